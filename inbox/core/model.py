@@ -1,0 +1,525 @@
+"""The values that travel between the rooms: frozen, without behaviour beyond reading themselves.
+
+Instants are aware UTC datetimes. Local ids are integers of this machine only; message ids carry time and exceed 2**31.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntFlag, StrEnum
+from typing import NewType
+
+SafeHtml = NewType("SafeHtml", str)
+"""HTML that came out of `rules/markup`; the only kind that intake accepts."""
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+
+
+class Kind(StrEnum):
+    """What a message is, at its network."""
+
+    COMMENT = "comment"
+    REPLY = "reply"
+    MENTION = "mention"
+    MESSAGE = "message"
+    EMAIL = "email"
+    PINGBACK = "pingback"
+
+
+class RemoteState(StrEnum):
+    """How the message stands at its network. DELETED was seen to be deleted; GONE is no longer shown to us."""
+
+    VISIBLE = "visible"
+    HELD = "held"
+    SPAM = "spam"
+    TRASH = "trash"
+    DELETED = "deleted"
+    GONE = "gone"
+
+
+class Because(StrEnum):
+    """Why a message is addressed to me."""
+
+    ON_MY_POST = "on_my_post"
+    REPLY_TO_ME = "reply_to_me"
+    MENTION = "mention"
+    DIRECT = "direct"
+
+
+class State(StrEnum):
+    """Where a conversation stands (decision 9); the names are those of the views and of `list --view`."""
+
+    WAITING = "waiting"
+    THEM = "them"
+    SNOOZED = "snoozed"
+    DONE = "done"
+    QUIET = "quiet"
+    EARLIER = "earlier"
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    UNSURE = "unsure"
+    SENT = "sent"
+    NEEDS_YOU = "needs_you"
+    CANCELLED = "cancelled"
+
+
+class Verb(StrEnum):
+    """What a delivery asks a network to do."""
+
+    REPLY = "reply"
+    LIKE = "like"
+    UNLIKE = "unlike"
+    MODERATE = "moderate"
+
+
+class Purpose(StrEnum):
+    """Why words are sent: a thank-you is a reply that is remembered as a thank-you."""
+
+    REPLY = "reply"
+    THANK = "thank"
+
+
+class Moderation(StrEnum):
+    APPROVE = "approve"
+    HOLD = "hold"
+    SPAM = "spam"
+    TRASH = "trash"
+
+
+class Stage(StrEnum):
+    STRANGER = "stranger"
+    ACQUAINTANCE = "acquaintance"
+    REGULAR = "regular"
+    FRIEND = "friend"
+    CUSTOMER = "customer"
+
+
+class By(StrEnum):
+    """Who caused an act."""
+
+    ME = "me"
+    RULE = "rule"
+    APP = "app"
+
+
+class Sort(StrEnum):
+    WORTH = "worth"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    PERSON = "person"
+
+
+class PlaceStatus(StrEnum):
+    """The dot beside a place. LOOKING: a fetch is under way."""
+
+    FINE = "fine"
+    LOOKING = "looking"
+    OFFLINE = "offline"
+    NEEDS_YOU = "needs_you"
+    FAILING = "failing"
+    PAUSED = "paused"
+
+
+class Can(IntFlag):
+    """What a place can do; the interface draws itself from it."""
+
+    NOTHING = 0
+    READ = 1
+    REPLY = 2
+    LIKE = 4
+    MODERATE = 8
+
+
+# ---------------------------------------------------------------------------------------------- from a network
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedIdentity:
+    """Somebody as one network shows them. (network, instance, stable_id) is the stable key, never the handle."""
+
+    instance: str
+    stable_id: str
+    name: str
+    handle: str = ""
+    avatar_url: str = ""
+    profile_url: str = ""
+    site_url: str = ""
+    bio: str = ""
+    email: str = ""
+    email_is_claim: bool = True
+    email_hash: str = ""
+    is_me: bool = False
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedThread:
+    """Everything under one root: a post with its comments. `root` is unique within the place."""
+
+    root: str
+    title: str = ""
+    url: str = ""
+    mine: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedMessage:
+    """One thing somebody wrote, before intake. `html` is as the network gave it, `text` its source where there is one.
+
+    `parent` is the remote id of the message it answers, in the same kind space. `version` changes when the words do.
+    """
+
+    kind_space: str
+    remote_id: str
+    thread: FetchedThread
+    author: FetchedIdentity
+    kind: Kind
+    html: str
+    created_at: datetime
+    text: str = ""
+    received_at: datetime | None = None
+    parent: str = ""
+    url: str = ""
+    remote_state: RemoteState = RemoteState.VISIBLE
+    addressed: frozenset[Because] = frozenset()
+    edited_at: datetime | None = None
+    version: str = ""
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedReaction:
+    """A like, boost or follow. `target` is the remote id of the message, or "" for a follow."""
+
+    kind_space: str
+    remote_id: str
+    author: FetchedIdentity
+    kind: str
+    target: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A complete look at a stretch of time: what intake knows with since <= created_at < until and is not seen is GONE."""
+
+    kind_space: str
+    since: datetime
+    until: datetime
+    seen: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One page of news. The cursor of `stream` moves in the transaction that takes the batch in; None leaves it."""
+
+    stream: str
+    messages: tuple[FetchedMessage, ...] = ()
+    reactions: tuple[FetchedReaction, ...] = ()
+    deleted: tuple[tuple[str, str], ...] = ()
+    """(kind space, remote id) of messages the network says are deleted."""
+    sweep: Sweep | None = None
+    cursor: str | None = None
+    first_fetch_done: bool = False
+    """True on the last batch of the first complete fetch of this place."""
+
+
+@dataclass(frozen=True, slots=True)
+class SafeMessage:
+    """A fetched message whose HTML was made safe (by `services/sync`); `html` is "" where it says no more than `text`."""
+
+    fetched: FetchedMessage
+    html: SafeHtml
+    text: str
+    notes: tuple[str, ...] = ()
+    images: tuple[tuple[str, str], ...] = ()
+    """(address, alternative text) of pictures, in order; loaded only when asked."""
+
+
+# -------------------------------------------------------------------------------------------------------- places
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One account, blog or feed that is listened to ("place" in the interface)."""
+
+    id: int
+    network: str
+    canonical: str
+    """Stable key with the network: canonical site, DID or mailbox, never the user."""
+    address: str
+    title: str
+    look: str
+    """The network it dresses as: `network` itself, but for sample places."""
+    user: str = ""
+    user_remote_id: str = ""
+    can: Can = Can.READ
+    status: PlaceStatus = PlaceStatus.FINE
+    sentence: str = ""
+    """What is wrong and what to do, or ""."""
+    signed_in: bool = False
+    paused: bool = False
+    last_sync_at: datetime | None = None
+    next_sync_at: datetime | None = None
+    failures: int = 0
+    first_fetch_done: bool = False
+    waits_from: datetime | None = None
+    """Older unanswered conversations are "Earlier, unanswered" (decision 10)."""
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an address turned out to be, before it is added."""
+
+    network: str
+    canonical: str
+    address: str
+    title: str
+    can: Can
+    signed_in_as: str = ""
+    user_remote_id: str = ""
+    messages: int | None = None
+    people: int | None = None
+    people_is_floor: bool = False
+    """True when more people than `people` may have written (only the newest pages were counted)."""
+    ages_days: tuple[int, ...] = ()
+    """Ages of the sampled messages in days, for "conversations of the last 30 days: 12"."""
+    sentence: str = ""
+    """What a sign-in would add, or what is odd about it; "" if nothing."""
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+# ---------------------------------------------------------------------------------------------------- for showing
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of a conversation's worth; `label` is short and shown as a chip."""
+
+    code: str
+    label: str
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowKey:
+    """What decides in which list, and where in it, a conversation stands."""
+
+    id: int
+    state: State
+    place: int
+    worth: int
+    at: int
+    """Microseconds since 1970 of its newest message."""
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One conversation in a list."""
+
+    id: int
+    identity: int
+    """Of the counterpart; 0 where there is none."""
+    name: str
+    avatar_url: str
+    network: str
+    """The network it looks like (badge)."""
+    place: int
+    place_title: str
+    subject: str
+    snippet: str
+    kind: Kind
+    state: State
+    remote_state: RemoteState
+    unread: bool
+    starred: bool
+    worth: int
+    reasons: tuple[Reason, ...]
+    at: datetime
+    waiting_since: datetime | None
+    snoozed_until: datetime | None
+    has_draft: bool
+    sending: DeliveryState | None
+    """State of the newest delivery that is not settled, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    id: int
+    conversation: int | None
+    place: int
+    kind_space: str
+    remote_id: str
+    identity: int
+    author: str
+    avatar_url: str
+    direction: Direction
+    kind: Kind
+    purpose: Purpose
+    html: SafeHtml
+    text: str
+    notes: tuple[str, ...]
+    images: tuple[tuple[str, str], ...]
+    url: str
+    parent: int | None
+    created_at: datetime
+    sort_at: datetime
+    edited_at: datetime | None
+    remote_state: RemoteState
+    gone_at: datetime | None
+    unread: bool
+    liked: bool
+    delivery: int | None = None
+    """The delivery that carries it, for own words; None once it came from the network only."""
+    delivery_state: DeliveryState | None = None
+    delivery_reason: str = ""
+    also: tuple[str, ...] = ()
+    """Links of doubles that were joined into this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """A conversation with its thread: `messages` are its own, `others` the rest of the thread (shown folded)."""
+
+    row: Row
+    thread: int
+    thread_title: str
+    url: str
+    muted: bool
+    can: Can
+    as_whom: str
+    messages: tuple[Message, ...]
+    others: tuple[Message, ...]
+    thread_count: int
+    focus: int | None
+    """Message that an answer would go to: the newest inbound one that is waiting, else the newest inbound."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityView:
+    id: int
+    network: str
+    look: str
+    instance: str
+    stable_id: str
+    handle: str
+    name: str
+    avatar_url: str
+    profile_url: str
+    site_url: str
+    email: str
+    email_is_claim: bool
+    messages_in: int
+    messages_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    id: int
+    identity: int
+    text: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person: the union of identities. `id` is the smallest identity id of the set."""
+
+    id: int
+    name: str
+    avatar_url: str
+    starred: bool
+    ignored: bool
+    stage: Stage
+    tags: tuple[str, ...]
+    identities: tuple[IdentityView, ...]
+    messages_in: int
+    messages_out: int
+    first_seen: datetime | None
+    last_seen: datetime | None
+    last_thanked: datetime | None
+    answers_in_s: float | None
+    """Median seconds until I answered, over answered messages; None below two."""
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line of what has passed between a person and me, newest first."""
+
+    at: datetime
+    direction: Direction
+    kind: Kind
+    purpose: Purpose
+    look: str
+    title: str
+    snippet: str
+    conversation: int | None
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    id: int
+    verb: Verb
+    purpose: Purpose
+    place: int
+    place_title: str
+    look: str
+    conversation: int | None
+    message: int | None
+    """The message it is about (answered, liked, moderated)."""
+    name: str
+    subject: str
+    text: str
+    state: DeliveryState
+    reason: str
+    not_before: datetime | None
+    attempts: int
+    remote_id: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    conversation: int
+    to: int | None
+    purpose: Purpose
+    text: str
+    cursor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Until a wall time in a zone ("tomorrow 9:00" follows the traveller) - `until` is that instant now."""
+
+    wall: str
+    zone: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHits:
+    people: tuple[PersonView, ...]
+    conversations: tuple[Row, ...]
+    messages: tuple[int, ...]
+    """Message ids that matched, newest first, as many as conversations show."""
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What undo or redo would do next: the batch of acts and its name on screen."""
+
+    batch: str
+    label: str
+    at: datetime

@@ -1,0 +1,262 @@
+"""The ports between services, store and interface. Services are given a `Store`, the interface a `Reading` only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from typing import Protocol, TypeVar
+
+from inbox.core.changes import Changes
+from inbox.core.model import (
+    Batch,
+    By,
+    ConversationView,
+    DeliveryState,
+    DeliveryView,
+    Draft,
+    Found,
+    HistoryEntry,
+    Message,
+    Moderation,
+    PersonView,
+    Place,
+    PlaceStatus,
+    Purpose,
+    Row,
+    RowKey,
+    SafeMessage,
+    SearchHits,
+    Snooze,
+    Sort,
+    State,
+    Step,
+    Verb,
+)
+
+T = TypeVar("T")
+
+
+class Priority(IntEnum):
+    """Order on the one writer thread; smaller first (decision 22)."""
+
+    ACTS = 0
+    OUTBOX = 1
+    INTAKE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A batch whose messages were made safe."""
+
+    batch: Batch
+    messages: tuple[SafeMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A delivery that was moved to SENDING (or is UNSURE and due for a look). Frozen bytes are durable by then."""
+
+    id: int
+    key: str
+    verb: Verb
+    purpose: Purpose
+    place: Place
+    text: str
+    moderation: Moderation | None
+    state: DeliveryState
+    attempts: int
+    looks: int
+    queued_at: datetime
+    first_try_at: datetime | None
+    last_try_at: datetime | None
+    frozen: bytes | None
+    target_kind_space: str
+    target_remote_id: str
+    target_thread: str
+    target_version: str
+    target_author: tuple[str, str]
+    target_state: str
+    target_created_at: datetime
+    target_raw: str
+    claimed: frozenset[str]
+
+
+class Reading(Protocol):
+    """Bounded questions; frozen answers. Never writes. Raises KeyError where `get_...`-like ids are unknown."""
+
+    def places(self) -> list[Place]: ...
+    def place(self, place: int) -> Place: ...
+    def counts(self) -> dict[tuple[State, int], int]:
+        """Conversations by (state, place id); place 0 is the sum over places. Maintained, not counted."""
+
+    def keys(self, state: State, place: int = 0) -> list[RowKey]: ...
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        """In the order of `ids`; unknown ids are left out."""
+
+    def page(
+        self, state: State, sort: Sort, *, place: int = 0, after: RowKey | None = None, limit: int = 50
+    ) -> list[Row]: ...
+    def conversation(self, conversation: int) -> ConversationView: ...
+    def message(self, message: int) -> Message: ...
+    def person(self, identity: int) -> PersonView: ...
+    def people(self, *, after: str = "", limit: int = 200) -> list[PersonView]: ...
+    def history(self, identity: int, *, limit: int = 200, before: datetime | None = None) -> list[HistoryEntry]: ...
+    def outbox(self, *, settled: bool = False, limit: int = 200) -> list[DeliveryView]:
+        """Newest first; `settled`: sent and cancelled ones too."""
+
+    def outbox_open(self) -> int: ...
+    def delivery(self, delivery: int) -> DeliveryView: ...
+    def draft(self, conversation: int) -> Draft | None: ...
+    def drafts(self) -> list[Draft]: ...
+    def search(self, query: str, *, limit: int = 50) -> SearchHits: ...
+    def setting(self, key: str, default: str = "") -> str: ...
+    def undo_step(self) -> Step | None: ...
+    def redo_step(self) -> Step | None: ...
+    def thanks_given(self, identity: int) -> list[str]:
+        """Texts of earlier thank-yous to this person, newest first."""
+
+    def open_deliveries(self, conversation: int) -> list[DeliveryView]: ...
+
+
+class Writing(Protocol):
+    """One open transaction on the writer. Every method returns the `Changes` it caused; acts are logged (decision 6)."""
+
+    @property
+    def reading(self) -> Reading:
+        """The same transaction, read."""
+
+    # places
+    def add_place(self, found: Found, *, waits_from: datetime | None) -> tuple[int, Changes]: ...
+    def update_place(self, place: int, found: Found) -> Changes:
+        """The same place with other rights (signed in, signed out), title or address."""
+
+    def remove_place(self, place: int, *, forget: bool) -> Changes: ...
+    def set_waits_from(self, place: int, when: datetime | None) -> Changes: ...
+    def note_sync(
+        self, place: int, status: PlaceStatus, sentence: str, *, next_at: datetime | None, failures: int, done: bool
+    ) -> Changes: ...
+    def pause(self, place: int, paused: bool) -> Changes: ...
+    def cursors(self, place: int) -> dict[str, str]: ...
+    # intake
+    def take_in(self, place: int, taken: TakenIn) -> Changes: ...
+    # triage: acts; `batch` groups what one undo takes back
+    def finish(self, ids: Sequence[int], *, by: By = By.ME) -> Changes: ...
+    def reopen(self, ids: Sequence[int]) -> Changes: ...
+    def snooze(self, ids: Sequence[int], until: Snooze) -> Changes: ...
+    def wait_for_them(self, ids: Sequence[int]) -> Changes: ...
+    def mute(self, ids: Sequence[int], muted: bool) -> Changes: ...
+    def mark_read(self, conversation: int) -> Changes:
+        """All inbound messages of it; not an undoable step (read is not handled)."""
+
+    def mark_unread(self, ids: Sequence[int]) -> Changes: ...
+    def star(self, identity: int, starred: bool) -> Changes: ...
+    def ignore(self, identity: int, ignored: bool) -> Changes: ...
+    def add_note(self, identity: int, text: str) -> Changes: ...
+    def edit_note(self, note: int, text: str) -> Changes:
+        """An empty text removes it."""
+
+    def set_tags(self, identity: int, tags: Sequence[str]) -> Changes: ...
+    def undo(self, batch: str = "") -> Changes:
+        """Take back the batch ("" = the newest that is not taken back). Raises Refused saying what moved."""
+
+    def redo(self) -> Changes: ...
+    # drafts and settings
+    def keep_draft(self, draft: Draft) -> Changes: ...
+    def drop_draft(self, conversation: int) -> Changes: ...
+    def set_setting(self, key: str, value: str) -> Changes: ...
+    # outbox
+    def queue_words(
+        self,
+        conversation: int,
+        to: int,
+        text: str,
+        purpose: Purpose,
+        *,
+        not_before: datetime | None,
+        then_done: bool = False,
+    ) -> tuple[int, Changes]:
+        """A reply or thank-you to message `to`; drops the draft; one transaction. Returns the delivery id."""
+
+    def queue_state(
+        self, message: int, verb: Verb, moderation: Moderation | None, *, not_before: datetime | None
+    ) -> tuple[int, Changes]:
+        """Like, unlike or moderate; a queued opposite is cancelled instead, an equal one is kept."""
+
+    def edit_delivery(self, delivery: int, text: str) -> Changes:
+        """Only while WAITING and never tried (decision 18). Raises Refused otherwise."""
+
+    def cancel_delivery(self, delivery: int) -> Changes:
+        """From WAITING or NEEDS_YOU; the words go back to the draft. Raises Refused when it may be out already."""
+
+    def retry_delivery(self, delivery: int) -> Changes:
+        """NEEDS_YOU -> WAITING with a new key: the person says it is not there."""
+
+    def settle_by_hand(self, delivery: int) -> Changes:
+        """NEEDS_YOU -> SENT: the person says it is there."""
+
+    def due(self, now: datetime) -> list[int]:
+        """Delivery ids to work on now: WAITING and due, one at a time a target in order of queueing; UNSURE and settled."""
+
+    def next_due(self) -> datetime | None: ...
+    def look_at(self, delivery: int) -> Claim | None:
+        """The facts for `ground`, `prepare` or `reconcile`, without changing anything; None if it is no longer open."""
+
+    def claim(self, delivery: int, frozen: bytes, now: datetime) -> Claim | None:
+        """WAITING -> SENDING (or a repeat from UNSURE, with the bytes of the first attempt), durable. None: not ours any more."""
+
+    def settle_sent(
+        self, delivery: int, remote_id: str, url: str, sentence: str, message: SafeMessage | None
+    ) -> Changes: ...
+    def settle_waiting(self, delivery: int, reason: str, not_before: datetime) -> Changes:
+        """Surely not sent (Unreachable, RateLimited, ABSENT with proof): WAITING again."""
+
+    def settle_unsure(self, delivery: int, reason: str, look_at: datetime) -> Changes: ...
+    def settle_needs_you(self, delivery: int, reason: str) -> Changes: ...
+    def recover_sending(self, now: datetime) -> Changes:
+        """At start, holding the lock: every SENDING is an orphan -> UNSURE."""
+
+    # upkeep
+    def wake(self, now: datetime) -> Changes:
+        """Snoozes that ended, worth that changes with time (`changes_at`): what is due, in a small batch."""
+
+
+class Store(Protocol):
+    def reading(self) -> AbstractContextManager[Reading]:
+        """A read-only look of this thread: one consistent state while it is open."""
+
+    def write(self, work: Callable[[Writing], T], priority: Priority = Priority.ACTS) -> T:
+        """Run `work` in one transaction on the writer thread and wait. All or nothing. Raises StoreError."""
+
+    def submit(
+        self,
+        work: Callable[[Writing], Changes],
+        done: Callable[[Changes | Exception], None],
+        priority: Priority = Priority.ACTS,
+    ) -> None:
+        """The same without waiting; `done` is called on the writer thread."""
+
+    def on_changes(self, heard: Callable[[Changes], None]) -> None:
+        """`heard` is called on the writer thread after every commit whose work returned (or carried) changes."""
+
+    def backup(self, path: str) -> None: ...
+    def check(self) -> list[str]:
+        """Sentences about what is wrong with the file; empty when integrity, foreign keys, counters and search agree."""
+
+    def about(self) -> Mapping[str, str]:
+        """{"sqlite": "3.53.4 (pysqlite3)", "file": path, "schema": "1", "messages": "84", ...}."""
+
+    def close(self) -> None: ...
+
+
+class Secrets(Protocol):
+    """The system keychain, a place's values by name (`inbox/store/secrets.py`)."""
+
+    def get(self, place: str, name: str) -> str | None: ...
+    def put(self, place: str, name: str, value: str) -> None: ...
+    def forget(self, place: str) -> None: ...
+    @property
+    def sentence(self) -> str:
+        """ "" when the keychain works, else why secrets are kept in memory until quit."""
