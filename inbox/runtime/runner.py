@@ -1,0 +1,109 @@
+"""The one room of threads besides the store's writer: jobs in a lane run in order, lanes run side by side.
+
+Jobs are plain functions of frozen values. What they return, or the expected error they raise, is handed to `deliver`,
+which brings it to the thread that owns the interface (headless: calls it at once). Anything unexpected is a bug and goes
+to `on_bug`; the lane goes on.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from inbox.core.errors import InboxError
+
+T = TypeVar("T")
+Deliver = Callable[[Callable[[], None]], None]
+WORKERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    work: Callable[[], Any]
+    done: Callable[[Any], None] | None
+    failed: Callable[[InboxError], None] | None
+    alive: Callable[[], bool]
+
+
+class Runner:
+    def __init__(self, deliver: Deliver, on_bug: Callable[[BaseException], None]) -> None:
+        self._deliver = deliver
+        self._on_bug = on_bug
+        self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="lane")
+        self._lanes: dict[str, deque[_Job]] = {}
+        self._guard = threading.Lock()
+        self._stopping = threading.Event()
+
+    def run(
+        self,
+        lane: str,
+        work: Callable[[], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[InboxError], None] | None = None,
+        *,
+        alive: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Queue `work` in `lane`. `done` or `failed` is delivered unless `alive()` is False by then (a closed owner)."""
+        with self._guard:
+            if self._stopping.is_set():
+                return
+            job = _Job(work, done, failed, alive)
+            waiting = self._lanes.get(lane)
+            if waiting is not None:
+                waiting.append(job)
+                return
+            self._lanes[lane] = deque([job])
+            self._pool.submit(self._drain, lane)
+
+    def busy(self) -> frozenset[str]:
+        """Lanes with work queued or under way."""
+        with self._guard:
+            return frozenset(self._lanes)
+
+    def stopping(self) -> bool:
+        """True once the program ends: long jobs look at it and return early."""
+        return self._stopping.is_set()
+
+    def stop(self) -> None:
+        """Drop what is queued and wait for what is under way (requests have time limits)."""
+        with self._guard:
+            self._stopping.set()
+            for waiting in self._lanes.values():
+                while len(waiting) > 1:
+                    waiting.pop()
+        self._pool.shutdown(wait=True)
+
+    def _drain(self, lane: str) -> None:
+        while True:
+            with self._guard:
+                job = self._lanes[lane][0]
+            self._one(job)
+            with self._guard:
+                waiting = self._lanes[lane]
+                waiting.popleft()
+                if not waiting:
+                    del self._lanes[lane]
+                    return
+
+    def _one(self, job: _Job) -> None:
+        try:
+            result = job.work()
+        except InboxError as error:
+            if job.failed is not None:
+                self._hand_over(job, job.failed, error)
+        except Exception as error:  # noqa: BLE001  (this is the door of the bugs of every lane)
+            self._on_bug(error)
+        else:
+            if job.done is not None:
+                self._hand_over(job, job.done, result)
+
+    def _hand_over(self, job: _Job, heard: Callable[[Any], None], value: object) -> None:
+        def call() -> None:
+            if job.alive():
+                heard(value)
+
+        self._deliver(call)
