@@ -1,0 +1,56 @@
+"""The one test command: python3 tests [--fast] [anything pytest takes].
+
+Linters first, then pytest; both always run, and the exit code is not 0 if any of them found something. A bare Python is
+made ready first, as main.py does it. `--fast` leaves out the tests that need the real WordPress.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command as lint; lint()"
+LINTERS = {
+    "ruff check": ("-m", "ruff", "check", "."),
+    "ruff format": ("-m", "ruff", "format", "--check", "."),
+    "mypy": ("-m", "mypy", "--strict", "inbox", "main.py"),
+    "import-linter": ("-c", LINT_IMPORTS, "--no-logo"),
+}
+
+if sys.version_info < (3, 11):
+    sys.exit("Parlour's tests need Python 3.11 or newer: install a newer one and run them with it.")
+
+sys.path[0] = str(ROOT)  # instead of this folder, whose names mirror those of inbox/
+from inbox.runtime import bootstrap  # noqa: E402  (reason above)
+
+
+def main(arguments: list[str]) -> int:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PARLOUR_")}
+    environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    environ["PYTHONUTF8"] = "1"
+    failed = [name for name, command in LINTERS.items() if not _passes(name, command, environ)]
+    if "--fast" in arguments:
+        arguments = [*(each for each in arguments if each != "--fast"), "-m", "not server"]
+    print("== pytest", flush=True)
+    tests = subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environ)
+    if failed:
+        print(f"Besides the tests, these found something (see above): {', '.join(failed)}", flush=True)
+    return tests or int(bool(failed))
+
+
+def _passes(name: str, command: tuple[str, ...], environ: dict[str, str]) -> bool:
+    print(f"== {name}", flush=True)
+    return subprocess.call([sys.executable, *command], cwd=ROOT, env=environ) == 0
+
+
+if __name__ == "__main__":
+    try:
+        bootstrap.ensure(str(Path(__file__).resolve()), sys.argv[1:], group="dev")
+        sys.exit(main(sys.argv[1:]))
+    except bootstrap.SetupError as error:
+        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
