@@ -1,0 +1,198 @@
+"""What is worn now: the colours, fonts and lengths that every painter asks for, and the switch between them.
+
+Nothing needs a restart. A change of colours is one palette event, which repaints every widget. A change of the text
+size is not an event in Qt, so whoever sets a length in pixels says it through `Look.fit` (or uses the rows and columns
+of `layouts`): it is applied at once and again whenever the size changes.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QLayout, QStyleFactory, QWidget
+
+from inbox.ui.look.tokens import DARK, LIGHT, Tokens, Type, palette_of, tokens_of
+
+SMALLEST, LARGEST = 0.8, 1.5
+_FITS = "_fits_of_the_look"
+
+
+class Look(QObject):
+    """The colours, fonts and lengths of now. One for the whole app, handed to every widget.
+
+    `recoloured` and `rescaled` come after every widget was told; most widgets need neither, because they ask while
+    painting and say their lengths through `fit`.
+    """
+
+    recoloured = Signal()
+    rescaled = Signal()
+
+    def __init__(self, tokens: Tokens = LIGHT, scale: float = 1.0) -> None:
+        super().__init__()
+        self.tokens = tokens
+        self.scale = scale
+        self._base = _system_font()
+        self._fonts: dict[tuple[Type, bool], QFont] = {}
+
+    def px(self, length: float) -> int:
+        """A length at 100 % in pixels of now."""
+        return round(length * self.scale)
+
+    def font(self, kind: Type) -> QFont:
+        """Shared: copy before changing it. The same object until the text size changes, so it may key a cache."""
+        return self._font(kind, with_figures=False)
+
+    def figures(self, kind: Type) -> QFont:
+        """Digits of one width, for numbers under each other; in running text they look torn apart."""
+        return self._font(kind, with_figures=True)
+
+    def _font(self, kind: Type, *, with_figures: bool) -> QFont:
+        if (kind, with_figures) not in self._fonts:
+            size, weight, _ = kind.value
+            font = QFont(self._base)
+            font.setPixelSize(self.px(size))
+            font.setWeight(weight)
+            if with_figures:
+                font.setFeature(QFont.Tag("tnum"), 1)
+            self._fonts[kind, with_figures] = font
+        return self._fonts[kind, with_figures]
+
+    def line_height(self, kind: Type) -> int:
+        return self.px(kind.value[2])
+
+    def color(self, token: str) -> QColor:
+        color: QColor = getattr(self.tokens, token)
+        return color
+
+    def fit(self, widget: QWidget, apply: Callable[[], object]) -> None:
+        """Runs `apply` now and after every change of the text size, as long as `widget` lives.
+
+        For what Qt keeps in pixels: fixed sizes, fonts set on a widget, section sizes, anything cached.
+        """
+        fits: list[Callable[[], object]] = widget.__dict__.setdefault(_FITS, [])
+        fits.append(apply)
+        apply()
+
+    def set_scale(self, scale: float) -> None:
+        """0.8 to 1.5; values outside are taken to the nearer end."""
+        scale = min(LARGEST, max(SMALLEST, scale))
+        if scale == self.scale:
+            return
+        self.scale = scale
+        self._fonts.clear()
+        everything = QApplication.allWidgets()
+        for widget in everything:
+            for apply in widget.__dict__.get(_FITS, ()):
+                apply()
+            _refit(widget.layout())
+        for widget in everything:
+            widget.updateGeometry()
+            widget.update()
+        self.rescaled.emit()
+
+    def wear(self, tokens: Tokens, palette: QPalette) -> None:
+        """Other colours: the palette's event repaints every widget, whose painters ask for the new tokens."""
+        self.tokens = tokens
+        QApplication.setPalette(palette)
+        self.recoloured.emit()
+
+
+def _refit(layout: QLayout | None) -> None:
+    """Rows and columns of `layouts` keep their lengths at 100 %; those inside others are not children of a widget."""
+    if layout is None:
+        return
+    refit = getattr(layout, "refit", None)
+    if refit is not None:
+        refit()
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        _refit(item.layout() if item is not None else None)
+
+
+def _system_font() -> QFont:
+    """The desktop's own font; where the desktop has none of its own, Inter if it is there, then CJK and emoji."""
+    font = QFont(QApplication.font())
+    if sys.platform not in ("darwin", "win32"):
+        wanted = ("Inter", "Noto Sans", font.family(), "Noto Sans CJK SC", "Noto Color Emoji")
+        installed = set(QFontDatabase.families())
+        font.setFamilies([family for family in wanted if family in installed] or [font.family()])
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+class Wish(StrEnum):
+    """What the person chose; `SYSTEM` follows the desktop while the app runs."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Theme(QObject):
+    """Dresses the app: follows the desktop or a wish, leaves high-contrast palettes alone.
+
+    Made once, before the first window. Fusion is the style on every desktop, so that one set of drawings is enough.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, look: Look, wish: Wish = Wish.SYSTEM) -> None:
+        super().__init__(app)
+        self._app, self._look, self._wish = app, look, wish
+        app.setStyle(QStyleFactory.create("Fusion"))
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._dress)
+        hints.accessibility().contrastPreferenceChanged.connect(self._dress)
+        look.rescaled.connect(self._set_font)
+        self._set_font()
+        self.choose(wish)
+
+    @property
+    def wish(self) -> Wish:
+        return self._wish
+
+    @property
+    def is_dark(self) -> bool:
+        return self._look.tokens.win.lightnessF() < 0.5
+
+    def choose(self, wish: Wish) -> None:
+        """Also tells the desktop, so that title bars and file dialogs follow."""
+        self._wish = Wish(wish)
+        hints = self._app.styleHints()
+        if self._wish is Wish.SYSTEM:
+            hints.unsetColorScheme()
+        else:
+            hints.setColorScheme(Qt.ColorScheme.Dark if self._wish is Wish.DARK else Qt.ColorScheme.Light)
+        self._dress()
+
+    def switch(self) -> Wish:
+        """The other one of light and dark, from what is seen now; returns the new wish."""
+        self.choose(Wish.LIGHT if self.is_dark else Wish.DARK)
+        return self._wish
+
+    def _dress(self) -> None:
+        if self._wants_high_contrast():
+            system = QPalette()  # an empty palette is filled in by the desktop's own
+            QApplication.setPalette(system)
+            self._look.wear(tokens_of(QApplication.palette()), system)
+        else:
+            tokens = DARK if self._wants_dark() else LIGHT
+            self._look.wear(tokens, palette_of(tokens))
+        self.changed.emit()
+
+    def _wants_high_contrast(self) -> bool:
+        hints = self._app.styleHints().accessibility()
+        return hints.contrastPreference() is Qt.ContrastPreference.HighContrast
+
+    def _wants_dark(self) -> bool:
+        if self._wish is not Wish.SYSTEM:
+            return self._wish is Wish.DARK
+        return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+    def _set_font(self) -> None:
+        """For what the style draws itself: menus, tooltips, fields that were given no font."""
+        self._app.setFont(self._look.font(Type.BODY))
