@@ -1,7 +1,7 @@
 """The schema as mapped classes. Every `*_at` is an integer: microseconds since 1970, UTC.
 
-Stable keys are unique columns (decision 2); local ids never leave this machine. State columns are the cache of the log of
-acts (decision 6): a test replays `act` and finds the same values.
+Stable keys are unique columns (decision 2); local ids never leave this machine. State columns are the cache of the log
+of acts (decision 6): a test replays `act` and finds the same values.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from inbox.core.text import TOKENIZER
+
 NAMES = {"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
 
 
 class Table(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {str: Text}  # noqa: RUF012  (read once by SQLAlchemy)
+    type_annotation_map = {str: Text}
 
 
 class Profile(Table):
@@ -161,6 +163,7 @@ class Conversation(Table):
         Index("ix_conversation_worth", "state", text("worth DESC"), text("newest_at DESC"), "id"),
         Index("ix_conversation_newest", "state", text("newest_at DESC"), "id"),
         Index("ix_conversation_place_worth", "account_id", "state", text("worth DESC"), text("newest_at DESC"), "id"),
+        Index("ix_conversation_place_newest", "account_id", "state", text("newest_at DESC"), "id"),
         Index("ix_conversation_counterpart", "counterpart_id"),
         Index("ix_conversation_changes_at", "changes_at"),
         Index("ix_conversation_snoozed_until_at", "snoozed_until_at"),
@@ -257,7 +260,10 @@ class MessageText(Table):
 
 class Reaction(Table):
     __tablename__ = "reaction"
-    __table_args__ = (UniqueConstraint("account_id", "kind_space", "remote_id"), Index("ix_reaction_identity_id", "identity_id"))
+    __table_args__ = (
+        UniqueConstraint("account_id", "kind_space", "remote_id"),
+        Index("ix_reaction_identity_id", "identity_id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     identity_id: Mapped[int] = mapped_column(ForeignKey("identity.id"))
@@ -272,7 +278,11 @@ class Act(Table):
     """Append-only log of what was done here. `subject` is a stable key as JSON, `before`/`after` the fields as JSON."""
 
     __tablename__ = "act"
-    __table_args__ = (Index("ix_act_batch", "batch"), Index("ix_act_undoes", "undoes"), Index("ix_act_subject", "subject"))
+    __table_args__ = (
+        Index("ix_act_batch", "batch"),
+        Index("ix_act_undoes", "undoes"),
+        Index("ix_act_subject", "subject"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(unique=True)
     """uuid7."""
@@ -389,8 +399,5 @@ class Tombstone(Table):
     at: Mapped[int]
 
 
-SEARCH = (
-    "CREATE VIRTUAL TABLE search USING fts5(who, subject, body, tokens, content='', "
-    "tokenize=\"unicode61 remove_diacritics 2\")"
-)
-"""Contentless (decision 24): rowid = message id; text is segmented by `core/text`; `tokens` holds i<identity> a<place> k<kind>."""
+SEARCH = f"CREATE VIRTUAL TABLE search USING fts5(who, subject, body, tokens, content='', tokenize=\"{TOKENIZER}\")"
+"""Contentless (decision 24): rowid = message id; text is cut by `core/text`; `tokens` holds i<identity> a<place> k<kind>."""
