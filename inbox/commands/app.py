@@ -1,0 +1,66 @@
+"""The program itself: finding, looking, places, settings."""
+
+from __future__ import annotations
+
+from inbox.commands.context import Context
+from inbox.commands.registry import Group, command
+
+
+@command("app.search", "Search", Group.APP, words="find people conversations")
+def search(at: Context) -> None:
+    at.screen.focus_search()
+
+
+@command("app.palette", "Commands", Group.APP, words="palette")
+def palette(at: Context) -> None:
+    at.screen.open_palette()
+
+
+@command("app.keys", "All keys", Group.APP, words="help shortcuts keyboard")
+def keys(at: Context) -> None:
+    at.screen.open_keys()
+
+
+@command("app.refresh", "Look for news now", Group.APP, words="refresh fetch sync reload")
+def refresh(at: Context) -> None:
+    at.refresh()
+
+
+@command("app.add_place", "Add a place", Group.APP, words="blog account address welcome")
+def add_place(at: Context) -> None:
+    at.screen.open_welcome()
+
+
+@command("app.sign_in", "Sign in to the place", Group.APP, words="password account")
+def sign_in(at: Context) -> None:
+    at.screen.sign_in()
+
+
+@command("app.settings", "Settings", Group.APP, words="preferences options")
+def settings(at: Context) -> None:
+    at.screen.open_settings()
+
+
+@command("app.theme", "Light or dark", Group.APP, words="theme appearance night")
+def theme(at: Context) -> None:
+    at.screen.toggle_theme()
+
+
+@command("app.larger", "Larger text", Group.APP, words="zoom in")
+def larger(at: Context) -> None:
+    at.screen.scale_text(1)
+
+
+@command("app.smaller", "Smaller text", Group.APP, words="zoom out")
+def smaller(at: Context) -> None:
+    at.screen.scale_text(-1)
+
+
+@command("app.normal_size", "Normal text size", Group.APP, words="zoom reset")
+def normal_size(at: Context) -> None:
+    at.screen.scale_text(0)
+
+
+@command("app.quit", "Quit Parlour", Group.APP, words="exit close")
+def quit_(at: Context) -> None:
+    at.screen.quit()

@@ -1,0 +1,100 @@
+"""The one registry of commands. A command is a function with a name, a title and what it needs to make sense."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from inbox.commands.context import Context
+
+MODULES = ("navigate", "triage", "reply", "people", "moderate", "outbox", "app")
+
+
+class Needs(StrEnum):
+    """What must be at hand; otherwise the command is shown greyed with this as the reason."""
+
+    NOTHING = ""
+    CONVERSATION = "Choose a conversation first."
+    MESSAGE = "Choose a message first."
+    PERSON = "Choose somebody first."
+    COMPOSING = "Write something first."
+    DELIVERY = "Choose something in the outbox first."
+
+
+class Group(StrEnum):
+    """Headings of menus and of the key sheet, in this order."""
+
+    MOVE = "Move"
+    ANSWER = "Answer"
+    TRIAGE = "Triage"
+    PEOPLE = "People"
+    MODERATE = "Moderate"
+    OUTBOX = "Outbox"
+    APP = "Parlour"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    id: str
+    title: str
+    group: Group
+    needs: Needs
+    run: Callable[[Context], None]
+    words: str
+    """Other words it is found by in the palette."""
+
+
+_COMMANDS: dict[str, Command] = {}
+
+
+def command(
+    id: str, title: str, group: Group, *, needs: Needs = Needs.NOTHING, words: str = ""
+) -> Callable[[Callable[[Context], None]], Callable[[Context], None]]:
+    """Register the function below under `id` ("triage.done"). Ids are stable: keymaps and manuals name them."""
+
+    def keep(run: Callable[[Context], None]) -> Callable[[Context], None]:
+        if id in _COMMANDS:
+            raise ValueError(f"two commands are called {id}")
+        _COMMANDS[id] = Command(id, title, group, needs, run, words)
+        return run
+
+    return keep
+
+
+def commands() -> dict[str, Command]:
+    """All commands by id, in the order of their groups and definition."""
+    for module in MODULES:
+        importlib.import_module(f"inbox.commands.{module}")
+    order = list(Group)
+    return dict(sorted(_COMMANDS.items(), key=lambda item: order.index(item[1].group)))
+
+
+def missing(command: Command, at: Context) -> str:
+    """Why the command makes no sense now, as a sentence; "" when it does."""
+    have = {
+        Needs.NOTHING: True,
+        Needs.CONVERSATION: bool(at.chosen()),
+        Needs.MESSAGE: at.message() is not None,
+        Needs.PERSON: at.person() is not None,
+        Needs.COMPOSING: at.composing(),
+        Needs.DELIVERY: at.delivery() is not None,
+    }
+    return "" if have[command.needs] else str(command.needs)
+
+
+def run(command: Command, at: Context) -> None:
+    """Run it, or say why not. Expected errors become a notice at the context."""
+    from inbox.core.errors import InboxError
+
+    reason = missing(command, at)
+    if reason:
+        at.say(reason)
+        return
+    try:
+        command.run(at)
+    except InboxError as error:
+        at.say(str(error))

@@ -1,0 +1,69 @@
+"""Triage: what to do with a conversation. Every act can be taken back; the next row is selected by the list itself."""
+
+from __future__ import annotations
+
+from inbox.commands.context import Context
+from inbox.commands.registry import Group, Needs, command
+
+
+@command("triage.done", "Done", Group.TRIAGE, needs=Needs.CONVERSATION, words="finish archive")
+def done(at: Context) -> None:
+    ids = tuple(at.chosen())
+    at.act(lambda write: write.finish(ids), leaving=ids)
+
+
+@command("triage.reopen", "Back to waiting on me", Group.TRIAGE, needs=Needs.CONVERSATION, words="not done unsnooze")
+def reopen(at: Context) -> None:
+    ids = tuple(at.chosen())
+    at.act(lambda write: write.reopen(ids), leaving=ids)
+
+
+@command("triage.snooze", "Snooze…", Group.TRIAGE, needs=Needs.CONVERSATION, words="later remind")
+def snooze(at: Context) -> None:
+    at.screen.ask_snooze()
+
+
+@command("triage.wait_for_them", "Waiting on them", Group.TRIAGE, needs=Needs.CONVERSATION)
+def wait_for_them(at: Context) -> None:
+    ids = tuple(at.chosen())
+    at.act(lambda write: write.wait_for_them(ids), leaving=ids)
+
+
+@command("triage.mute", "Mute the conversation", Group.TRIAGE, needs=Needs.CONVERSATION, words="quiet silence")
+def mute(at: Context) -> None:
+    ids = tuple(at.chosen())
+    muted = all(at.reading.conversation(id).muted for id in ids)
+    at.act(lambda write: write.mute(ids, not muted))
+
+
+@command("triage.unread", "Unread", Group.TRIAGE, needs=Needs.CONVERSATION)
+def unread(at: Context) -> None:
+    ids = tuple(at.chosen())
+    at.act(lambda write: write.mark_unread(ids))
+
+
+@command("triage.mark", "Mark", Group.TRIAGE, needs=Needs.CONVERSATION, words="select several")
+def mark(at: Context) -> None:
+    at.screen.toggle_mark(through=False)
+
+
+@command("triage.mark_through", "Mark up to here", Group.TRIAGE, needs=Needs.CONVERSATION, words="select range")
+def mark_through(at: Context) -> None:
+    at.screen.toggle_mark(through=True)
+
+
+@command("triage.undo", "Undo", Group.TRIAGE, words="take back")
+def undo(at: Context) -> None:
+    step = at.reading.undo_step()
+    if step is None:
+        at.say("There is nothing to take back.")
+        return
+    at.act(lambda write: write.undo(step.batch))
+
+
+@command("triage.redo", "Redo", Group.TRIAGE)
+def redo(at: Context) -> None:
+    if at.reading.redo_step() is None:
+        at.say("There is nothing to do again.")
+        return
+    at.act(lambda write: write.redo())

@@ -1,0 +1,105 @@
+"""Places: finding out what an address is, adding it, signing in, removing.
+
+The secret is written to the keychain and read back before the place is committed; removing commits first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from inbox.core.changes import Changes
+from inbox.core.clock import Clock
+from inbox.core.errors import Refused, Rejected
+from inbox.core.model import Can, Found, Place
+from inbox.core.ports import Secrets, Store
+from inbox.services.sessions import Sessions, Slot, secret_name
+
+WAITS_DAYS = 30
+"""At the first fetch only conversations under this age wait (decision 10)."""
+
+
+def find(sessions: Sessions, networks: list[str], address: str, fields: Mapping[str, str], *, local_allowed: bool = True) -> Found:
+    """What an address is, by asking each network in turn. Raises the last network's Rejected when none knows it.
+
+    The typed address itself may be loopback or private: that is the person's choice (decision 32).
+    """
+    said: Rejected | None = None
+    for network in networks:
+        try:
+            return sessions.client(network).find(address, fields, sessions.around(local_allowed))
+        except Rejected as error:
+            said = error
+    raise said or Rejected("No network is installed that could read this address.")
+
+
+def add(
+    store: Store,
+    secrets: Secrets,
+    sessions: Sessions,
+    clock: Clock,
+    found: Found,
+    fields: Mapping[str, str],
+    *,
+    waits_days: int | None = WAITS_DAYS,
+) -> tuple[int, Changes]:
+    """Add the place, or upgrade the one that is there (a password added later is the same place).
+
+    `waits_days`: older unanswered conversations do not wait; None: all wait. Raises Refused when a secret can't be kept.
+    """
+    declaration = sessions.declaration(found.network)
+    name = f"{found.network}:{found.canonical}"
+    kept = {field.name: fields[field.name] for field in declaration.sign_in if field.secret and fields.get(field.name)}
+    for field, value in kept.items():
+        secrets.put(name, field, value)
+        if secrets.get(name, field) != value:
+            raise Refused("The keychain did not give back what was stored in it. Unlock it and try again.")
+    waits_from = waits_from_days(clock, waits_days)
+    place, changes = store.write(lambda write: write.add_place(found, waits_from=waits_from))
+    sessions.drop(place)
+    return place, changes
+
+
+def sign_in(store: Store, secrets: Secrets, sessions: Sessions, place: Place, fields: Mapping[str, str]) -> Changes:
+    """Try the sign-in first; nothing is kept unless the network took it. Raises SignInNeeded with what is wrong."""
+    found = sessions.client(place.network).find(place.address, fields, sessions.around(place.settings.get("local") == "yes"))
+    if not found.signed_in_as:
+        raise Refused(found.sentence or "The sign-in was not accepted.")
+    if found.canonical != place.canonical:
+        found = replace(found, canonical=place.canonical)
+    slot = Slot(secrets, secret_name(place))
+    for field in sessions.declaration(place.network).sign_in:
+        if field.secret and fields.get(field.name):
+            slot.put(field.name, fields[field.name])
+    changes = store.write(lambda write: write.update_place(place.id, found))
+    sessions.drop(place.id)
+    return changes
+
+
+def sign_out(store: Store, secrets: Secrets, sessions: Sessions, place: Place) -> Changes:
+    """Forget the secrets; public reading goes on."""
+    found = Found(
+        network=place.network,
+        canonical=place.canonical,
+        address=place.address,
+        title=place.title,
+        can=Can.READ,
+        settings=place.settings,
+    )
+    changes = store.write(lambda write: write.update_place(place.id, found))
+    secrets.forget(secret_name(place))
+    sessions.drop(place.id)
+    return changes
+
+
+def remove(store: Store, secrets: Secrets, sessions: Sessions, place: Place, *, forget: bool) -> Changes:
+    """Stop listening. Keeps what was gathered, or forgets it. Raises Refused while something waits to be sent there."""
+    changes = store.write(lambda write: write.remove_place(place.id, forget=forget))
+    secrets.forget(secret_name(place))
+    sessions.drop(place.id)
+    return changes
+
+
+def waits_from_days(clock: Clock, days: int | None) -> datetime | None:
+    return None if days is None else clock.now() - timedelta(days=days)
