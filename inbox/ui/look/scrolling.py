@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from inbox.ui.look import paint
 from inbox.ui.look.theme import Look
@@ -41,7 +42,7 @@ class ScrollHandle(QWidget):
         return QRectF(2, top, self.width() - 4, length).adjusted(0, 2, 0, -2)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and isValid(self._bar):  # the last one comes while the area dies
             self._follow()
         return False
 

@@ -102,15 +102,17 @@ class Look(QObject):
 
 
 def _refit(layout: QLayout | None) -> None:
-    """Rows and columns of `layouts` keep their lengths at 100 %; those inside others are not children of a widget."""
+    """Rows and columns of `layouts` keep their lengths at 100 %.
+
+    Inner layouts are reached as children of the outer one: asking for them item by item makes PySide 6.11 free some of
+    them twice when the app ends.
+    """
     if layout is None:
         return
-    refit = getattr(layout, "refit", None)
-    if refit is not None:
-        refit()
-    for place in range(layout.count()):
-        item = layout.itemAt(place)
-        _refit(item.layout() if item is not None else None)
+    for each in (layout, *layout.findChildren(QLayout)):
+        refit = getattr(each, "refit", None)
+        if refit is not None:
+            refit()
 
 
 def _system_font() -> QFont:
