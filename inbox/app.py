@@ -1,0 +1,162 @@
+"""Builds everything once and runs it; imports all, imported by none.
+
+The window comes first: before its first paint only Qt, the standard library, our own light modules and the SQLite binding
+are imported. The store (with SQLAlchemy) and the networks are bound after it.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inbox.commands import command_line
+from inbox.core.clock import SystemClock
+from inbox.core.errors import InboxError, Refused
+from inbox.runtime import heartbeat, paths
+from inbox.runtime.lock import InstanceLock
+
+if TYPE_CHECKING:
+    from inbox.commands.workshop import Workshop
+    from inbox.core.ports import Secrets, Store
+    from inbox.services.sessions import Sessions
+    from inbox.services.sync import NextSync
+
+
+def main(argv: list[str] | None = None) -> int:
+    """The whole program; the exit code: 0 done, 1 failed (one sentence on stderr), 2 usage."""
+    options = command_line.parser().parse_args(argv)
+    try:
+        folder = profile_of(options)
+        if options.self_check:
+            from inbox.commands.self_check import self_check
+
+            return self_check(folder, workshop)
+        if options.command:
+            return _headless(options, folder)
+        return _window(options, folder)
+    except InboxError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def profile_of(options: Namespace) -> Path:
+    """The folder to work in, made if need be."""
+    given = getattr(options, "profile", "")
+    sample = getattr(options, "sample", False)
+    if given:
+        return paths.make_profile(Path(given).expanduser() / "sample" if sample else Path(given).expanduser())
+    return paths.make_profile(paths.sample_profile() if sample else paths.default_profile())
+
+
+def _headless(options: Namespace, folder: Path) -> int:
+    from inbox.commands import headless
+
+    sample = getattr(options, "sample", False)
+
+    @contextmanager
+    def build(writes: bool) -> Iterator[Workshop]:
+        with workshop(folder, writes=writes, sample=sample) as made:
+            yield made
+
+    return headless.run(options, build)
+
+
+@contextmanager
+def workshop(folder: Path, *, writes: bool, sample: bool = False) -> Iterator[Workshop]:
+    """Everything the headless face needs. Reading goes without the lock while another program holds it."""
+    from inbox.commands.workshop import Workshop
+    from inbox.core.ports import Priority
+    from inbox.networks import registry
+
+    lock = InstanceLock(folder, "a command in a terminal")
+    held = True
+    try:
+        lock.take()
+    except Refused:
+        if writes:
+            raise
+        held = False
+    try:
+        store = bind_store(folder)
+        try:
+            clock = SystemClock()
+            secrets = bind_secrets(store)
+            sessions = bind_sessions(folder, secrets, lambda: False)
+            if held:
+                store.write(lambda write: write.recover_sending(clock.now()), Priority.OUTBOX)
+                store.write(lambda write: write.wake(clock.now()))
+            if held and sample:
+                fill_sample(store, secrets, sessions)
+            try:
+                yield Workshop(store, secrets, sessions, clock, registry.declarations, pace_of, paths.resources())
+            finally:
+                sessions.close()
+        finally:
+            store.close()
+    finally:
+        lock.release()
+
+
+def bind_store(folder: Path) -> Store:
+    from inbox.core.phrases import load_phrases
+    from inbox.store.writer import open_store
+
+    return open_store(folder, SystemClock(), phrases=load_phrases(paths.resources() / "phrases"))
+
+
+def bind_secrets(store: Store) -> Secrets:
+    from inbox.store.secrets import KeyringSecrets
+
+    return KeyringSecrets(store.about()["profile"])
+
+
+def bind_sessions(folder: Path, secrets: Secrets, stop: object) -> Sessions:
+    from inbox.networks import registry
+    from inbox.services.sessions import Sessions
+
+    return Sessions(registry.declaration, registry.client, secrets, SystemClock(), str(folder))
+
+
+def pace_of(network: str) -> NextSync:
+    """The schedule of a network's places."""
+    from inbox.networks import registry
+    from inbox.services.sync import pace
+
+    return pace(registry.declaration(network).sync_every_s, random.Random(), heartbeat.next_sync)
+
+
+def fill_sample(store: Store, secrets: Secrets, sessions: Sessions) -> None:
+    """Add the sample's places the first time, and fetch them: nothing leaves the computer."""
+    from inbox.networks.sample.world import ADDRESSES
+    from inbox.services import accounts, sync
+
+    with store.reading() as reading:
+        if reading.places():
+            return
+    clock = SystemClock()
+    for address in ADDRESSES:
+        found = accounts.find(sessions, ["sample"], address, {})
+        place, _ = accounts.add(store, secrets, sessions, clock, found, {})
+        sync.sync_place(store, place, sessions, clock, pace_of("sample"))
+
+
+def _window(options: Namespace, folder: Path) -> int:
+    try:
+        from inbox.ui.start import open_window
+    except ImportError as error:
+        from inbox.runtime.bootstrap import explain_import_error
+
+        sentence = explain_import_error(error)
+        if sentence is None:
+            raise
+        raise Refused(sentence) from error
+    return open_window(options, folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,69 @@
+"""The command line, the window's options too, so that one `--help` tells everything. Light: it is read before the window."""
+
+from __future__ import annotations
+
+import argparse
+
+from inbox.core.model import Moderation
+
+VIEWS = ("waiting", "them", "snoozed", "done", "quiet", "earlier", "outbox")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, the window's options too, so that one `--help` tells everything."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="answer as JSON")
+    shared.add_argument("--profile", metavar="DIR", default=argparse.SUPPRESS, help="the folder everything is kept in")
+    shared.add_argument("--sample", action="store_true", default=argparse.SUPPRESS, help="the sample people")
+    top = argparse.ArgumentParser(
+        prog="parlour",
+        parents=[shared],
+        description="A conversation inbox. Without a command the window opens.",
+    )
+    top.add_argument("--screenshot", metavar="FILE", help="open the window, save a picture of it, and end")
+    top.add_argument("--size", default="1440x900", metavar="WxH", help="size of the window for --screenshot")
+    top.add_argument("--theme", choices=("light", "dark", "system"), help="look of the window")
+    top.add_argument("--text", type=int, metavar="PERCENT", help="text size of the window, 80 to 150")
+    top.add_argument("--show", metavar="WHAT", default="", help="what --screenshot shows: inbox, palette, keys, welcome, …")
+    top.add_argument("--self-check", action="store_true", help="start, list networks and commands, check the database")
+    verbs = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    def verb(name: str, help: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(name, help=help, parents=[shared])
+
+    verb("networks", "networks that can be read")
+    verb("commands", "everything the window can do, with its keys")
+    verb("places", "what is listened to")
+    it = verb("add", "listen to a blog or an account")
+    it.add_argument("address")
+    it.add_argument("--user", default="", help="who you are there")
+    it.add_argument("--secret-env", metavar="NAME", default="", help="environment variable that holds the password")
+    it.add_argument("--url", default="", help="the server's own address, for one on this computer or at home")
+    it.add_argument("--since-days", type=int, default=30, help="older unanswered conversations do not wait (0: all wait)")
+    it = verb("sync", "fetch what is new")
+    it.add_argument("--fully", action="store_true", help="look through everything again for edits and deletions")
+    it = verb("list", "conversations of a view")
+    it.add_argument("--view", choices=VIEWS, default="waiting")
+    it.add_argument("--limit", type=int, default=50)
+    verb("show", "one conversation").add_argument("conversation", type=int)
+    verb("people", "everybody").add_argument("--limit", type=int, default=200)
+    verb("person", "one person, with all that passed").add_argument("id", type=int)
+    verb("search", "people and conversations").add_argument("query")
+    for name, help in (("reply", "answer a conversation"), ("thank", "thank for a conversation")):
+        it = verb(name, help)
+        it.add_argument("conversation", type=int)
+        it.add_argument("--to", type=int, default=None, metavar="MESSAGE", help="the message to answer")
+        it.add_argument("--text", required=True)
+    verb("like", "like a message").add_argument("message", type=int)
+    it = verb("moderate", "approve a comment, hold it, call it spam, trash it")
+    it.add_argument("message", type=int)
+    it.add_argument("to", choices=[str(one) for one in Moderation])
+    verb("done", "this conversation is handled").add_argument("conversation", type=int)
+    it = verb("snooze", "let a conversation come back later")
+    it.add_argument("conversation", type=int)
+    it.add_argument("when", nargs="*", default=["tomorrow"], help="tomorrow 9:00, 3d, mon 14:30, 2027-01-05 …")
+    verb("outbox", "what waits to leave, or could not").add_argument("--all", action="store_true", help="sent ones too")
+    verb("deliver", "send what is due").add_argument("--wait", type=float, default=0.0, metavar="S", help="seconds to go on")
+    verb("backup", "a checked copy of the database").add_argument("file")
+    verb("check", "is the database in order")
+    return top

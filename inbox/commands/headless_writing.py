@@ -1,0 +1,140 @@
+"""Headless commands that write: they hold the profile's lock."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from collections.abc import Callable
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from inbox.commands import shapes
+from inbox.commands.headless_reading import Answers
+from inbox.commands.workshop import Workshop
+from inbox.core.errors import Refused
+from inbox.core.model import Moderation, PlaceStatus, Purpose, Snooze
+from inbox.rules import when
+from inbox.services import accounts, delivery, replies, sync as syncing
+
+if TYPE_CHECKING:
+    from inbox.services.sync import SyncReport
+
+Writes = Callable[[Workshop, Namespace, Answers], int]
+
+
+def add(at: Workshop, options: Namespace, out: Answers) -> int:
+    fields = {"user": options.user} if options.user else {}
+    address = options.url or options.address
+    networks = [one for one in at.networks() if not one.hidden]
+    if options.secret_env:
+        secret = os.environ.get(options.secret_env)
+        if not secret:
+            raise Refused(f"The environment variable {options.secret_env} is empty. Put the password into it.")
+        for network in networks:
+            fields |= {field.name: secret for field in network.sign_in if field.secret}
+    found = accounts.find(at.sessions, [one.id for one in networks], address, fields)
+    days = options.since_days or None
+    place, _ = accounts.add(at.store, at.secrets, at.sessions, at.clock, found, fields, waits_days=days)
+    if at.secrets.sentence and fields:
+        out.sentence(at.secrets.sentence)
+    with at.store.reading() as reading:
+        added = reading.place(place)
+    what = f"as {found.signed_in_as}" if found.signed_in_as else "reading only"
+    lines = [f"{added.title} is listened to, {what}.", found.sentence]
+    out.answer(shapes.place(added), [line for line in lines if line])
+    return 0
+
+
+def sync(at: Workshop, options: Namespace, out: Answers) -> int:
+    with at.store.reading() as reading:
+        places = [place for place in reading.places() if not place.paused]
+    if not places:
+        raise Refused("There is no place yet. Add one: parlour add ADDRESS.")
+    reports: list[SyncReport] = []
+    for place in places:
+        reports.append(
+            syncing.sync_place(at.store, place.id, at.sessions, at.clock, at.pace(place.network), fully=options.fully)
+        )
+    titles = {place.id: place.title for place in places}
+    answer = [
+        {"place": titles[one.place], "place_id": one.place, "messages": one.messages, "status": str(one.status), "sentence": one.sentence}
+        for one in reports
+    ]
+    fine = [one for one in reports if one.status is PlaceStatus.FINE]
+    out.answer(answer, [f"{titles[one.place]}: {one.messages} messages looked at." for one in fine])
+    for one in reports:
+        if one.sentence:
+            out.sentence(f"{titles[one.place]}: {one.sentence}")
+    return 0 if len(fine) == len(reports) else 1
+
+
+def reply(at: Workshop, options: Namespace, out: Answers) -> int:
+    return _words(at, options, out, Purpose.REPLY)
+
+
+def thank(at: Workshop, options: Namespace, out: Answers) -> int:
+    return _words(at, options, out, Purpose.THANK)
+
+
+def like(at: Workshop, options: Namespace, out: Answers) -> int:
+    queued, _ = replies.like(at.store, options.message, rules=at.sessions)
+    return _queued(at, queued, out)
+
+
+def moderate(at: Workshop, options: Namespace, out: Answers) -> int:
+    queued, _ = replies.moderate(at.store, options.message, Moderation(options.to), rules=at.sessions)
+    return _queued(at, queued, out)
+
+
+def done(at: Workshop, options: Namespace, out: Answers) -> int:
+    _known(at, options.conversation)
+    at.store.write(lambda write: write.finish([options.conversation]))
+    out.answer({"id": options.conversation, "state": "done"}, ["Done."])
+    return 0
+
+
+def snooze(at: Workshop, options: Namespace, out: Answers) -> int:
+    _known(at, options.conversation)
+    typed = " ".join(options.when)
+    zone = when.computer_zone()
+    wall = when.parse(typed, at.clock.now(), zone)
+    if wall is None:
+        raise Refused(f"“{typed}” is no time I understand. Try: tomorrow 9:00, 3d, mon 14:30, 2027-01-05.")
+    until = wall.instant(zone).astimezone(UTC)
+    if until <= at.clock.now():
+        raise Refused("That time has passed. Choose a later one.")
+    at.store.write(lambda write: write.snooze([options.conversation], Snooze(wall.text, wall.zone, until)))
+    shown = shapes.when(until)
+    out.answer({"id": options.conversation, "state": "snoozed", "until": shown}, [f"Snoozed until {shown}."])
+    return 0
+
+
+def deliver(at: Workshop, options: Namespace, out: Answers) -> int:
+    delivery.deliver_until(at.store, at.sessions, at.clock, wait_s=options.wait, absorb=syncing.absorb)
+    with at.store.reading() as reading:
+        left = reading.outbox()
+    answer = [shapes.delivery(one) for one in left]
+    lines = [f"{one.state}: {one.name}: {one.text or one.verb}  {one.reason}" for one in left]
+    out.answer(answer, lines or ["Nothing is waiting to leave."])
+    return 0
+
+
+def _words(at: Workshop, options: Namespace, out: Answers, purpose: Purpose) -> int:
+    _known(at, options.conversation)
+    queued, _ = replies.reply(
+        at.store, options.conversation, options.text, rules=at.sessions, to=options.to, purpose=purpose
+    )
+    return _queued(at, queued, out)
+
+
+def _queued(at: Workshop, id: int, out: Answers) -> int:
+    with at.store.reading() as reading:
+        view = reading.delivery(id)
+    out.answer(shapes.delivery(view), ["It waits in the outbox. parlour deliver sends it."])
+    return 0
+
+
+def _known(at: Workshop, conversation: int) -> None:
+    with at.store.reading() as reading:
+        if not reading.rows([conversation]):
+            raise Refused(f"There is no conversation {conversation}.")

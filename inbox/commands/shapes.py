@@ -1,0 +1,165 @@
+"""Values as JSON: the stable, documented fields of the headless face (`docs/headless.md`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from inbox.core.model import (
+    ConversationView,
+    DeliveryView,
+    Direction,
+    HistoryEntry,
+    Message,
+    PersonView,
+    Place,
+    Row,
+    SearchHits,
+)
+
+if TYPE_CHECKING:
+    from inbox.networks.api import Declaration
+
+Json = dict[str, Any]
+
+
+def when(instant: datetime | None) -> str | None:
+    """RFC 3339 in UTC."""
+    return None if instant is None else instant.isoformat().replace("+00:00", "Z")
+
+
+def row(value: Row) -> Json:
+    return {
+        "id": value.id,
+        "person": value.name,
+        "person_id": value.identity,
+        "network": value.network,
+        "place": value.place_title,
+        "place_id": value.place,
+        "subject": value.subject,
+        "snippet": value.snippet,
+        "state": str(value.state),
+        "unread": value.unread,
+        "worth": value.worth,
+        "reasons": [reason.label for reason in value.reasons],
+        "waiting_since": when(value.waiting_since),
+        "snoozed_until": when(value.snoozed_until),
+    }
+
+
+def message(value: Message) -> Json:
+    state = str(value.remote_state)
+    if value.direction is Direction.OUT and value.delivery_state is not None:
+        state = str(value.delivery_state)
+    return {
+        "id": value.id,
+        "remote_id": value.remote_id,
+        "author": value.author,
+        "direction": str(value.direction),
+        "kind": str(value.kind),
+        "text": value.text,
+        "created_at": when(value.created_at),
+        "edited": value.edited_at is not None,
+        "state": state,
+        "parent": value.parent,
+        "url": value.url,
+    }
+
+
+def conversation(value: ConversationView) -> Json:
+    return {
+        "id": value.row.id,
+        "person": value.row.name,
+        "network": value.row.network,
+        "place": value.row.place_title,
+        "subject": value.row.subject,
+        "state": str(value.row.state),
+        "url": value.url,
+        "messages": [message(one) for one in value.messages],
+    }
+
+
+def person(value: PersonView) -> Json:
+    return {
+        "id": value.id,
+        "name": value.name,
+        "starred": value.starred,
+        "stage": str(value.stage),
+        "tags": list(value.tags),
+        "identities": [
+            {"network": one.network, "handle": one.handle, "remote_id": one.stable_id} for one in value.identities
+        ],
+        "messages_in": value.messages_in,
+        "messages_out": value.messages_out,
+        "first_seen": when(value.first_seen),
+        "last_seen": when(value.last_seen),
+    }
+
+
+def history(value: HistoryEntry) -> Json:
+    return {
+        "at": when(value.at),
+        "direction": str(value.direction),
+        "kind": str(value.kind),
+        "purpose": str(value.purpose),
+        "network": value.look,
+        "title": value.title,
+        "snippet": value.snippet,
+        "conversation": value.conversation,
+        "message": value.message,
+    }
+
+
+def person_whole(value: PersonView, entries: list[HistoryEntry]) -> Json:
+    notes = [{"id": note.id, "text": note.text, "created_at": when(note.created_at)} for note in value.notes]
+    return person(value) | {"history": [history(entry) for entry in entries], "notes": notes}
+
+
+def delivery(value: DeliveryView) -> Json:
+    return {
+        "id": value.id,
+        "kind": str(value.purpose) if value.verb == "reply" else str(value.verb),
+        "place": value.place_title,
+        "conversation": value.conversation,
+        "person": value.name,
+        "text": value.text,
+        "state": str(value.state),
+        "reason": value.reason,
+        "not_before": when(value.not_before),
+        "attempts": value.attempts,
+        "remote_id": value.remote_id,
+    }
+
+
+def place(value: Place) -> Json:
+    return {
+        "id": value.id,
+        "network": value.network,
+        "address": value.address,
+        "title": value.title,
+        "user": value.user,
+        "signed_in": value.signed_in,
+        "status": str(value.status),
+        "sentence": value.sentence,
+        "last_sync_at": when(value.last_sync_at),
+        "next_sync_at": when(value.next_sync_at),
+    }
+
+
+def network(value: Declaration) -> Json:
+    return {
+        "id": value.id,
+        "title": value.title,
+        "reads": value.reads,
+        "writes": value.writes,
+        "sign_in": [{"name": one.name, "label": one.label, "secret": one.secret} for one in value.sign_in],
+    }
+
+
+def hits(value: SearchHits) -> Json:
+    return {
+        "people": [person(one) for one in value.people],
+        "conversations": [row(one) for one in value.conversations],
+        "messages": list(value.messages),
+        "more": value.more,
+    }
