@@ -28,6 +28,8 @@ class Profile(Table):
     device: Mapped[str]
     made_at: Mapped[int]
     segmenter_version: Mapped[int]
+    clock: Mapped[int] = mapped_column(server_default="0")
+    """The highest `Transaction.now` given out: it never goes back, also when the computer's clock does."""
 
 
 class Account(Table):
@@ -50,7 +52,8 @@ class Account(Table):
     last_sync_at: Mapped[int | None]
     next_sync_at: Mapped[int | None]
     failures: Mapped[int] = mapped_column(server_default="0")
-    first_fetch_done: Mapped[int] = mapped_column(server_default="0")
+    first_fetch_at: Mapped[int | None]
+    """When the first complete fetch was done: what arrives later waits however old it is (decision 10)."""
     waits_from_at: Mapped[int | None]
     settings: Mapped[str] = mapped_column(server_default="{}")
     removed_at: Mapped[int | None]
@@ -154,7 +157,7 @@ class ThreadAlias(Table):
 class Conversation(Table):
     """What one row of the list waits for: (thread, counterpart). State is derived (decision 9) and stored.
 
-    Set by acts: done_at, them_at, snooze_*, muted. Derived by `conversations.refresh`: everything from `state` on.
+    Set by acts: done_at, them_at, reopened_at, snooze*, muted. Derived by `conversations.refresh`: everything from `state` on.
     """
 
     __tablename__ = "conversation"
@@ -174,6 +177,7 @@ class Conversation(Table):
     counterpart_id: Mapped[int] = mapped_column(ForeignKey("identity.id"))
     done_at: Mapped[int | None]
     them_at: Mapped[int | None]
+    reopened_at: Mapped[int | None]
     snoozed_at: Mapped[int | None]
     snoozed_until_at: Mapped[int | None]
     snooze_wall: Mapped[str] = mapped_column(server_default="")
@@ -400,4 +404,4 @@ class Tombstone(Table):
 
 
 SEARCH = f"CREATE VIRTUAL TABLE search USING fts5(who, subject, body, tokens, content='', tokenize=\"{TOKENIZER}\")"
-"""Contentless (decision 24): rowid = message id; text is cut by `core/text`; `tokens` holds i<identity> a<place> k<kind>."""
+"""Contentless (decision 24): rowid = message id; `core/text` cuts the text; `tokens`: i<identity> a<place> k<kind>."""

@@ -1,0 +1,229 @@
+"""Lists of conversations: keys, rows, and pages by keyset. Every ordering walks an index of its own; nothing is counted
+and nothing is skipped over (an OFFSET half-way through a million rows costs two hundred times a page)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Join,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    not_,
+    select,
+    tuple_,
+)
+
+from inbox.core.clock import to_micros
+from inbox.core.model import DeliveryState, Row, RowKey, Sort, State
+from inbox.store import tables
+from inbox.store.fetching import among, core, fetch
+from inbox.store.first_page import as_counts, as_row
+
+FEW = 4000
+"""Up to so many conversations of a view are sorted by name at once; in larger ones the index of names is walked."""
+
+_conversation = core(tables.Conversation)
+_identity = core(tables.Identity)
+_account = core(tables.Account)
+_thread = core(tables.Thread)
+_message = core(tables.Message)
+_delivery = core(tables.Delivery)
+_draft = core(tables.Draft)
+_counter = core(tables.Counter)
+_twin = _identity.alias("twin")
+
+
+def _joined(first: Join) -> Join:
+    # Outer joins keep SQLite from turning the order of tables around, whatever ANALYZE told it.
+    newest = func.coalesce(_conversation.c.newest_in_id, _conversation.c.newest_id)
+    return (
+        first.outerjoin(_account, _account.c.id == _conversation.c.account_id)
+        .outerjoin(_thread, _thread.c.id == _conversation.c.thread_id)
+        .outerjoin(_message, _message.c.id == newest)
+    )
+
+
+_JOINED = _joined(_conversation.outerjoin(_identity, _identity.c.id == _conversation.c.counterpart_id))
+_JOINED_BY_NAME = _joined(_identity.outerjoin(_conversation, _conversation.c.counterpart_id == _identity.c.id))
+_NONE_SKIPPED: ColumnElement[int] = literal_column("0")
+"""SQLAlchemy writes an OFFSET for SQLite whatever is asked; said here, it is no parameter."""
+_SETTLED: tuple[ColumnElement[str], ...] = (
+    literal_column(f"'{DeliveryState.SENT}'"),
+    literal_column(f"'{DeliveryState.CANCELLED}'"),
+)
+COLUMNS: tuple[ColumnElement[Any], ...] = (
+    _conversation.c.id,
+    _conversation.c.counterpart_id.label("identity"),
+    _identity.c.name,
+    _identity.c.avatar_url,
+    _account.c.look.label("network"),
+    _conversation.c.account_id.label("place"),
+    _account.c.title.label("place_title"),
+    _thread.c.title.label("subject"),
+    _conversation.c.snippet,
+    _message.c.kind,
+    _conversation.c.state,
+    _message.c.remote_state,
+    _conversation.c.unread,
+    exists(
+        select(literal_column("1")).where(_twin.c.person == _identity.c.person, _twin.c.starred != literal_column("0"))
+    ).label("starred"),
+    _conversation.c.worth,
+    _conversation.c.reasons,
+    _conversation.c.newest_at,
+    _conversation.c.waiting_since_at,
+    _conversation.c.snoozed_until_at,
+    exists(select(literal_column("1")).where(_draft.c.conversation_id == _conversation.c.id)).label("has_draft"),
+    select(_delivery.c.state)
+    .where(_delivery.c.conversation_id == _conversation.c.id, _delivery.c.state.not_in(_SETTLED))
+    .order_by(_delivery.c.id.desc())
+    .limit(literal_column("1"))
+    .offset(_NONE_SKIPPED)
+    .scalar_subquery()
+    .label("sending"),
+)
+"""In the order of `first_page.Listed`."""
+
+_BY_WORTH = (_conversation.c.worth.desc(), _conversation.c.newest_at.desc(), _conversation.c.id)
+_BY_NEWEST = (_conversation.c.newest_at.desc(), _conversation.c.id)
+_BY_OLDEST = (_conversation.c.newest_at, _conversation.c.id.desc())
+_BY_PERSON = (_identity.c.name_key, _identity.c.id, _conversation.c.id)
+ORDER: dict[Sort, tuple[ColumnElement[Any], ...]] = {
+    Sort.WORTH: _BY_WORTH,
+    Sort.NEWEST: _BY_NEWEST,
+    Sort.OLDEST: _BY_OLDEST,
+    Sort.PERSON: _BY_PERSON,
+}
+
+_at: ColumnElement[int] = bindparam("at")
+_id: ColumnElement[int] = bindparam("id")
+_worth: ColumnElement[int] = bindparam("worth")
+_name: ColumnElement[str] = bindparam("name")
+_who: ColumnElement[int] = bindparam("who")
+# A row value can be searched in an index only where all its columns run the same way. So the id, which runs the other
+# way, is left to a second condition that passes over what was shown of a tie.
+_AFTER: dict[Sort, ColumnElement[bool]] = {
+    Sort.WORTH: and_(
+        tuple_(_conversation.c.worth, _conversation.c.newest_at) <= tuple_(_worth, _at),
+        not_(
+            and_(_conversation.c.worth == _worth, _conversation.c.newest_at == _at, _conversation.c.id <= _id),
+        ),
+    ),
+    Sort.NEWEST: and_(
+        _conversation.c.newest_at <= _at, not_(and_(_conversation.c.newest_at == _at, _conversation.c.id <= _id))
+    ),
+    Sort.OLDEST: and_(
+        _conversation.c.newest_at >= _at, not_(and_(_conversation.c.newest_at == _at, _conversation.c.id >= _id))
+    ),
+    Sort.PERSON: tuple_(_identity.c.name_key, _identity.c.id, _conversation.c.id) > tuple_(_name, _who, _id),
+}
+_OF_STATE = _conversation.c.state == bindparam("state")
+_OF_PLACE = _conversation.c.account_id == bindparam("place")
+
+
+def _page(sort: Sort, *, of_place: bool, after: bool, by_name_index: bool = False) -> Select[Any]:
+    statement = select(*COLUMNS).select_from(_JOINED_BY_NAME if by_name_index else _JOINED).where(_OF_STATE)
+    if of_place:
+        statement = statement.where(_OF_PLACE)
+    if after:
+        statement = statement.where(_AFTER[sort])
+    return statement.order_by(*ORDER[sort]).limit(bindparam("limit")).offset(_NONE_SKIPPED)
+
+
+PAGES = {
+    (sort, of_place, after): _page(sort, of_place=of_place, after=after)
+    for sort in Sort
+    for of_place in (False, True)
+    for after in (False, True)
+}
+"""Statements by (order, in one place only, after a key). Built once: building costs more than asking."""
+PAGES_BY_NAME_INDEX = {
+    (of_place, after): _page(Sort.PERSON, of_place=of_place, after=after, by_name_index=True)
+    for of_place in (False, True)
+    for after in (False, True)
+}
+ROWS = select(*COLUMNS).select_from(_JOINED).where(among(_conversation.c.id))
+_KEYS = (
+    select(
+        _conversation.c.id,
+        _conversation.c.account_id,
+        _conversation.c.worth,
+        _conversation.c.newest_at,
+        _identity.c.name_key,
+    )
+    .select_from(_conversation.outerjoin(_identity, _identity.c.id == _conversation.c.counterpart_id))
+    .where(_OF_STATE)
+    .order_by(*_BY_NEWEST)
+)
+KEYS = {False: _KEYS, True: _KEYS.where(_OF_PLACE)}
+_COUNTS = select(_counter.c.state, _counter.c.account_id, _counter.c.n)
+_COUNT = select(_counter.c.n).where(_counter.c.state == bindparam("state"), _counter.c.account_id == bindparam("place"))
+
+
+def counts(conn: Connection) -> dict[tuple[State, int], int]:
+    """Conversations by (state, place); place 0 is the sum, there for every state."""
+    return as_counts(fetch(conn, _COUNTS))
+
+
+def keys(conn: Connection, state: State, place: int = 0) -> list[RowKey]:
+    """All keys of a view, newest first."""
+    values = {"state": state.value} | ({"place": place} if place else {})
+    found = fetch(conn, KEYS[place != 0], **values)
+    return [RowKey(id, state, of, worth, at, name or "") for id, of, worth, at, name in found]
+
+
+def rows(conn: Connection, ids: Sequence[int]) -> list[Row]:
+    """In the order of `ids`; unknown ids are left out."""
+    found = {raw[0]: raw for raw in fetch(conn, ROWS, ids=json.dumps(list(ids)))}
+    return [as_row(found[id]) for id in ids if id in found]
+
+
+def page(
+    conn: Connection, state: State, sort: Sort, *, place: int = 0, after: RowKey | None = None, limit: int = 50
+) -> list[Row]:
+    """The next `limit` rows behind `after`, whose `id` and the fields of the order count."""
+    values: dict[str, object] = {"state": state.value, "limit": limit}
+    if place:
+        values["place"] = place
+    if after is not None:
+        values |= _key_values(conn, sort, after)
+    wanted = (sort, place != 0, after is not None)
+    statement = PAGES[wanted]
+    if sort is Sort.PERSON and _how_many(conn, state, place) > FEW:
+        statement = PAGES_BY_NAME_INDEX[wanted[1:]]
+    return [as_row(raw) for raw in fetch(conn, statement, **values)]
+
+
+def _key_values(conn: Connection, sort: Sort, after: RowKey) -> dict[str, object]:
+    if sort is Sort.WORTH:
+        return {"worth": after.worth, "at": after.at, "id": after.id}
+    if sort is Sort.PERSON:
+        return {"name": after.name, "who": _counterpart(conn, after.id), "id": after.id}
+    return {"at": after.at, "id": after.id}
+
+
+_COUNTERPART = select(_conversation.c.counterpart_id).where(_conversation.c.id == bindparam("id"))
+
+
+def _counterpart(conn: Connection, conversation: int) -> int:
+    found = fetch(conn, _COUNTERPART, id=conversation)
+    return int(found[0][0]) if found else 0
+
+
+def _how_many(conn: Connection, state: State, place: int) -> int:
+    found = fetch(conn, _COUNT, state=state.value, place=place)
+    return int(found[0][0]) if found else 0
+
+
+def key_of(row: Row, name_key: str = "") -> RowKey:
+    """The key of a row that is shown, to ask for the page behind it; `name_key` matters to the order by person only."""
+    return RowKey(row.id, row.state, row.place, row.worth, to_micros(row.at), name_key)
