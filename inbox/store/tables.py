@@ -157,7 +157,7 @@ class ThreadAlias(Table):
 class Conversation(Table):
     """What one row of the list waits for: (thread, counterpart). State is derived (decision 9) and stored.
 
-    Set by acts: done_at, them_at, reopened_at, snooze*, muted. Derived by `conversations.refresh`: everything from `state` on.
+    Set by acts: done_at, them_at, reopened_at, snooze*, muted. Derived by `conversations.refresh`: all from `state` on.
     """
 
     __tablename__ = "conversation"

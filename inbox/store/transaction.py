@@ -1,0 +1,85 @@
+"""One open transaction on the writer: the connection, its time, and what it has changed so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from inbox.core.changes import NOTHING, Changes, Undo
+from inbox.store.ids import MessageIds, uuid7
+
+
+@dataclass(slots=True)
+class Changed:
+    """What is to be said when the method at hand is done; conversations are marked by `touch_conversation`."""
+
+    conversations: set[int] = field(default_factory=set)
+    people: set[int] = field(default_factory=set)
+    places: set[int] = field(default_factory=set)
+    outbox: set[int] = field(default_factory=set)
+    settings: set[str] = field(default_factory=set)
+    undo: Undo | None = None
+    sentence: str = ""
+
+
+class Transaction:
+    """`now` is for ordering: micros that grow with every transaction, whatever the computer's clock does; what arrived
+    and what was done here is compared by it. `wall` is what that clock says: for snoozes, ages and due times."""
+
+    def __init__(
+        self, connection: Connection, *, now: int, wall: int, device: str, phrases: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.connection = connection
+        self.now = now
+        self.wall = wall
+        self.device = device
+        self.phrases = phrases
+        self.batch = uuid7(wall)
+        """Groups the acts of this transaction: what one undo takes back."""
+        self.ids = MessageIds(connection, wall)
+        self.changed = Changed()
+        self.all = NOTHING
+        """Everything that `take` gave out."""
+        self._clock = now
+        self._touched: set[int] = set()
+
+    def tick(self) -> int:
+        """The hybrid clock of the next act: later than every one before it."""
+        self._clock += 1
+        return self._clock
+
+    @property
+    def last_tick(self) -> int:
+        return self._clock
+
+    def touch_conversation(self, conversation: int | None) -> None:
+        """Mark for `conversations.refresh`, which happens once, in `take`. None is no conversation."""
+        if conversation is not None:
+            self._touched.add(conversation)
+            self.changed.conversations.add(conversation)
+
+    def take(self, *, counting_news: bool = False) -> Changes:
+        """Refresh what was touched, and say what changed since the last time. Called last in each method of `Session`.
+
+        `counting_news`: conversations that begin to wait are new ones, to be told of.
+        """
+        from inbox.store import conversations
+
+        touched, self._touched = self._touched, set()
+        rows = conversations.refresh(self, touched)
+        changed, self.changed = self.changed, Changed()
+        changes = Changes(
+            rows=rows,
+            conversations=frozenset(changed.conversations),
+            people=frozenset(changed.people),
+            places=frozenset(changed.places),
+            outbox=frozenset(changed.outbox),
+            settings=frozenset(changed.settings),
+            new_waiting=sum(map(conversations.begins_to_wait, rows)) if counting_news else 0,
+            undo=changed.undo,
+            sentence=changed.sentence,
+        )
+        self.all |= changes
+        return changes
