@@ -1,0 +1,256 @@
+"""Where strangers' words are shown with their formatting. Loads nothing, follows nothing, runs nothing.
+
+Qt's rich text reads local files through image addresses in many spellings, even where `loadResource` answers with
+nothing; only a null image stops it. So both the document and the browser answer with one, and links are only reported.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QFontDatabase,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
+
+from inbox.core.model import SafeHtml
+from inbox.ui.link_warning import is_opened, link_warning, real_host
+from inbox.ui.look.theme import Look
+from inbox.ui.look.tokens import Type
+
+__all__ = ["Link", "SafeBrowser", "SafeDocument", "is_opened", "link_warning", "real_host"]
+
+MOST_BLOCKS = 20_000  # more than any message that came through the gate of `rules/markup`
+_ADDRESS = re.compile(r"https?://[^\s<>\"\u200b]+[^\s<>\"\u200b.,;:!?)\]}'’”]", re.IGNORECASE)
+_LONG = re.compile(r"(\S{200})")
+_QUOTE = QTextFormat.Property.BlockQuoteLevel.value
+_UNKNOWN = QTextDocument.ResourceType.UnknownResource
+_FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it is shown and where it goes; `warning` says in a sentence what is not as it looks."""
+
+    text: str
+    href: str
+    warning: str | None = None
+
+
+class SafeDocument(QTextDocument):
+    def loadResource(self, kind: int, name: QUrl | str) -> QImage:
+        """A null image for everything: pictures, style sheets, documents."""
+        return QImage()
+
+
+class SafeBrowser(QTextBrowser):
+    """Selectable words as high as they need. Tab reaches the links in it; `links` lists them for a sheet."""
+
+    link_chosen = Signal(object)  # Link, after a click or Enter; nothing is opened here
+    link_pointed = Signal(object)  # Link or None, while the pointer moves
+
+    def __init__(self, look: Look, name: str = "") -> None:
+        super().__init__()
+        self._look = look
+        self._html = SafeHtml("")
+        self._links: tuple[Link, ...] = ()
+        self._quotes: list[tuple[QTextBlock, int]] = []
+        self._heights: dict[int, int] = {}
+        self._set_up_document()
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setAcceptDrops(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.viewport().setAutoFillBackground(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.anchorClicked.connect(lambda url: self.link_chosen.emit(self._find(url)))
+        self.highlighted.connect(lambda url: self.link_pointed.emit(self._find(url) if not url.isEmpty() else None))
+        look.fit(self, self._render)
+
+    def _set_up_document(self) -> None:
+        document = SafeDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setMaximumBlockCount(MOST_BLOCKS)
+        document.setDocumentMargin(0)
+        option = document.defaultTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(option)
+        self.setDocument(document)
+
+    # what is shown
+
+    def show_html(self, html: SafeHtml) -> None:
+        """HTML from the store, which `rules/markup` made safe when it came in."""
+        self._html = html
+        self._render()
+
+    def show_text(self, text: str) -> None:
+        """Plain words; web addresses in them become links, line breaks stay."""
+        self.show_html(_as_html(text))
+
+    def links(self) -> tuple[Link, ...]:
+        """In the order of the text, each once."""
+        return self._links
+
+    def words(self) -> str:
+        """Everything as plain text, without the marks that only help to break lines."""
+        return _plain(self.document().toRawText())
+
+    def _render(self) -> None:
+        look, document = self._look, self.document()
+        document.setDefaultFont(look.font(Type.READ))
+        document.setIndentWidth(look.px(20))
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family().replace("'", "")
+        accent, soft = look.tokens.accent.name(), look.tokens.soft.name()
+        document.setDefaultStyleSheet(
+            f"a {{ color: {accent}; }} blockquote {{ color: {soft}; }} code, pre {{ font-family: '{fixed}'; }}"
+        )
+        document.setHtml(self._html)
+        self._heights.clear()
+        self._set_blocks()
+        self._links = self._find_links()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._links else Qt.FocusPolicy.ClickFocus)
+        self.updateGeometry()
+
+    def _set_blocks(self) -> None:
+        """Lines of one height, also with emoji in them, and margins by our own measure."""
+        look, document = self._look, self.document()
+        self._quotes.clear()
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        block = document.begin()
+        while block.isValid():
+            level = block.blockFormat().intProperty(_QUOTE)
+            following = block.next()
+            spacing = block.blockFormat()
+            spacing.setLineHeight(look.line_height(Type.READ), _FIXED)
+            spacing.setTopMargin(0)
+            in_list = block.textList() is not None and following.isValid() and following.textList() is not None
+            spacing.setBottomMargin(0 if not following.isValid() else look.px(2 if in_list else 8))
+            spacing.setLeftMargin(look.px(14) * level)
+            spacing.setRightMargin(0)
+            if spacing.nonBreakableLines():
+                spacing.setNonBreakableLines(False)
+                spacing.setBackground(look.tokens.hover)
+                same = following.isValid() and following.blockFormat().nonBreakableLines()
+                spacing.setBottomMargin(0 if same else spacing.bottomMargin())
+            cursor.setPosition(block.position())
+            cursor.setBlockFormat(spacing)
+            if level:
+                self._quotes.append((block, level))
+            block = following
+        cursor.endEditBlock()
+
+    def _find_links(self) -> tuple[Link, ...]:
+        found: list[tuple[str, str]] = []
+        block = self.document().begin()
+        while block.isValid():
+            pieces, before = block.begin(), ""
+            while not pieces.atEnd():
+                piece = pieces.fragment()
+                href = piece.charFormat().anchorHref()
+                if href and href == before:  # one link in two formats
+                    found[-1] = (found[-1][0] + piece.text(), href)
+                elif href:
+                    found.append((piece.text(), href))
+                before = href
+                pieces += 1
+            block = block.next()
+        return tuple(Link(text, href, link_warning(text, href)) for text, href in dict.fromkeys(found))
+
+    def _find(self, url: QUrl) -> Link:
+        """Where two links share an address, the one that deserves a warning."""
+        found = sorted((link for link in self._links if QUrl(link.href) == url), key=lambda link: link.warning is None)
+        return found[0] if found else Link("", url.toString(), link_warning("", url.toString()))
+
+    # what is refused
+
+    def loadResource(self, kind: int, name: QUrl | str) -> QImage:
+        """As the document does: with None or nothing, Qt would read the file by itself."""
+        return QImage()
+
+    def doSetSource(self, name: QUrl | str, kind: QTextDocument.ResourceType = _UNKNOWN) -> None:
+        """A link never replaces what is shown."""
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A `title` attribute would become a tooltip, and tooltips are rich text again."""
+        return event.type() == QEvent.Type.ToolTip or super().viewportEvent(event)
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """Copying takes the words only."""
+        data = QMimeData()
+        data.setText(_plain(self.textCursor().selectedText()))
+        return data
+
+    # how large it is and what it looks like
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            self.document().setTextWidth(width)
+            self._heights[width] = int(self.document().size().height() + 0.99)
+        return self._heights[width]
+
+    def sizeHint(self) -> QSize:
+        return QSize(400, self.heightForWidth(max(self.width(), 200)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._look.px(80), self._look.line_height(Type.READ))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page scrolls, not its messages
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Link colours are written into the document while it is read in."""
+        if event.type() == QEvent.Type.PaletteChange and self._html:
+            self._render()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._quotes:
+            return
+        painter, drawn = QPainter(self.viewport()), self.document().documentLayout()
+        for block, level in self._quotes:
+            box = drawn.blockBoundingRect(block)
+            for each in range(level):
+                bar = QRectF(self._look.px(14) * each, box.top(), self._look.px(3), box.height())
+                painter.fillRect(bar, self._look.tokens.line)
+
+
+def _as_html(text: str) -> SafeHtml:
+    """Escaped, so it is safe by construction; very long words may break (Qt needs a minute for a megabyte of one)."""
+    lines = []
+    for line in _LONG.sub("\\1\u200b", text).splitlines():
+        parts, last = [], 0
+        for found in _ADDRESS.finditer(line):
+            address = escape(found[0])
+            parts += [escape(line[last : found.start()]), f'<a href="{address}">{address}</a>']
+            last = found.end()
+        lines.append("".join(parts) + escape(line[last:]))
+    return SafeHtml('<p style="white-space: pre-wrap">' + "<br>".join(lines) + "</p>")
+
+
+def _plain(text: str) -> str:
+    return re.sub("[\u2028\u2029]", "\n", text).replace("\u00a0", " ").replace("\u200b", "").replace("\ufffc", "")
