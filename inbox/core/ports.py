@@ -210,11 +210,17 @@ class Writing(Protocol):
     def settle_sent(
         self, delivery: int, remote_id: str, url: str, sentence: str, message: SafeMessage | None
     ) -> Changes: ...
-    def settle_waiting(self, delivery: int, reason: str, not_before: datetime) -> Changes:
-        """Surely not sent (Unreachable, RateLimited, ABSENT with proof): WAITING again."""
+    def settle_waiting(
+        self, delivery: int, reason: str, not_before: datetime, *, whole_place: bool = False
+    ) -> Changes:
+        """Surely not sent (Unreachable, RateLimited, ABSENT with proof): WAITING again. `whole_place`: the others of that
+        place wait as long."""
 
-    def settle_unsure(self, delivery: int, reason: str, look_at: datetime) -> Changes: ...
-    def settle_needs_you(self, delivery: int, reason: str) -> Changes: ...
+    def settle_unsure(self, delivery: int, reason: str, look_at: datetime, *, looked: bool = False) -> Changes:
+        """`looked`: a look was made and found nothing; it is counted in `Claim.looks`."""
+
+    def settle_needs_you(self, delivery: int, reason: str, *, until_signed_in: bool = False) -> Changes:
+        """`until_signed_in`: refused before anything was sent; signing in at the place puts it back to WAITING."""
     def recover_sending(self, now: datetime) -> Changes:
         """At start, holding the lock: every SENDING is an orphan -> UNSURE."""
 

@@ -1,0 +1,1 @@
+"""What a person intends, one file an intention: no Qt, no SQL, no HTTP."""
