@@ -1,0 +1,201 @@
+"""The one key router: from a key event to a command, by the typed character (decision 33).
+
+An event filter on the application. QActions only show keys in menus: their chords never time out and shadow shorter
+keys. Single keys are silent in text fields and while an input method composes; sheets (palette, key sheet, popovers) own
+their keys. A sequence waits 900 ms, and what is pending is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
+
+from inbox.commands.keymap import SEQUENCE_MS, Keymap
+
+_NAMED = {
+    Qt.Key.Key_Return: "Enter",
+    Qt.Key.Key_Enter: "Enter",
+    Qt.Key.Key_Escape: "Esc",
+    Qt.Key.Key_Tab: "Tab",
+    Qt.Key.Key_Backtab: "Tab",
+    Qt.Key.Key_Space: "Space",
+    Qt.Key.Key_Left: "Left",
+    Qt.Key.Key_Right: "Right",
+    Qt.Key.Key_Up: "Up",
+    Qt.Key.Key_Down: "Down",
+    Qt.Key.Key_Home: "Home",
+    Qt.Key.Key_End: "End",
+    Qt.Key.Key_PageUp: "PageUp",
+    Qt.Key.Key_PageDown: "PageDown",
+    Qt.Key.Key_Delete: "Delete",
+    Qt.Key.Key_Backspace: "Backspace",
+} | {Qt.Key(Qt.Key.Key_F1 + number): f"F{number + 1}" for number in range(12)}
+_BARE = (
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_CapsLock,
+)
+
+
+def stroke(event: QKeyEvent) -> str:
+    """The key in the keymap's notation: "E", "Shift+S", "?", "Ctrl+K", "Esc"; "" for a modifier alone.
+
+    On a Mac Qt says Control for Cmd, so "Ctrl" is Cmd there. A sign is named by itself however it is typed: "?" may come
+    with Shift, AltGr or neither.
+    """
+    key, modifiers = event.key(), event.modifiers()
+    if key in _BARE:
+        return ""
+    shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+    chord = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+    typed = event.text()
+    if typed and typed.isprintable() and typed != " " and not (chord and not _typed_by_altgr(modifiers)):
+        return _letter(typed, shift) if typed.isalpha() else typed
+    name = _NAMED.get(Qt.Key(key)) if key in _NAMED else None
+    if name is None:
+        sign = chr(key) if 0x20 < key < 0x110000 else ""
+        if not sign:
+            return ""
+        name = sign.upper()
+    parts = ["Ctrl"] if chord else []
+    if modifiers & Qt.KeyboardModifier.AltModifier:
+        parts.append("Alt")
+    if shift and (name.isalpha() or len(name) > 1):
+        parts.append("Shift")
+    return "+".join([*parts, name])
+
+
+def _letter(typed: str, shift: bool) -> str:
+    upper = typed.upper()
+    return f"Shift+{upper}" if shift else upper
+
+
+def _typed_by_altgr(modifiers: Qt.KeyboardModifier) -> bool:
+    """AltGr is Ctrl+Alt on Windows: a sign typed so is a sign, not a chord."""
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return modifiers & both == both
+
+
+def is_single(keys: str) -> bool:
+    """A key that also types something: it must be silent where text is written."""
+    return not keys.startswith(("Ctrl+", "Alt+")) and not (len(keys) > 1 and keys.split("+")[-1] in _SILENT)
+
+
+_SILENT = {"Esc", *(f"F{number}" for number in range(1, 13))}
+
+
+class KeyRouter(QObject):
+    """`run(command id)` for what was typed in `window`. `where()` is the innermost place: "composer", "list" or "window"."""
+
+    pending = Signal(str)
+    """The keys of an unfinished sequence, "" when there is none: the status bar shows it."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        keymap: Keymap,
+        run: Callable[[str], None],
+        where: Callable[[], tuple[str, ...]],
+        silent: Callable[[], bool],
+    ) -> None:
+        """`silent()` is True while a sheet or popover owns the keys."""
+        super().__init__(window)
+        self._window, self._keymap, self._run, self._where, self._silent = window, keymap, run, where, silent
+        self._typed: tuple[str, ...] = ()
+        self._composing = False
+        self.single_keys = True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SEQUENCE_MS)
+        self._timer.timeout.connect(self._on_timeout)
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            self._composing = bool(event.preeditString())
+            return False
+        if kind == QEvent.Type.FocusOut:
+            self._composing = False
+            return False
+        if kind not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) or not isinstance(event, QKeyEvent):
+            return False
+        if not isinstance(watched, QWidget) or watched.window() is not self._window or watched is not self._target():
+            return False
+        if self._composing or self._silent() or QApplication.activePopupWidget() is not None:
+            return False
+        if kind == QEvent.Type.ShortcutOverride:
+            if self._known(stroke(event)):
+                event.accept()
+            return False
+        return self._press(stroke(event))
+
+    def _target(self) -> QWidget:
+        """The widget that gets the key first; its parents see the same event again and must not count it twice."""
+        return self._window.focusWidget() or self._window
+
+    def _wheres(self) -> tuple[str, ...]:
+        return self._where()
+
+    def _known(self, keys: str) -> bool:
+        if not keys or (self._writes() and is_single(keys)):
+            return False
+        command, longer = self._keymap.find((*self._typed, keys), self._wheres())
+        return bool(command) or longer
+
+    def _press(self, keys: str) -> bool:
+        if not keys:
+            return False
+        single = is_single(keys)
+        if self._writes() and single:
+            self._forget()
+            return False
+        if single and not self.single_keys and len(keys.split("+")[-1]) == 1:
+            return False
+        had = bool(self._typed)
+        self._typed = (*self._typed, keys)
+        command, longer = self._keymap.find(self._typed, self._wheres())
+        if command:
+            self._forget()
+            self._run(command)
+            return True
+        if longer:
+            self.pending.emit(" ".join(self._typed))
+            self._timer.start()
+            return True
+        self._forget()
+        if had:
+            return self._press(keys)
+        return _types(keys)
+
+    def _writes(self) -> bool:
+        focus = self._window.focusWidget()
+        if isinstance(focus, QLineEdit | QTextEdit | QPlainTextEdit):
+            return not focus.isReadOnly()
+        return isinstance(focus, QAbstractSpinBox)
+
+    def _forget(self) -> None:
+        if self._typed:
+            self._typed = ()
+            self._timer.stop()
+            self.pending.emit("")
+
+    def _on_timeout(self) -> None:
+        self._forget()
+
+
+def _types(keys: str) -> bool:
+    """A bare letter that means nothing is swallowed: views would search their model for it."""
+    return len(keys) == 1 and keys.isalnum()
+
+
+def menu_is_open() -> bool:
+    return isinstance(QApplication.activePopupWidget(), QMenu)
