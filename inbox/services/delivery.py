@@ -1,4 +1,4 @@
-"""What was queued leaves: grounded, frozen, sent, settled, so that it is sent once or somebody is asked (decisions 15-20).
+"""What was queued leaves: grounded, frozen, sent, settled: once, or somebody is asked (decisions 15-20).
 
 One round works for one place in order of queueing; places do not know of each other. A network is never awaited while a
 write is open. Every path out of here leaves a delivery in a state that says who acts next, also when the process dies.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -17,7 +18,7 @@ from inbox.core.changes import NOTHING, Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import NetworkError, OutcomeUnknown, RateLimited, Rejected, SignInNeeded, Unreachable
 from inbox.core.faultpoints import fault_point
-from inbox.core.model import DeliveryState, Place, PlaceStatus, RemoteState, Verb
+from inbox.core.model import DeliveryState, FetchedMessage, Place, PlaceStatus, RemoteState, Verb
 from inbox.core.ports import Claim, Priority, Store, Writing
 from inbox.services import sync
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from inbox.networks.api import Ground, NetworkSession, Op, Receipt, Retry
 
 T = TypeVar("T")
+
+Absorb = Callable[[Store, Place, Sequence[FetchedMessage]], Changes]
+"""Takes in news that was seen on the way, in a transaction of its own (`services.sync.absorb`)."""
 
 LONGEST_WAIT_S = 900.0
 """No wait is longer, whatever a server or a wrong clock says."""
@@ -79,6 +83,7 @@ def deliver_due(
     clock: Clock,
     place: int,
     *,
+    absorb: Absorb = sync.absorb,
     dice: random.Random | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Changes:
@@ -86,7 +91,7 @@ def deliver_due(
 
     Run it in one lane a place, never twice at once for the same place. Raises StoreError; network errors become states.
     """
-    work = _Round(store, sessions, clock, dice or random.Random())
+    work = _Round(store, sessions, clock, absorb, dice or random.Random())
     changes = NOTHING
     done: set[int] = set()
     while not stop():
@@ -108,21 +113,22 @@ def deliver_until(
     clock: Clock,
     *,
     wait_s: float | None = None,
-    nap: Callable[[float], None],
+    absorb: Absorb = sync.absorb,
+    nap: Callable[[float], None] = time.sleep,
     dice: random.Random | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Changes:
     """The headless `deliver`: rounds for all places until nothing is due and nothing is UNSURE.
 
     `wait_s` bounds it, and also waits for what becomes due within it; 0 works once on what is due and does not wait.
-    `nap` sleeps for some seconds.
+    Rows of a place that waits for its sign-in, or is paused, are not due.
     """
     started = clock.monotonic()
     changes = NOTHING
     while not stop():
         worked = False
         for place in due_places(store, clock):
-            changes |= deliver_due(store, sessions, clock, place, dice=dice, stop=stop)
+            changes |= deliver_due(store, sessions, clock, place, absorb=absorb, dice=dice, stop=stop)
             worked = True
         left = None if wait_s is None else wait_s - (clock.monotonic() - started)
         if left is not None and left <= 0:
@@ -152,6 +158,7 @@ class _Round:
     store: Store
     sessions: SessionsOf
     clock: Clock
+    absorb: Absorb
     dice: random.Random
 
     def due(self, place: int) -> list[int]:
@@ -180,7 +187,7 @@ class _Round:
             ground = session.ground(_op(claim))
             fault_point("deliver.grounded")
             if ground.news:
-                changes = sync.absorb(self.store, claim.place, ground.news)
+                changes = self.absorb(self.store, claim.place, ground.news)
                 fault_point("deliver.absorbed")
                 again = self._write(lambda write: write.look_at(claim.id))
                 if again is None or again.state is not DeliveryState.WAITING:
@@ -198,7 +205,7 @@ class _Round:
         return changes if mine is None else changes | self._send(session, mine, repeats=False)
 
     def _send(self, session: NetworkSession, claim: Claim, *, repeats: bool) -> Changes:
-        """`claim` is durable as SENDING. `repeats`: an earlier attempt may stand, so nothing here may say "not sent"."""
+        """`claim` is durable as SENDING. `repeats`: an earlier attempt may stand: nothing here may say "not sent"."""
         assert claim.frozen is not None
         fault_point("claim.committed")
         settled = False
@@ -238,7 +245,7 @@ class _Round:
         return self._unsure(claim, sentence, self._settle_s(claim))
 
     def _stands(self, session: NetworkSession, claim: Claim, frozen: bytes) -> Changes:
-        """A repeat was refused as a double: it stands, or words like it do. Only an item that nobody claims settles it."""
+        """A repeat was refused as a double: it stands, or words like it do. Only an item nobody claims settles it."""
         try:
             seen = session.reconcile(_op(claim), frozen)
         except SignInNeeded as error:

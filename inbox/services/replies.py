@@ -1,16 +1,16 @@
 """Answering, thanking, liking and moderating: what cannot leave is refused here, in a sentence, before it is queued.
 
-Queueing is one transaction; sending is `services/delivery`. `declared` gives a network's declaration by its id.
+Queueing is one transaction; sending is `services/delivery`. `not_before`: until then it can be taken back. `rules` knows
+the networks' declarations; without it only the rights of the place are checked, and the network refuses the rest itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
 from inbox.core.changes import Changes
-from inbox.core.clock import Clock
 from inbox.core.errors import Refused
 from inbox.core.faultpoints import fault_point
 from inbox.core.measure import graphemes
@@ -20,7 +20,12 @@ from inbox.core.ports import Reading, Store
 if TYPE_CHECKING:
     from inbox.networks.api import Declaration, TextLimit
 
-Declared = Callable[[str], "Declaration"]
+
+class Rules(Protocol):
+    """What the networks declare (`services/sessions.py`)."""
+
+    def declaration(self, network: str) -> Declaration: ...
+
 
 NO_LONGER_THERE: Mapping[RemoteState, str] = {
     RemoteState.DELETED: "was deleted",
@@ -32,19 +37,18 @@ NO_LONGER_THERE: Mapping[RemoteState, str] = {
 
 def reply(
     store: Store,
-    clock: Clock,
-    declared: Declared,
     conversation: int,
     text: str,
     *,
+    rules: Rules | None = None,
     to: int | None = None,
     purpose: Purpose = Purpose.REPLY,
-    hold_s: float = 0.0,
+    not_before: datetime | None = None,
     then_done: bool = False,
 ) -> tuple[int, Changes]:
     """Queue an answer to message `to` (None: the one that waits). Returns the delivery's id.
 
-    `hold_s`: how long it can still be taken back before it leaves. Raises Refused with what to do instead.
+    Raises Refused with what to do instead; KeyError for an unknown conversation or message.
     """
     words = text.strip()
     if not words:
@@ -57,8 +61,7 @@ def reply(
             raise Refused("There is no message here to answer.")
         message = reading.message(target)
         others = {each.id for each in (*view.messages, *view.others)}
-    declaration = declared(place.look)
-    _able(place, declaration, Verb.REPLY)
+    _able(place, rules, Verb.REPLY)
     if view.muted:
         raise Refused("This conversation is muted. Unmute it before you answer.")
     if target not in others:
@@ -67,10 +70,12 @@ def reply(
         raise Refused("That message is your own. Choose one of theirs to answer.")
     if message.remote_state in NO_LONGER_THERE:
         raise Refused(f"{message.author}'s message {NO_LONGER_THERE[message.remote_state]}, so it cannot be answered.")
-    _fits(words, declaration.limit, place)
-    leaves = clock.now() + timedelta(seconds=hold_s) if hold_s > 0 else None
+    if rules is not None:
+        _fits(words, rules.declaration(place.look).limit, place)
     queued = store.write(
-        lambda write: write.queue_words(conversation, target, words, purpose, not_before=leaves, then_done=then_done)
+        lambda write: write.queue_words(
+            conversation, target, words, purpose, not_before=not_before, then_done=then_done
+        )
     )
     fault_point("queue.committed")
     return queued
@@ -78,42 +83,58 @@ def reply(
 
 def thank(
     store: Store,
-    clock: Clock,
-    declared: Declared,
     conversation: int,
     text: str,
     *,
+    rules: Rules | None = None,
     to: int | None = None,
-    hold_s: float = 0.0,
+    not_before: datetime | None = None,
     then_done: bool = False,
 ) -> tuple[int, Changes]:
     """A reply that is remembered as a thank-you."""
     return reply(
-        store, clock, declared, conversation, text, to=to, purpose=Purpose.THANK, hold_s=hold_s, then_done=then_done
+        store,
+        conversation,
+        text,
+        rules=rules,
+        to=to,
+        purpose=Purpose.THANK,
+        not_before=not_before,
+        then_done=then_done,
     )
 
 
 def like(
-    store: Store, clock: Clock, declared: Declared, message: int, *, liked: bool = True, hold_s: float = 0.0
+    store: Store,
+    message: int,
+    *,
+    liked: bool = True,
+    rules: Rules | None = None,
+    not_before: datetime | None = None,
 ) -> tuple[int, Changes]:
     """Queue a like, or take one back."""
     verb = Verb.LIKE if liked else Verb.UNLIKE
     with store.reading() as reading:
         _, place = _of_theirs(reading, message)
-    _able(place, declared(place.look), Verb.LIKE)
-    return _queue_state(store, clock, message, verb, None, hold_s)
+    _able(place, rules, Verb.LIKE)
+    return _queue_state(store, message, verb, None, not_before)
 
 
 def moderate(
-    store: Store, clock: Clock, declared: Declared, message: int, moderation: Moderation, *, hold_s: float = 0.0
+    store: Store,
+    message: int,
+    moderation: Moderation,
+    *,
+    rules: Rules | None = None,
+    not_before: datetime | None = None,
 ) -> tuple[int, Changes]:
     """Queue approving, holding, marking as spam or moving to the trash."""
     with store.reading() as reading:
         about, place = _of_theirs(reading, message)
-    _able(place, declared(place.look), Verb.MODERATE)
+    _able(place, rules, Verb.MODERATE)
     if about.remote_state in (RemoteState.DELETED, RemoteState.GONE):
         raise Refused(f"{about.author}'s message {NO_LONGER_THERE[about.remote_state]}; nothing is left to moderate.")
-    return _queue_state(store, clock, message, Verb.MODERATE, moderation, hold_s)
+    return _queue_state(store, message, Verb.MODERATE, moderation, not_before)
 
 
 def measure(text: str, limit: TextLimit) -> int:
@@ -130,14 +151,16 @@ def _of_theirs(reading: Reading, message: int) -> tuple[Message, Place]:
     return about, reading.place(about.place)
 
 
-def _able(place: Place, declaration: Declaration, verb: Verb) -> None:
+def _able(place: Place, rules: Rules | None, verb: Verb) -> None:
     needs, doing = {
         Verb.REPLY: (Can.REPLY, "answer"),
         Verb.LIKE: (Can.LIKE, "like messages"),
         Verb.MODERATE: (Can.MODERATE, "moderate"),
     }[verb]
-    if needs not in declaration.can:
-        raise Refused(declaration.without.get(verb) or f"One cannot {doing} at {declaration.title} from here.")
+    if rules is not None:
+        declaration = rules.declaration(place.look)
+        if needs not in declaration.can:
+            raise Refused(declaration.without.get(verb) or f"One cannot {doing} at {declaration.title} from here.")
     if needs in place.can:
         return
     if not place.signed_in:
@@ -157,9 +180,8 @@ def _fits(text: str, limit: TextLimit, place: Place) -> None:
 
 
 def _queue_state(
-    store: Store, clock: Clock, message: int, verb: Verb, moderation: Moderation | None, hold_s: float
+    store: Store, message: int, verb: Verb, moderation: Moderation | None, not_before: datetime | None
 ) -> tuple[int, Changes]:
-    leaves = clock.now() + timedelta(seconds=hold_s) if hold_s > 0 else None
-    queued = store.write(lambda write: write.queue_state(message, verb, moderation, not_before=leaves))
+    queued = store.write(lambda write: write.queue_state(message, verb, moderation, not_before=not_before))
     fault_point("queue.committed")
     return queued
