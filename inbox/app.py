@@ -1,7 +1,7 @@
 """Builds everything once and runs it; imports all, imported by none.
 
-The window comes first: before its first paint only Qt, the standard library, our own light modules and the SQLite binding
-are imported. The store (with SQLAlchemy) and the networks are bound after it.
+The window comes first: before its first paint only Qt, the standard library, our own light modules and the SQLite
+binding are imported. The store (with SQLAlchemy) and the networks are bound after it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The command line, the window's options too, so that one `--help` tells everything. Light: it is read before the window."""
+"""The command line, the window's options too, so that one `--help` tells everything.
+
+Light: it is read before the window.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,9 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--size", default="1440x900", metavar="WxH", help="size of the window for --screenshot")
     top.add_argument("--theme", choices=("light", "dark", "system"), help="look of the window")
     top.add_argument("--text", type=int, metavar="PERCENT", help="text size of the window, 80 to 150")
-    top.add_argument("--show", metavar="WHAT", default="", help="what --screenshot shows: inbox, palette, keys, welcome, …")
+    top.add_argument(
+        "--show", metavar="WHAT", default="", help="what --screenshot shows: inbox, palette, keys, welcome, …"
+    )
     top.add_argument("--self-check", action="store_true", help="start, list networks and commands, check the database")
     verbs = top.add_subparsers(dest="command", metavar="COMMAND")
 
@@ -39,7 +44,9 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("--user", default="", help="who you are there")
     it.add_argument("--secret-env", metavar="NAME", default="", help="environment variable that holds the password")
     it.add_argument("--url", default="", help="the server's own address, for one on this computer or at home")
-    it.add_argument("--since-days", type=int, default=30, help="older unanswered conversations do not wait (0: all wait)")
+    it.add_argument(
+        "--since-days", type=int, default=30, help="older unanswered conversations do not wait (0: all wait)"
+    )
     it = verb("sync", "fetch what is new")
     it.add_argument("--fully", action="store_true", help="look through everything again for edits and deletions")
     it = verb("list", "conversations of a view")
@@ -63,7 +70,10 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("conversation", type=int)
     it.add_argument("when", nargs="*", default=["tomorrow"], help="tomorrow 9:00, 3d, mon 14:30, 2027-01-05 …")
     verb("outbox", "what waits to leave, or could not").add_argument("--all", action="store_true", help="sent ones too")
-    verb("deliver", "send what is due").add_argument("--wait", type=float, default=0.0, metavar="S", help="seconds to go on")
+    it = verb("deliver", "send what is due, and look after what is not sure")
+    it.add_argument(
+        "--wait", type=float, default=None, metavar="S", help="go on for at most so many seconds (0: one round)"
+    )
     verb("backup", "a checked copy of the database").add_argument("file")
     verb("check", "is the database in order")
     return top

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from inbox.core.changes import Changes
 from inbox.core.clock import Clock
 from inbox.core.model import Message, Purpose, State
 from inbox.core.ports import Reading, Store, Writing
+
+if TYPE_CHECKING:
+    from inbox.networks.api import Declaration
 
 T = TypeVar("T")
 
@@ -72,11 +74,16 @@ class Context(Protocol):
         """For what may wait (keychain, network): off the interface's thread; errors become a notice."""
 
     def say(self, sentence: str) -> None: ...
-    def hold_until(self) -> datetime | None:
-        """When something queued now may leave: the person's undo time from now."""
+    def hold_s(self) -> float:
+        """How long what is queued now can still be taken back, in seconds (a setting, 0 to 60)."""
+
+    def declared(self, network: str) -> Declaration: ...
 
     def refresh(self) -> None:
         """Fetch every place now."""
+
+    def queued(self, changes: Changes) -> None:
+        """Something was queued: say it, offer to take it back, and look at the outbox when its time has come."""
 
     def send_due(self) -> None:
         """Look at the outbox now."""

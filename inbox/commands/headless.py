@@ -44,6 +44,7 @@ WRITES: dict[str, headless_writing.Writes] = {
     "deliver": headless_writing.deliver,
 }
 
+
 def run(options: argparse.Namespace, build: Build) -> int:
     """Carry out one command; the exit code."""
     out = Output(getattr(options, "json", False))

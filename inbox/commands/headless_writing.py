@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import UTC
@@ -14,7 +15,8 @@ from inbox.commands.workshop import Workshop
 from inbox.core.errors import Refused
 from inbox.core.model import Moderation, PlaceStatus, Purpose, Snooze
 from inbox.rules import when
-from inbox.services import accounts, delivery, replies, sync as syncing
+from inbox.services import accounts, delivery, replies
+from inbox.services import sync as syncing
 
 if TYPE_CHECKING:
     from inbox.services.sync import SyncReport
@@ -57,7 +59,13 @@ def sync(at: Workshop, options: Namespace, out: Answers) -> int:
         )
     titles = {place.id: place.title for place in places}
     answer = [
-        {"place": titles[one.place], "place_id": one.place, "messages": one.messages, "status": str(one.status), "sentence": one.sentence}
+        {
+            "place": titles[one.place],
+            "place_id": one.place,
+            "messages": one.messages,
+            "status": str(one.status),
+            "sentence": one.sentence,
+        }
         for one in reports
     ]
     fine = [one for one in reports if one.status is PlaceStatus.FINE]
@@ -77,12 +85,12 @@ def thank(at: Workshop, options: Namespace, out: Answers) -> int:
 
 
 def like(at: Workshop, options: Namespace, out: Answers) -> int:
-    queued, _ = replies.like(at.store, options.message, rules=at.sessions)
+    queued, _ = replies.like(at.store, at.clock, at.sessions.declaration, options.message)
     return _queued(at, queued, out)
 
 
 def moderate(at: Workshop, options: Namespace, out: Answers) -> int:
-    queued, _ = replies.moderate(at.store, options.message, Moderation(options.to), rules=at.sessions)
+    queued, _ = replies.moderate(at.store, at.clock, at.sessions.declaration, options.message, Moderation(options.to))
     return _queued(at, queued, out)
 
 
@@ -110,7 +118,7 @@ def snooze(at: Workshop, options: Namespace, out: Answers) -> int:
 
 
 def deliver(at: Workshop, options: Namespace, out: Answers) -> int:
-    delivery.deliver_until(at.store, at.sessions, at.clock, wait_s=options.wait, absorb=syncing.absorb)
+    delivery.deliver_until(at.store, at.sessions, at.clock, wait_s=options.wait, nap=time.sleep)
     with at.store.reading() as reading:
         left = reading.outbox()
     answer = [shapes.delivery(one) for one in left]
@@ -122,7 +130,7 @@ def deliver(at: Workshop, options: Namespace, out: Answers) -> int:
 def _words(at: Workshop, options: Namespace, out: Answers, purpose: Purpose) -> int:
     _known(at, options.conversation)
     queued, _ = replies.reply(
-        at.store, options.conversation, options.text, rules=at.sessions, to=options.to, purpose=purpose
+        at.store, at.clock, at.sessions.declaration, options.conversation, options.text, to=options.to, purpose=purpose
     )
     return _queued(at, queued, out)
 

@@ -1,8 +1,8 @@
 """Keys are lines of `resources/keymap.toml`: scheme, where, key = command.
 
-Notation: "E" is the typed letter e; "Shift+S" the letter with Shift; "?" the typed sign whatever keys make it; "Ctrl+K" a
-chord (Cmd on a Mac); "G I" two keys within 900 ms; "Enter", "Esc", "Tab", "F6" by name. Where: `window` (anywhere but in
-text fields for single keys), `list`, `composer` (while writing).
+Notation: "E" is the typed letter e; "Shift+S" the letter with Shift; "?" the typed sign whatever keys make it;
+"Ctrl+K" a chord (Cmd on a Mac); "G I" two keys within 900 ms; "Enter", "Esc", "Tab", "F6" by name. Where: `window`
+(anywhere but in text fields for single keys), `list`, `composer` (while writing).
 """
 
 from __future__ import annotations

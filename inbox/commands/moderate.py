@@ -14,8 +14,8 @@ def _moderate(to: Moderation, at: Context) -> None:
     message = at.message()
     if message is None:
         return
-    hold = at.hold_until()
-    at.call(lambda: replies.moderate(at.store, message.id, to, not_before=hold), lambda result: at.send_due())
+    hold = at.hold_s()
+    at.call(lambda: replies.moderate(at.store, at.clock, at.declared, message.id, to, hold_s=hold)[1], at.queued)
 
 
 for _name, _title, _to, _words in (

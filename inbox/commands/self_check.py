@@ -34,5 +34,7 @@ def self_check(folder: Path, workshop: Callable[..., AbstractContextManager[Work
     if (folder / "parlour.sqlite").exists():
         with workshop(folder, writes=False) as at:
             wrong += at.store.check()
-    sys.stdout.write("\n".join([*lines, "Everything is in order." if not wrong else "Something is wrong:", *wrong]) + "\n")
+    sys.stdout.write(
+        "\n".join([*lines, "Everything is in order." if not wrong else "Something is wrong:", *wrong]) + "\n"
+    )
     return 1 if wrong else 0

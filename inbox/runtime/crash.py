@@ -15,7 +15,8 @@ from types import TracebackType
 LOG = "parlour.log"
 CRASH = "crash.txt"
 _SECRETS = re.compile(
-    r"(?i)((?:access_token|refresh_token|client_secret|password|passwd|code|key|authorization)\s*[=:]\s*)(?:basic |bearer )?[^\s&'\"]+"
+    r"(?i)((?:access_token|refresh_token|client_secret|password|passwd|code|key|authorization)\s*[=:]\s*)"
+    r"(?:basic |bearer )?[^\s&'\"]+"
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
@@ -34,7 +35,10 @@ class _Redacting(logging.Formatter):
 
 
 def keep_log(folder: Path) -> None:
-    """A rotating log of half a megabyte, three kept, without content of messages; urllib3 says tokens at DEBUG: WARNING."""
+    """A rotating log of half a megabyte, three kept, without content of messages;
+
+    urllib3 says tokens at DEBUG: WARNING.
+    """
     handler = RotatingFileHandler(folder / LOG, maxBytes=512_000, backupCount=3, encoding="utf-8", delay=True)
     handler.setFormatter(_Redacting("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
@@ -70,7 +74,10 @@ class CrashDoor:
         except OSError:
             sys.stderr.write(report)
         if self.show is not None:
-            self.show("Something went wrong in Parlour itself. Nothing you saved is lost; a report was written.", str(self._path))
+            self.show(
+                "Something went wrong in Parlour itself. Nothing you saved is lost; a report was written.",
+                str(self._path),
+            )
 
     def _hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):

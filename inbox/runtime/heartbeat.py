@@ -2,7 +2,8 @@
 
 After a success: the network's own pace with jitter, so that fifty places do not knock at once. After failures: doubling
 from one minute to an hour. `Retry-After` is kept to. Waits inside the process are re-judged at every tick against the
-clock, and a stored time further away than the longest wait is clamped (a clock that was wrong does not silence a place).
+clock, and a stored time further away than the longest wait is clamped (a clock that was wrong does not silence a
+place).
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ LONGEST_S = 3600.0
 JITTER = 0.15
 
 
-def next_sync(now: datetime, every_s: float, failures: int, dice: random.Random, retry_after_s: float | None = None) -> datetime:
+def next_sync(
+    now: datetime, every_s: float, failures: int, dice: random.Random, retry_after_s: float | None = None
+) -> datetime:
     """The instant of the next fetch. `failures`: how many in a row, 0 after a success."""
     wait = every_s if failures == 0 else min(LONGEST_S, FIRST_BACK_OFF_S * 2 ** min(failures - 1, 10))
     wait *= 1 + dice.uniform(-JITTER, JITTER)

@@ -1,7 +1,7 @@
 """One program writes to a profile: an operating system lock on a file beside the database, held until the process ends.
 
-No Qt, so that the headless face shares it. The lock of a killed process is released by the system; the file stays and is
-harmless. What stands in the file only makes the refusal readable.
+No Qt, so that the headless face shares it. The lock of a killed process is released by the system; the file stays and
+is harmless. What stands in the file only makes the refusal readable.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ class InstanceLock:
         self.take()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.release()
 
     def take(self) -> None:
@@ -40,7 +42,9 @@ class InstanceLock:
         except OSError as error:
             holder = os.read(handle, 200).decode("utf-8", "replace").strip()
             os.close(handle)
-            raise Refused(f"{_holder(holder)} is using this profile. Close it first, or choose another with --profile.") from error
+            raise Refused(
+                f"{_holder(holder)} is using this profile. Close it first, or choose another with --profile."
+            ) from error
         os.ftruncate(handle, 0)
         os.write(handle, f"{self._purpose} (process {os.getpid()})\n".encode())
         self._handle = handle

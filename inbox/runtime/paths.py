@@ -31,7 +31,9 @@ def make_profile(folder: Path) -> Path:
         if not os.access(folder, os.W_OK):
             raise StoreError(f"Nothing can be written to {folder}. Choose another folder with --profile.")
     except OSError as error:
-        raise StoreError(f"The folder {folder} cannot be used ({error.strerror}). Choose another with --profile.") from error
+        raise StoreError(
+            f"The folder {folder} cannot be used ({error.strerror}). Choose another with --profile."
+        ) from error
     return folder
 
 

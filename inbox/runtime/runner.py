@@ -1,8 +1,8 @@
 """The one room of threads besides the store's writer: jobs in a lane run in order, lanes run side by side.
 
 Jobs are plain functions of frozen values. What they return, or the expected error they raise, is handed to `deliver`,
-which brings it to the thread that owns the interface (headless: calls it at once). Anything unexpected is a bug and goes
-to `on_bug`; the lane goes on.
+which brings it to the thread that owns the interface (headless: calls it at once). Anything unexpected is a bug and
+goes to `on_bug`; the lane goes on.
 """
 
 from __future__ import annotations
@@ -47,7 +47,10 @@ class Runner:
         *,
         alive: Callable[[], bool] = lambda: True,
     ) -> None:
-        """Queue `work` in `lane`. `done` or `failed` is delivered unless `alive()` is False by then (a closed owner)."""
+        """Queue `work` in `lane`.
+
+        `done` or `failed` is delivered unless `alive()` is False by then (a closed owner).
+        """
         with self._guard:
             if self._stopping.is_set():
                 return
@@ -95,7 +98,7 @@ class Runner:
         except InboxError as error:
             if job.failed is not None:
                 self._hand_over(job, job.failed, error)
-        except Exception as error:  # noqa: BLE001  (this is the door of the bugs of every lane)
+        except Exception as error:
             self._on_bug(error)
         else:
             if job.done is not None:

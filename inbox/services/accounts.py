@@ -20,7 +20,9 @@ WAITS_DAYS = 30
 """At the first fetch only conversations under this age wait (decision 10)."""
 
 
-def find(sessions: Sessions, networks: list[str], address: str, fields: Mapping[str, str], *, local_allowed: bool = True) -> Found:
+def find(
+    sessions: Sessions, networks: list[str], address: str, fields: Mapping[str, str], *, local_allowed: bool = True
+) -> Found:
     """What an address is, by asking each network in turn. Raises the last network's Rejected when none knows it.
 
     The typed address itself may be loopback or private: that is the person's choice (decision 32).
@@ -46,7 +48,8 @@ def add(
 ) -> tuple[int, Changes]:
     """Add the place, or upgrade the one that is there (a password added later is the same place).
 
-    `waits_days`: older unanswered conversations do not wait; None: all wait. Raises Refused when a secret can't be kept.
+    `waits_days`: older unanswered conversations do not wait; None: all wait.
+    Raises Refused when a secret can't be kept.
     """
     declaration = sessions.declaration(found.network)
     name = f"{found.network}:{found.canonical}"
@@ -63,7 +66,9 @@ def add(
 
 def sign_in(store: Store, secrets: Secrets, sessions: Sessions, place: Place, fields: Mapping[str, str]) -> Changes:
     """Try the sign-in first; nothing is kept unless the network took it. Raises SignInNeeded with what is wrong."""
-    found = sessions.client(place.network).find(place.address, fields, sessions.around(place.settings.get("local") == "yes"))
+    found = sessions.client(place.network).find(
+        place.address, fields, sessions.around(place.settings.get("local") == "yes")
+    )
     if not found.signed_in_as:
         raise Refused(found.sentence or "The sign-in was not accepted.")
     if found.canonical != place.canonical:

@@ -124,4 +124,12 @@ class Sessions:
 
 
 def _what_matters(place: Place) -> tuple[object, ...]:
-    return (place.network, place.canonical, place.address, place.user, place.can, place.signed_in, tuple(sorted(place.settings.items())))
+    return (
+        place.network,
+        place.canonical,
+        place.address,
+        place.user,
+        place.can,
+        place.signed_in,
+        tuple(sorted(place.settings.items())),
+    )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from inbox.core.changes import NOTHING, Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import NetworkError, RateLimited, SignInNeeded, Unreachable
-from inbox.core.model import Batch, FetchedMessage, Place, PlaceStatus, SafeMessage
+from inbox.core.model import Batch, FetchedMessage, Place, PlaceStatus, SafeHtml, SafeMessage
 from inbox.core.ports import Priority, Store, TakenIn
 from inbox.rules import markup
 
@@ -69,7 +69,8 @@ def sync_place(
     now = clock.now()
     at = next_sync(now, 0, None)
     changes |= store.write(
-        lambda write: write.note_sync(place_id, PlaceStatus.FINE, "", next_at=at, failures=0, done=True), Priority.INTAKE
+        lambda write: write.note_sync(place_id, PlaceStatus.FINE, "", next_at=at, failures=0, done=True),
+        Priority.INTAKE,
     )
     return SyncReport(place_id, taken, changes, PlaceStatus.FINE)
 
@@ -92,7 +93,7 @@ def make_safe(message: FetchedMessage) -> SafeMessage:
     plain = markup.same_as_plain(safe.html, safe.text)
     return SafeMessage(
         fetched=message,
-        html=markup.NO_HTML if plain else safe.html,
+        html=SafeHtml("") if plain else safe.html,
         text=safe.text,
         notes=safe.notes,
         images=tuple((image.url, image.alt) for image in safe.images),
@@ -137,6 +138,7 @@ def _failed(
     at = next_sync(clock.now(), failures, patience)
     sentence = str(error)
     changes |= store.write(
-        lambda write: write.note_sync(place.id, status, sentence, next_at=at, failures=failures, done=False), Priority.INTAKE
+        lambda write: write.note_sync(place.id, status, sentence, next_at=at, failures=failures, done=False),
+        Priority.INTAKE,
     )
     return SyncReport(place.id, taken, changes, status, sentence)

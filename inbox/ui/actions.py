@@ -24,7 +24,11 @@ _ROLES = {
 
 
 def build(
-    host: QWidget, known: dict[str, Command], keymap: Keymap, run: Callable[[str], None], why_not: Callable[[Command], str]
+    host: QWidget,
+    known: dict[str, Command],
+    keymap: Keymap,
+    run: Callable[[str], None],
+    why_not: Callable[[Command], str],
 ) -> list[QMenu]:
     """One menu a group, in the order of `Group`. What makes no sense now is grey, with the reason as its status tip."""
     return [

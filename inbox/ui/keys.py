@@ -1,8 +1,8 @@
 """The one key router: from a key event to a command, by the typed character (decision 33).
 
 An event filter on the application. QActions only show keys in menus: their chords never time out and shadow shorter
-keys. Single keys are silent in text fields and while an input method composes; sheets (palette, key sheet, popovers) own
-their keys. A sequence waits 900 ms, and what is pending is shown.
+keys. Single keys are silent in text fields and while an input method composes; sheets (palette, key sheet, popovers)
+own their keys. A sequence waits 900 ms, and what is pending is shown.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ _BARE = (
 def stroke(event: QKeyEvent) -> str:
     """The key in the keymap's notation: "E", "Shift+S", "?", "Ctrl+K", "Esc"; "" for a modifier alone.
 
-    On a Mac Qt says Control for Cmd, so "Ctrl" is Cmd there. A sign is named by itself however it is typed: "?" may come
-    with Shift, AltGr or neither.
+    On a Mac Qt says Control for Cmd, so "Ctrl" is Cmd there. A sign is named by itself however it is typed: "?" may
+    come with Shift, AltGr or neither.
     """
     key, modifiers = event.key(), event.modifiers()
     if key in _BARE:
@@ -91,7 +91,10 @@ _SILENT = {"Esc", *(f"F{number}" for number in range(1, 13))}
 
 
 class KeyRouter(QObject):
-    """`run(command id)` for what was typed in `window`. `where()` is the innermost place: "composer", "list" or "window"."""
+    """`run(command id)` for what was typed in `window`;
+
+    `where()` names the places of the keymap, the innermost first.
+    """
 
     pending = Signal(str)
     """The keys of an unfinished sequence, "" when there is none: the status bar shows it."""
@@ -140,7 +143,8 @@ class KeyRouter(QObject):
 
     def _target(self) -> QWidget:
         """The widget that gets the key first; its parents see the same event again and must not count it twice."""
-        return self._window.focusWidget() or self._window
+        focus = self._window.focusWidget()
+        return self._window if focus is None else focus
 
     def _wheres(self) -> tuple[str, ...]:
         return self._where()
