@@ -1,7 +1,7 @@
 """Bringing the file to the schema of this program: hand-written steps, all of them in one BEGIN IMMEDIATE.
 
 `PRAGMA user_version` counts the steps a file has; it lives in the file's header and is rolled back with the rest.
-Before an existing file is changed, VACUUM INTO writes `parlour-before-N.sqlite` beside it, N being the version it will have.
+Before an existing file is changed, VACUUM INTO writes `parlour-before-N.sqlite` beside it, for version N it will have.
 """
 
 from __future__ import annotations

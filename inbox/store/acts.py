@@ -1,0 +1,132 @@
+"""The log of what was done here (decision 6): each act sets fields of a subject, and keeps what they were.
+
+Rooms that do more than set fields (the outbox) apply it themselves and call `record`: a delivery's act is
+`record(tx, "queue", subjects.subject(tx, "delivery", id), {"state": None}, {"state": "waiting"}, label="Reply")`;
+`store/undo` knows what taking it back means.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection
+
+from inbox.core.changes import Undo
+from inbox.core.model import By
+from inbox.store import subjects
+from inbox.store.ids import uuid7
+from inbox.store.subjects import Subject
+from inbox.store.transaction import Transaction
+
+UNDO = "undo"
+REDO = "redo"
+
+_INSERT = """
+INSERT INTO act (uuid, device, clock, batch, verb, subject, "before", "after", undoes, "by", label)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_COLUMNS = 'uuid, batch, verb, subject, "before", "after", undoes, label, clock'
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    uuid: str
+    batch: str
+    verb: str
+    subject: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    undoes: str | None
+    label: str
+    clock: int
+
+
+def act(
+    tx: Transaction, verb: str, about: Subject, after: Mapping[str, Any], *, label: str = "", by: By = By.ME
+) -> bool:
+    """Set fields and keep a record; False where they were so already. With a `label` it is a step that undo offers."""
+    before = subjects.read(tx, about, after)
+    if before == dict(after):
+        return False
+    subjects.apply(tx, about, after)
+    record(tx, verb, about, before, after, label=label, by=by)
+    return True
+
+
+def record(
+    tx: Transaction,
+    verb: str,
+    about: Subject,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    *,
+    label: str = "",
+    by: By = By.ME,
+    undoes: str | None = None,
+) -> None:
+    """Only write it down: for what was applied elsewhere."""
+    row = (
+        uuid7(tx.wall),
+        tx.device,
+        tx.tick(),
+        tx.batch,
+        verb,
+        about.key,
+        json.dumps(before, ensure_ascii=False),
+        json.dumps(after, ensure_ascii=False),
+        undoes,
+        by.value,
+        label,
+    )
+    tx.connection.exec_driver_sql(_INSERT, row)
+    if label and by is By.ME and undoes is None:
+        tx.changed.undo = tx.changed.undo or Undo(tx.batch, label)
+
+
+def batches(connection: Connection) -> Iterator[Sequence[Act]]:
+    """My acts that are steps (and what took steps back), newest batch first, each in order of doing."""
+    rows = connection.exec_driver_sql(
+        f"""SELECT {_COLUMNS} FROM act WHERE "by" = 'me' AND (label != '' OR undoes IS NOT NULL) ORDER BY id DESC"""
+    )
+    with closing(rows):
+        for _, acts in groupby(map(_act, rows), key=lambda act: act.batch):
+            yield list(acts)[::-1]
+
+
+def of_batch(connection: Connection, batch: str) -> list[Act]:
+    rows = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM act WHERE batch = ? ORDER BY id", (batch,))
+    return [_act(row) for row in rows]
+
+
+def rebuild(tx: Transaction) -> None:
+    """Set everything that acts set back to what it is without them, and do every act again, in order of the clock.
+
+    Read marks start from what the first act found, since what is old at the first fetch comes in as read.
+    """
+    connection = tx.connection
+    for table, fields in (("conversation", subjects.CONVERSATION), ("identity", subjects.IDENTITY)):
+        names = ", ".join(f"{name} = ?" for name in fields)
+        connection.exec_driver_sql(f"UPDATE {table} SET {names}", tuple(fields.values()))
+    connection.exec_driver_sql("DELETE FROM tag")
+    connection.exec_driver_sql("DELETE FROM note")
+    acts = [_act(row) for row in connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM act ORDER BY clock, id").all()]
+    seen = set[str]()
+    for act in acts:
+        about = subjects.find(tx, act.subject)
+        if about is None or about.kind in ("delivery", "place"):
+            continue
+        if about.kind == "message" and about.key not in seen:
+            subjects.apply(tx, about, act.before)
+        seen.add(about.key)
+        subjects.apply(tx, about, act.after)
+    for conversation in connection.exec_driver_sql("SELECT id FROM conversation").scalars().all():
+        tx.touch_conversation(conversation)
+
+
+def _act(row: Any) -> Act:
+    uuid, batch, verb, subject, before, after, undoes, label, clock = row
+    return Act(uuid, batch, verb, subject, json.loads(before), json.loads(after), undoes, label, clock)

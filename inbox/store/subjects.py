@@ -1,0 +1,185 @@
+"""What an act is about, named by its stable key: how it is found here, read, and set.
+
+A key is a JSON list that starts with the kind of thing. It means the same on another machine (decision 6).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from inbox.store.transaction import Transaction
+
+Fields = dict[str, Any]
+
+CONVERSATION = {
+    "done_at": None,
+    "them_at": None,
+    "reopened_at": None,
+    "snoozed_at": None,
+    "snoozed_until_at": None,
+    "snooze_wall": "",
+    "snooze_zone": "",
+    "muted": 0,
+}
+"""The fields of a conversation that acts set, and what they are without any act."""
+IDENTITY = {"starred": 0, "ignored": 0}
+MESSAGE = {"is_read": 0}
+_COLUMNS = {"conversation": tuple(CONVERSATION), "identity": tuple(IDENTITY), "message": tuple(MESSAGE)}
+
+_KEY_OF = {
+    "conversation": """
+SELECT a.network, a.canonical, t.root, i.network, i.instance, i.stable_id FROM conversation c
+JOIN account a ON a.id = c.account_id JOIN thread t ON t.id = c.thread_id JOIN identity i ON i.id = c.counterpart_id
+WHERE c.id = ?""",
+    "identity": "SELECT network, instance, stable_id FROM identity WHERE id = ?",
+    "message": """
+SELECT a.network, a.canonical, m.kind_space, m.remote_id FROM message m JOIN account a ON a.id = m.account_id
+WHERE m.id = ?""",
+    "place": "SELECT network, canonical FROM account WHERE id = ?",
+    "delivery": "SELECT key FROM delivery WHERE id = ?",
+    "note": """
+SELECT n.uuid, i.network, i.instance, i.stable_id FROM note n JOIN identity i ON i.id = n.identity_id WHERE n.id = ?""",
+}
+_IDENTITY = "SELECT id FROM identity WHERE network = ? AND instance = ? AND stable_id = ?"
+_FIND = {
+    "conversation": """
+SELECT c.id FROM account a JOIN conversation c ON c.thread_id = coalesce(
+  (SELECT id FROM thread WHERE account_id = a.id AND root = ?3),
+  (SELECT thread_id FROM thread_alias WHERE account_id = a.id AND root = ?3))
+JOIN identity i ON i.id = c.counterpart_id AND i.network = ?4 AND i.instance = ?5 AND i.stable_id = ?6
+WHERE a.network = ?1 AND a.canonical = ?2""",
+    "identity": _IDENTITY,
+    "message": """
+SELECT m.id FROM account a JOIN message m ON m.account_id = a.id AND m.kind_space = ?3 AND m.remote_id = ?4
+WHERE a.network = ?1 AND a.canonical = ?2""",
+    "place": "SELECT id FROM account WHERE network = ? AND canonical = ?",
+    "delivery": "SELECT id FROM delivery WHERE key = ?",
+    # A note that was removed can be put back, so its subject is found by the person it is about.
+    "note": "SELECT id FROM identity WHERE ?1 != '' AND network = ?2 AND instance = ?3 AND stable_id = ?4",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`id` is the local id of the row; of the identity for a note."""
+
+    kind: str
+    key: str
+    id: int
+
+
+def subject(tx: Transaction, kind: str, id: int) -> Subject:
+    """Raises KeyError for an unknown id."""
+    parts = tx.connection.exec_driver_sql(_KEY_OF[kind], (id,)).first()
+    if parts is None:
+        raise KeyError(f"{kind} {id}")
+    return Subject(kind, _json([kind, *parts]), id)
+
+
+def note_about(tx: Transaction, uuid: str, identity: int) -> Subject:
+    """A note that need not exist yet."""
+    about = json.loads(subject(tx, "identity", identity).key)
+    return Subject("note", _json(["note", uuid, *about[1:]]), identity)
+
+
+def find(tx: Transaction, key: str) -> Subject | None:
+    """None where it is not here (any more)."""
+    kind, *parts = json.loads(key)
+    id = tx.connection.exec_driver_sql(_FIND[kind], tuple(parts)).scalar()
+    return None if id is None else Subject(kind, key, int(id))
+
+
+def read(tx: Transaction, about: Subject, fields: Iterable[str]) -> Fields:
+    """The values of these fields now; None for a note that is not there."""
+    names = list(fields)
+    if about.kind == "note":
+        row = tx.connection.exec_driver_sql("SELECT text, made_at FROM note WHERE uuid = ?", (_uuid(about),)).first()
+        return dict(zip(("text", "made_at"), row or (None, None), strict=True))
+    if names == ["tags"]:
+        rows = tx.connection.exec_driver_sql("SELECT tag FROM tag WHERE identity_id = ? ORDER BY tag", (about.id,))
+        return {"tags": list(rows.scalars())}
+    _known(about.kind, names)
+    row = tx.connection.exec_driver_sql(f"SELECT {', '.join(names)} FROM {about.kind} WHERE id = ?", (about.id,)).one()
+    return dict(zip(names, row, strict=True))
+
+
+def apply(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
+    """Set fields, and mark everything that shows them."""
+    if about.kind == "note":
+        _apply_note(tx, about, values)
+    elif "tags" in values:
+        tx.connection.exec_driver_sql("DELETE FROM tag WHERE identity_id = ?", (about.id,))
+        if values["tags"]:
+            rows = [(about.id, tag) for tag in values["tags"]]
+            tx.connection.exec_driver_sql("INSERT INTO tag (identity_id, tag) VALUES (?, ?)", rows)
+    else:
+        _known(about.kind, values)
+        settings = ", ".join(f"{name} = ?" for name in values)
+        tx.connection.exec_driver_sql(f"UPDATE {about.kind} SET {settings} WHERE id = ?", (*values.values(), about.id))
+    _mark(tx, about)
+
+
+def touch_identity(tx: Transaction, identity: int) -> None:
+    """Everything of this person is to be looked at again: their conversations, on every network."""
+    tx.changed.people.add(identity)
+    rows = tx.connection.exec_driver_sql(
+        "SELECT c.id FROM identity i JOIN identity j ON j.person = i.person"
+        " JOIN conversation c ON c.counterpart_id = j.id WHERE i.id = ?",
+        (identity,),
+    )
+    for conversation in rows.scalars():
+        tx.touch_conversation(conversation)
+
+
+def name_of(connection: Connection, about: Subject) -> str:
+    """Whom or what it is about, for a sentence."""
+    sql = {
+        "conversation": "SELECT i.name FROM conversation c JOIN identity i ON i.id = c.counterpart_id WHERE c.id = ?",
+        "message": "SELECT i.name FROM message m JOIN identity i ON i.id = m.identity_id WHERE m.id = ?",
+        "place": "SELECT title FROM account WHERE id = ?",
+        "delivery": "SELECT i.name FROM delivery d JOIN message m ON m.id = d.target_id"
+        " JOIN identity i ON i.id = m.identity_id WHERE d.id = ?",
+    }.get(about.kind, "SELECT name FROM identity WHERE id = ?")
+    return str(connection.exec_driver_sql(sql, (about.id,)).scalar() or "This")
+
+
+def _apply_note(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
+    uuid = _uuid(about)
+    if values["text"] is None:
+        tx.connection.exec_driver_sql("DELETE FROM note WHERE uuid = ?", (uuid,))
+        return
+    tx.connection.exec_driver_sql(
+        "INSERT INTO note (uuid, identity_id, text, made_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (uuid) DO UPDATE SET text = excluded.text",
+        (uuid, about.id, values["text"], values["made_at"]),
+    )
+
+
+def _mark(tx: Transaction, about: Subject) -> None:
+    if about.kind == "conversation":
+        tx.touch_conversation(about.id)
+    elif about.kind == "message":
+        sql = "SELECT conversation_id FROM message WHERE id = ?"
+        tx.touch_conversation(tx.connection.exec_driver_sql(sql, (about.id,)).scalar())
+    elif about.kind in ("identity", "note"):
+        touch_identity(tx, about.id)
+
+
+def _known(kind: str, names: Iterable[str]) -> None:
+    """Names come out of the log, which another machine may have written: they never reach SQL unseen."""
+    unknown = set(names) - set(_COLUMNS.get(kind, ()))
+    if unknown:
+        raise KeyError(f"{kind} has no {sorted(unknown)} that an act could set")
+
+
+def _uuid(about: Subject) -> str:
+    return str(json.loads(about.key)[1])
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
