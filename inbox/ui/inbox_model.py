@@ -1,0 +1,364 @@
+"""The conversations of one view: a sorted array of keys, and the values of those rows only that somebody looks at.
+
+News never reload it: `apply` bisects by the keys that a write left behind. While it is held (the list has the focus)
+nothing is inserted or reordered under the reader's eyes; `merge` lets in what came meanwhile (decision 11).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import pairwise
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from inbox.core.changes import RowChange
+from inbox.core.model import Row, RowKey, Sort, State
+
+Index = QModelIndex | QPersistentModelIndex
+Rank = tuple[int | str, ...]
+"""Where a key stands in the order; its last part is the conversation's id, so that no two are equal."""
+ROW = Qt.ItemDataRole.UserRole
+MARKED = Qt.ItemDataRole.UserRole + 1
+
+PAGE = 50
+KEPT_ROWS = 20 * PAGE
+NOWHERE = QModelIndex()
+
+
+def rank_of(key: RowKey, sort: Sort) -> Rank:
+    """Ties go to the newer one, then to the id, as in the store's own pages."""
+    if sort is Sort.WORTH:
+        return (-key.worth, -key.at, key.id)
+    if sort is Sort.NEWEST:
+        return (-key.at, key.id)
+    if sort is Sort.OLDEST:
+        return (key.at, key.id)
+    return (key.name.casefold(), -key.at, key.id)
+
+
+class InboxModel(QAbstractTableModel):
+    """Reads rows through `read(ids)`, which answers in the order of the ids and leaves out unknown ones.
+
+    `describe(row)` is the sentence a screen reader says. No DisplayRole: the sentence is the only text a row has.
+    """
+
+    pending_changed = Signal(int)
+    """How many conversations are new since the list is held."""
+    marks_changed = Signal(int)
+    count_changed = Signal(int)
+
+    def __init__(self, read: Callable[[Sequence[int]], list[Row]], describe: Callable[[Row], str]) -> None:
+        super().__init__()
+        self._read, self._describe = read, describe
+        self._state, self._place, self._sort = State.WAITING, 0, Sort.WORTH
+        self._keys: dict[int, RowKey] = {}
+        self._order: list[Rank] = []
+        self._rows: OrderedDict[int, Row | None] = OrderedDict()
+        self._held = False
+        self._waiting: dict[int, RowKey] = {}  # what is to be inserted or moved once the list is no longer held
+        self._taken: dict[int, RowKey] = {}  # predicted removals
+        self._staying: int | None = None  # shown until the reader moves on, even when it leaves the view
+        self._staying_left = False
+        self._marked: set[int] = set()
+        self._news: set[int] = set()
+        self.rowsInserted.connect(self._on_count_changed)
+        self.rowsRemoved.connect(self._on_count_changed)
+        self.modelReset.connect(self._on_count_changed)
+
+    # what is shown
+
+    def show(self, state: State, place: int, sort: Sort, keys: Iterable[RowKey]) -> None:
+        """Another view, or the same one read anew; `place` 0 is all places. Everything that waited is forgotten."""
+        self.beginResetModel()
+        self._state, self._place, self._sort = state, place, sort
+        self._keys = {key.id: key for key in keys if self._belongs(key)}
+        self._order = sorted(rank_of(key, sort) for key in self._keys.values())
+        self._rows.clear()
+        self._waiting.clear()
+        self._taken.clear()
+        self._staying, self._staying_left = None, False
+        self.endResetModel()
+        self.unmark()
+        self._tell_pending(set())
+
+    def sort_by(self, sort: Sort) -> None:
+        """Another order of the same rows; the selection stays on its conversation. What waited is merged."""
+        self.merge()
+        if sort is self._sort:
+            return
+        self.layoutAboutToBeChanged.emit()
+        before = self.persistentIndexList()
+        ids = [self.id_at(index.row()) for index in before]
+        self._sort = sort
+        self._order = sorted(rank_of(key, sort) for key in self._keys.values())
+        after = [self.index(row, 0) if (row := self.row_of(one)) is not None else NOWHERE for one in ids]
+        self.changePersistentIndexList(before, after)
+        self.layoutChanged.emit()
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def place(self) -> int:
+        return self._place
+
+    @property
+    def sort_order(self) -> Sort:
+        return self._sort
+
+    def ids(self) -> list[int]:
+        return [int(rank[-1]) for rank in self._order]
+
+    def id_at(self, row: int) -> int | None:
+        return int(self._order[row][-1]) if 0 <= row < len(self._order) else None
+
+    def row_of(self, conversation: int | None) -> int | None:
+        if conversation is None or (key := self._keys.get(conversation)) is None:
+            return None
+        return bisect_left(self._order, rank_of(key, self._sort))
+
+    def values_at(self, row: int) -> Row | None:
+        """The row's values; None where the store no longer knows it. Reads a page around it at the first look."""
+        conversation = self.id_at(row)
+        if conversation is None:
+            return None
+        if conversation not in self._rows:
+            self._read_page(row)
+        self._rows.move_to_end(conversation)
+        return self._rows[conversation]
+
+    # changes
+
+    def apply(self, changes: Sequence[RowChange], *, at_once: bool = False) -> None:
+        """What a write changed. `at_once`: the person did it, so a held list shows it too (undo brings a row back)."""
+        removed: set[int] = set()
+        entered: list[RowKey] = []
+        moved: list[RowKey] = []
+        refreshed: list[int] = []
+        news = set(self._news)
+        for change in {change.id: change for change in changes}.values():
+            self._taken.pop(change.id, None)
+            self._rows.pop(change.id, None)
+            after = change.after if change.after is not None and self._belongs(change.after) else None
+            shown = self._keys.get(change.id)
+            if after is None:
+                self._waiting.pop(change.id, None)
+                news.discard(change.id)
+                if shown is not None and change.id == self._staying:
+                    self._staying_left = True
+                    refreshed.append(change.id)
+                elif shown is not None:
+                    removed.add(change.id)
+                continue
+            if change.id == self._staying:
+                self._staying_left = False
+            if shown is not None and rank_of(shown, self._sort) == rank_of(after, self._sort):
+                self._keys[change.id] = after
+                self._waiting.pop(change.id, None)
+                news.discard(change.id)
+                refreshed.append(change.id)
+            elif self._held and not at_once and self._order:
+                self._waiting[change.id] = after
+                if shown is None or after.at > shown.at:
+                    news.add(change.id)
+                if shown is not None:
+                    refreshed.append(change.id)
+            else:
+                self._waiting.pop(change.id, None)
+                news.discard(change.id)
+                (entered if shown is None else moved).append(after)
+        self._remove(removed)
+        self._move(moved)
+        self._insert({key.id: key for key in entered}.values())
+        self._touch(refreshed)
+        self._tell_pending(news)
+
+    def refresh(self, conversations: Collection[int] = (), people: Collection[int] = ()) -> None:
+        """Rows whose values changed while their place did not: by conversation, or by the counterpart's identity."""
+        stale = set(conversations)
+        if people:
+            stale |= {one for one, row in self._rows.items() if row is not None and row.identity in people}
+        for one in stale:
+            self._rows.pop(one, None)
+        self._touch(stale)
+
+    def refresh_all(self) -> None:
+        """The same keys, all values read again (what is told by the clock changes with every minute)."""
+        self._rows.clear()
+        if self._order:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._order) - 1, 0))
+
+    def hold(self, held: bool) -> None:
+        """True while the list has the focus. Letting go merges."""
+        self._held = held
+        if not held:
+            self.merge()
+
+    @property
+    def pending(self) -> int:
+        return len(self._news)
+
+    def merge(self) -> None:
+        """Let in what came while the list was held."""
+        waiting, self._waiting = list(self._waiting.values()), {}
+        self._move([key for key in waiting if key.id in self._keys])
+        self._insert([key for key in waiting if key.id not in self._keys])
+        self._tell_pending(set())
+
+    def take_away(self, conversations: Iterable[int]) -> None:
+        """Rows leave before the store has said so; the change that follows confirms it, `put_back` takes it back."""
+        taken = {one: self._keys[one] for one in conversations if one in self._keys}
+        self._taken |= taken
+        for one in taken:
+            self._waiting.pop(one, None)
+        self._remove(set(taken))
+        self._tell_pending(self._news - set(taken))
+
+    def put_back(self, conversations: Iterable[int]) -> None:
+        """The store refused: the rows that were taken away stand where they stood."""
+        back = [key for one in conversations if (key := self._taken.pop(one, None)) is not None]
+        self._insert([key for key in back if key.id not in self._keys])
+
+    def stay(self, conversation: int | None) -> None:
+        """This row remains when it leaves the view (answered, "sending · Z") until another one is named, or None."""
+        before, left = self._staying, self._staying_left
+        if before == conversation:
+            return
+        self._staying, self._staying_left = conversation, False
+        if before is not None and left:
+            self._remove({before})
+
+    def move_on_to(self, conversation: int | None) -> None:
+        """The reader stands on this row now: another one that only stayed for them goes."""
+        if conversation != self._staying:
+            self.stay(None)
+
+    # marks
+
+    @property
+    def marked(self) -> frozenset[int]:
+        return frozenset(self._marked)
+
+    def mark(self, conversations: Collection[int], *, on: bool = True) -> None:
+        before = len(self._marked)
+        self._marked = self._marked | set(conversations) if on else self._marked - set(conversations)
+        self._touch(conversations)
+        if len(self._marked) != before:
+            self.marks_changed.emit(len(self._marked))
+
+    def unmark(self) -> None:
+        self.mark(tuple(self._marked), on=False)
+
+    # Qt's side
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._order)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role == ROW:
+            return self.values_at(index.row())
+        if role == MARKED:
+            return self.id_at(index.row()) in self._marked
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            row = self.values_at(index.row())
+            sentence = self._describe(row) if row is not None else ""
+            return f"Selected. {sentence}" if row is not None and row.id in self._marked else sentence
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Hidden headers stay in the accessibility tree: without a name Qt says "1", "2" before each row."""
+        if role != Qt.ItemDataRole.AccessibleTextRole:
+            return None
+        return "Conversations" if orientation == Qt.Orientation.Horizontal else f"Conversation {section + 1}"
+
+    # how it is done
+
+    def _belongs(self, key: RowKey) -> bool:
+        return key.state is self._state and self._place in (0, key.place)
+
+    def _read_page(self, row: int) -> None:
+        """The page of fixed borders that holds `row`, without what is known already."""
+        start = row - row % PAGE
+        wanted = [one for rank in self._order[start : start + PAGE] if (one := int(rank[-1])) not in self._rows]
+        self._rows.update(dict.fromkeys(wanted))
+        self._rows.update({values.id: values for values in self._read(wanted)})
+        while len(self._rows) > KEPT_ROWS:
+            self._rows.popitem(last=False)
+
+    def _touch(self, conversations: Iterable[int]) -> None:
+        for one in conversations:
+            if (row := self.row_of(one)) is not None:
+                index = self.index(row, 0)
+                self.dataChanged.emit(index, index)
+
+    def _remove(self, conversations: set[int]) -> None:
+        """From the end, neighbours together."""
+        rows = sorted((row for one in conversations if (row := self.row_of(one)) is not None), reverse=True)
+        for last, first in _runs(rows):
+            self.beginRemoveRows(NOWHERE, first, last)
+            for rank in self._order[first : last + 1]:
+                del self._keys[int(rank[-1])]
+                self._rows.pop(int(rank[-1]), None)
+            del self._order[first : last + 1]
+            self.endRemoveRows()
+        if self._marked & conversations:
+            self.mark(conversations, on=False)
+        if self._staying in conversations:
+            self._staying, self._staying_left = None, False
+
+    def _move(self, keys: Iterable[RowKey]) -> None:
+        for key in keys:
+            here, rank = self.row_of(key.id), rank_of(key, self._sort)
+            if here is None:
+                continue
+            there = bisect_left(self._order, rank)
+            moves = there not in (here, here + 1)
+            if moves:
+                self.beginMoveRows(NOWHERE, here, here, NOWHERE, there)
+            del self._order[here]
+            self._order.insert(there - 1 if there > here else there, rank)
+            self._keys[key.id] = key
+            if moves:
+                self.endMoveRows()
+            self._touch((key.id,))
+
+    def _insert(self, keys: Iterable[RowKey]) -> None:
+        """In order, those that come to stand side by side together."""
+        arriving = sorted((rank_of(key, self._sort), key) for key in keys)
+        start = 0
+        while start < len(arriving):
+            row = bisect_left(self._order, arriving[start][0])
+            border = self._order[row] if row < len(self._order) else None
+            end = start + 1
+            while end < len(arriving) and (border is None or arriving[end][0] < border):
+                end += 1
+            run = arriving[start:end]
+            self.beginInsertRows(NOWHERE, row, row + len(run) - 1)
+            self._order[row:row] = [rank for rank, _ in run]
+            self._keys.update({key.id: key for _, key in run})
+            self.endInsertRows()
+            start = end
+
+    def _tell_pending(self, news: set[int]) -> None:
+        if news != self._news:
+            self._news = news
+            self.pending_changed.emit(len(news))
+
+    def _on_count_changed(self) -> None:
+        self.count_changed.emit(len(self._order))
+
+
+def _runs(descending: Sequence[int]) -> list[tuple[int, int]]:
+    """(last, first) of each run of neighbouring numbers, from the highest."""
+    if not descending:
+        return []
+    breaks = [0, *(at + 1 for at, (one, other) in enumerate(pairwise(descending)) if one - 1 != other), len(descending)]
+    return [(descending[start], descending[end - 1]) for start, end in pairwise(breaks)]

@@ -1,0 +1,352 @@
+"""The list pane: which view it is and in which order, the rows, and what stands there when there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QSizePolicy, QStackedWidget, QTableView, QWidget
+
+from inbox.core.model import Row, RowKey, Sort, State
+from inbox.ui.faces import Faces
+from inbox.ui.inbox_delegate import RowDelegate
+from inbox.ui.inbox_model import InboxModel
+from inbox.ui.look import layouts, paint
+from inbox.ui.look.buttons import KEYBOARD_REASONS, Button, PaintedButton
+from inbox.ui.look.controls import Pane, Paragraph, PlainLabel
+from inbox.ui.look.icons import draw_icon
+from inbox.ui.look.scrolling import float_scroll_bar
+from inbox.ui.look.text import draw_line
+from inbox.ui.look.theme import Look
+from inbox.ui.look.tokens import Type, mix
+from inbox.ui.row_words import spoken
+
+SORTS: dict[Sort, str] = {
+    Sort.WORTH: "Most worth answering first",
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
+    Sort.PERSON: "By person",
+}
+HEADING = 76  # as high as the conversation's heading, so that one hairline runs through
+
+
+class Rows(QTableView):
+    """A one-column table with a fixed section size: unlike QListView its cost does not grow with the rows."""
+
+    clicked_with = Signal(object, object)
+    """(row, modifiers) of a click with Ctrl or Shift, which marks instead of selecting."""
+    focused = Signal(bool)
+
+    def __init__(self, look: Look, model: InboxModel, delegate: RowDelegate) -> None:
+        super().__init__()
+        self._delegate = delegate
+        delegate.setParent(self)
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setAccessibleName("Conversations")
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setTabKeyNavigation(False)  # Tab leaves the list instead of walking through all rows
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setMinimumSectionSize(1)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        float_scroll_bar(self, look)
+        look.fit(self, lambda: self.verticalHeader().setDefaultSectionSize(delegate.row_height()))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: a bare letter is a command, and Qt would look through the whole model for it."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        marks = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        index = self.indexAt(event.position().toPoint())
+        if marks and index.isValid() and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked_with.emit(index.row(), marks)
+            return
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._delegate.shows_focus = event.reason() in KEYBOARD_REASONS
+        super().focusInEvent(event)
+        self.viewport().update()
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._delegate.shows_focus = False
+        super().focusOutEvent(event)
+        self.viewport().update()
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.focused.emit(False)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Moving by arrows shows where the focus is, also after a click."""
+        self._delegate.shows_focus = True
+        super().keyPressEvent(event)
+
+
+class NewsBar(PaintedButton):
+    """ "3 new · .": what came while the list had the focus. A press lets it in."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "", Type.SMALL_STRONG)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.fit(self, lambda: self.setFixedHeight(look.px(32)))
+
+    def show_count(self, count: int) -> None:
+        self.say(f"{count} new")
+        self.setAccessibleName(f"{count} new, show them")
+        self.setAccessibleDescription("Key: .")
+        self.setVisible(count > 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.look.px(120), self.look.px(32))
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter, look, tokens, box = QPainter(self), self.look, self.look.tokens, QRectF(self.rect())
+        painter.fillRect(box, mix(tokens.sel, tokens.win, 0.5) if self.is_hot else tokens.sel)
+        painter.fillRect(QRectF(0, box.height() - 1, box.width(), 1), tokens.line)
+        painter.setFont(self.font())
+        painter.setPen(tokens.accent)
+        words = self.fontMetrics().horizontalAdvance(self.text())
+        whole = words + look.px(8) + paint.keycap_width(".", look)
+        left = (box.width() - whole) / 2
+        draw_line(painter, QRectF(left, 0, words + 2, box.height() - 1), self.text())
+        paint.keycap(painter, left + words + look.px(8), (box.height() - 1) / 2, ".", look, tokens.accent, None)
+        self.paint_ring(painter, look.px(4))
+
+
+class StatePage(QWidget):
+    """In the place of rows: nobody waits, still looking, offline, or what went wrong. A sentence, perhaps a button."""
+
+    pressed = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._disc = _Disc(look)
+        self._title = PlainLabel(look, "", Type.TITLE, centre=True)
+        self._about = Paragraph(look, "", Type.BODY, "soft", centre=True)
+        self._button = Button(look, "")
+        self._button.clicked.connect(self.pressed)
+        column = layouts.Column(look, spacing=4, margins=(24, 0, 24, 0))
+        column.addStretch(3)
+        column.hold(layouts.Row(look, None, self._disc, None), 14.0, self._title, self._about, 14.0)
+        column.hold(layouts.Row(look, None, self._button, None))
+        column.addStretch(5)
+        self.setLayout(column)
+        self.say("cup", "Nobody is waiting", "")
+
+    def say(self, icon: str, title: str, about: str, button: str = "") -> None:
+        self._disc.show_icon(icon)
+        self._title.setText(title)
+        self._about.setText(about)
+        self._about.setVisible(bool(about))
+        self._button.say(button)
+        self._button.setVisible(bool(button))
+        self.setAccessibleName(f"{title}. {about}".strip())
+
+
+class _Disc(QWidget):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look, self._icon = look, "cup"
+        look.fit(self, lambda: self.setFixedSize(look.px(72), look.px(72)))
+
+    def show_icon(self, icon: str) -> None:
+        self._icon = icon
+        self.update()
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter, look, half = QPainter(self), self._look, self.width() / 2
+        paint.dot(painter, QPointF(half, half), half, look.tokens.sel)
+        size = look.px(34)
+        spot = QRectF(half - size / 2, half - size / 2, size, size)
+        draw_icon(painter, self._icon, spot, look.tokens.accent, 1.8 * look.scale)
+
+
+class InboxView(Pane):
+    current_changed = Signal(object)
+    """The conversation's id, or None."""
+    activated = Signal(object)
+    commanded = Signal(str)
+    """A command that was clicked; it means the current conversation."""
+    sort_changed = Signal(object)
+    state_pressed = Signal()
+    """The button of the page that stands there when there are no rows."""
+
+    def __init__(
+        self, look: Look, faces: Faces, now: Callable[[], datetime], read: Callable[[Sequence[int]], list[Row]]
+    ) -> None:
+        super().__init__(look, "win")
+        self._mark_from: int | None = None
+        self._told: int | None = None
+        self.model = InboxModel(read, lambda row: spoken(row, now()))
+        self.delegate = RowDelegate(look, faces, now, self)
+        self.rows = Rows(look, self.model, self.delegate)
+        self.page = StatePage(look)
+        self._stack = QStackedWidget()
+        self._news = NewsBar(look)
+        self._title = PlainLabel(look, "", Type.HEAD)
+        self._count = PlainLabel(look, "", Type.SMALL, "soft", firm=True)
+        self._sort = Button(look, SORTS[Sort.WORTH].lower(), opens=True, rank="quiet")
+        self._build(look)
+        self._connect()
+        self._say_count()
+
+    def _build(self, look: Look) -> None:
+        heading = Pane(look, "win", "bottom")
+        below = layouts.Row(look, self._count, self._sort, None, spacing=0)
+        heading.setLayout(layouts.Column(look, None, self._title, below, None, spacing=2, margins=(14, 2, 8, 0)))
+        look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
+        look.fit(self, lambda: self.setMinimumWidth(look.px(230)))
+        self._menu = QMenu(self)
+        for sort, words in SORTS.items():
+            self._menu.addAction(words).triggered.connect(lambda _=False, sort=sort: self.sort_by(sort))
+        self._stack.addWidget(self.rows)
+        self._stack.addWidget(self.page)
+        self._news.hide()
+        column = layouts.Column(look, heading, self._news, self._stack)
+        column.setStretch(2, 1)
+        self.setLayout(column)
+        self.setFocusProxy(self.rows)
+
+    def _connect(self) -> None:
+        self._sort.clicked.connect(lambda: self._menu.popup(self._sort.mapToGlobal(self._sort.rect().bottomLeft())))
+        self._news.clicked.connect(self.merge)
+        self.page.pressed.connect(self.state_pressed)
+        self.delegate.acted.connect(self._on_acted)
+        self.rows.clicked_with.connect(self._on_clicked_with)
+        self.rows.focused.connect(self.model.hold)
+        self.rows.doubleClicked.connect(lambda index: self.activated.emit(self.model.id_at(index.row())))
+        self.rows.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
+        self.model.pending_changed.connect(self._news.show_count)
+        self.model.count_changed.connect(self._say_count)
+        self.model.marks_changed.connect(self._say_count)
+
+    # which rows
+
+    def show_view(
+        self, title: str, state: State, place: int, sort: Sort, keys: Iterable[RowKey], *, select: int | None = None
+    ) -> None:
+        """Another view, or the same read anew; it stands on `select`, else where it stood, else on the top row."""
+        wanted = select if select is not None else self.current()
+        self._title.setText(title)
+        self._sort.say(SORTS[sort].lower())
+        self.rows.setAccessibleName(title)
+        self.model.show(state, place, sort, keys)
+        row = self.model.row_of(wanted)
+        if self.model.rowCount():
+            self.rows.selectRow(row or 0)
+        self._tell(self.current())
+
+    def sort_by(self, sort: Sort) -> None:
+        self.model.sort_by(sort)
+        self._sort.say(SORTS[sort].lower())
+        self._keep_current_in_sight()
+        self.sort_changed.emit(sort)
+
+    def merge(self) -> None:
+        """Let in what is new; the selection stays on its conversation."""
+        self.model.merge()
+        self._keep_current_in_sight()
+
+    # where one stands
+
+    def current(self) -> int | None:
+        return self.model.id_at(self.rows.currentIndex().row())
+
+    def chosen(self) -> tuple[int, ...]:
+        """What a command means: the marked conversations in their order, or the current one."""
+        marked = self.model.marked
+        if marked:
+            return tuple(one for one in self.model.ids() if one in marked)
+        current = self.current()
+        return () if current is None else (current,)
+
+    def select(self, conversation: int) -> bool:
+        """False where it is not in this view."""
+        row = self.model.row_of(conversation)
+        if row is None:
+            return False
+        self.rows.selectRow(row)
+        return True
+
+    def step(self, by: int) -> None:
+        self.go_to(self.rows.currentIndex().row() + by)
+
+    def edge(self, *, last: bool) -> None:
+        self.go_to(self.model.rowCount() - 1 if last else 0)
+
+    def go_to(self, row: int) -> None:
+        if self.model.rowCount():
+            self.rows.selectRow(max(0, min(row, self.model.rowCount() - 1)))
+
+    def step_person(self, by: int) -> None:
+        """The next conversation with somebody else."""
+        here = self.rows.currentIndex().row()
+        now = self.model.values_at(here)
+        row = here + by
+        while 0 <= row < self.model.rowCount():
+            there = self.model.values_at(row)
+            if now is None or there is None or there.identity != now.identity:
+                self.go_to(row)
+                return
+            row += by
+
+    def toggle_mark(self, *, through: bool) -> None:
+        """The current row; `through`: all from the row marked last up to it."""
+        self._mark(self.rows.currentIndex().row(), through=through)
+
+    def _mark(self, row: int, *, through: bool) -> None:
+        conversation = self.model.id_at(row)
+        if conversation is None:
+            return
+        start = self.model.row_of(self._mark_from) if through else None
+        if start is None:
+            self.model.mark((conversation,), on=conversation not in self.model.marked)
+        else:
+            low, high = sorted((start, row))
+            self.model.mark(self.model.ids()[low : high + 1])
+        self._mark_from = conversation
+
+    # inside
+
+    def _keep_current_in_sight(self) -> None:
+        if self.rows.currentIndex().isValid():
+            self.rows.scrollTo(self.rows.currentIndex())
+
+    def _say_count(self) -> None:
+        count, marked = self.model.rowCount(), len(self.model.marked)
+        self._count.setText(f"{marked} of {count:,} marked" if marked else f"{count:,}" if count else "")
+        self._stack.setCurrentWidget(self.rows if count else self.page)
+        if not count:
+            self._tell(None)
+
+    def _on_current_row_changed(self, current: QModelIndex) -> None:
+        # While rows are removed Qt names the next row by its number of before: read it when that is over.
+        QTimer.singleShot(0, self, lambda: self._tell(self.current()))
+
+    def _tell(self, conversation: int | None) -> None:
+        if conversation == self._told:
+            return
+        self._told = conversation
+        self.model.move_on_to(conversation)
+        self.current_changed.emit(conversation)
+
+    def _on_acted(self, conversation: object, command: str) -> None:
+        if isinstance(conversation, int) and self.select(conversation):
+            self._tell(conversation)
+            self.commanded.emit(command)
+
+    def _on_clicked_with(self, row: object, modifiers: object) -> None:
+        if isinstance(row, int) and isinstance(modifiers, Qt.KeyboardModifier):
+            self._mark(row, through=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))

@@ -1,0 +1,76 @@
+"""What a row of the list says: its context line, its chips, and the whole of it as one sentence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inbox.core.model import DeliveryState, Kind, Reason, RemoteState, Row, State
+from inbox.ui.look import times
+from inbox.ui.look.text import isolate
+
+Chip = tuple[str, str]
+"""The words, and their kind: question, good or quiet."""
+
+SENDING: dict[DeliveryState, Chip] = {
+    DeliveryState.WAITING: ("sending · Z", "good"),
+    DeliveryState.SENDING: ("sending", "good"),
+    DeliveryState.UNSURE: ("not sure yet, looking", "question"),
+    DeliveryState.NEEDS_YOU: ("needs you", "question"),
+}
+STANDING: dict[RemoteState, Chip] = {
+    RemoteState.HELD: ("held", "question"),
+    RemoteState.SPAM: ("spam", "question"),
+    RemoteState.TRASH: ("in the trash", "quiet"),
+    RemoteState.DELETED: ("deleted there", "quiet"),
+    RemoteState.GONE: ("no longer shown", "quiet"),
+}
+CHIP_KINDS = {"question": "question", "starred": "good", "regular": "good", "friend": "good", "customer": "good"}
+_WITH_SUBJECT = {
+    Kind.COMMENT: "on “{}”",
+    Kind.REPLY: "replied on “{}”",
+    Kind.MENTION: "mentioned you in “{}”",
+    Kind.MESSAGE: "{}",
+    Kind.EMAIL: "{}",
+    Kind.PINGBACK: "linked to “{}”",
+}
+_WITHOUT = {
+    Kind.COMMENT: "commented",
+    Kind.REPLY: "replied to you",
+    Kind.MENTION: "mentioned you",
+    Kind.MESSAGE: "wrote to you",
+    Kind.EMAIL: "wrote to you",
+    Kind.PINGBACK: "linked to you",
+}
+
+
+def context_of(row: Row) -> str:
+    if row.subject:
+        return _WITH_SUBJECT[row.kind].format(isolate(row.subject))
+    said = _WITHOUT[row.kind]
+    return f"{said} · {isolate(row.place_title)}" if row.place_title else said
+
+
+def chip_of(reason: Reason) -> Chip:
+    return reason.label, CHIP_KINDS.get(reason.code, "quiet")
+
+
+def chips_of(row: Row, now: datetime) -> list[Chip]:
+    """The most telling first, because the last ones may find no room."""
+    chips: list[Chip] = []
+    if row.sending in SENDING:
+        chips.append(SENDING[row.sending])
+    if row.remote_state in STANDING:
+        chips.append(STANDING[row.remote_state])
+    if row.state is State.SNOOZED and row.snoozed_until is not None:
+        chips.append((f"back {times.ahead(row.snoozed_until, now)}", "good"))
+    return chips + [chip_of(reason) for reason in row.reasons]
+
+
+def spoken(row: Row, now: datetime) -> str:
+    """Name and marks first, as somebody who listens decides after the first words whether to go on."""
+    marks = ["unread"] if row.unread else []
+    marks += ["starred"] if row.starred else []
+    marks += ["draft"] if row.has_draft else []
+    marks += [words.removesuffix(" · Z") for words, _ in chips_of(row, now) if words.casefold() not in marks]
+    name = ", ".join([row.name, *marks])
+    return f"{name}. {context_of(row)}, {times.ago(row.at, now)}: {row.snippet}"
