@@ -15,7 +15,7 @@ from types import TracebackType
 LOG = "parlour.log"
 CRASH = "crash.txt"
 _SECRETS = re.compile(
-    r"(?i)((?:access_token|refresh_token|client_secret|password|passwd|code|key|authorization)\s*[=:]\s*)"
+    r"(?i)((?:access_token|refresh_token|client_secret|password|passwd|code|key|authorization)\s*[=:]\s*['\"]?)"
     r"(?:basic |bearer )?[^\s&'\"]+"
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")

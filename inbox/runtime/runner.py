@@ -71,6 +71,11 @@ class Runner:
         """True once the program ends: long jobs look at it and return early."""
         return self._stopping.is_set()
 
+    def stop_when_idle(self) -> None:
+        """Take no new work, and wait until everything that was queued is done."""
+        self._pool.shutdown(wait=True)
+        self._stopping.set()
+
     def stop(self) -> None:
         """Drop what is queued and wait for what is under way (requests have time limits)."""
         with self._guard:
