@@ -1,7 +1,7 @@
 """Answering, thanking, liking and moderating: what cannot leave is refused here, in a sentence, before it is queued.
 
-Queueing is one transaction; sending is `services/delivery`. `not_before`: until then it can be taken back. `rules` knows
-the networks' declarations; without it only the rights of the place are checked, and the network refuses the rest itself.
+Queueing is one transaction; sending is `services/delivery`. `not_before`: until then it can be taken back. `rules`
+knows what networks declare; without it only the rights of the place are checked, and the network refuses the rest.
 """
 
 from __future__ import annotations
