@@ -15,6 +15,7 @@ from inbox.core.clock import from_micros
 from inbox.core.errors import StoreError
 from inbox.core.model import DeliveryState, Kind, Reason, RemoteState, Row, State
 from inbox.store.binding import dbapi
+from inbox.store.database import connect, sentence_for, sentences
 
 SQL = """
 SELECT conversation.id, conversation.counterpart_id AS identity, identity.name, identity.avatar_url,
@@ -115,14 +116,14 @@ def first_page(
     path: Path | str, state: State = State.WAITING, *, limit: int = 50
 ) -> tuple[list[Row], dict[tuple[State, int], int]]:
     """The most worth answering first, and the counts of all views. Raises StoreError where nothing can be read yet."""
-    try:
-        with closing(dbapi.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as conn:
-            conn.execute("PRAGMA query_only=ON")
-            conn.execute("PRAGMA busy_timeout=200")
+    path = Path(path)
+    with sentences(path), closing(connect(path, read_only=True)) as conn:
+        try:
             conn.execute("BEGIN")
             rows = conn.execute(SQL, {"state": state.value, "limit": limit}).fetchall()
-            return [as_row(row) for row in rows], as_counts(conn.execute(COUNTS).fetchall())
-    except dbapi.Error as error:
-        raise StoreError(
-            f"The inbox could not be read yet ({error}). It is looked at again when it is opened."
-        ) from error
+            counts = conn.execute(COUNTS).fetchall()
+        except dbapi.OperationalError as error:
+            if sentence_for(error, path) is None:
+                raise StoreError("There is no inbox in this folder yet. Add a place to begin.") from error
+            raise
+    return [as_row(row) for row in rows], as_counts(counts)

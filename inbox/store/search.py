@@ -6,10 +6,22 @@ back to take a message out. Whoever renames an identity or a thread calls `renam
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from operator import itemgetter
+from typing import Any
+
 from sqlalchemy import Connection
 
-from inbox.core.model import Kind
-from inbox.core.text import segment
+from inbox.core.clock import to_micros
+from inbox.core.errors import Refused
+from inbox.core.model import Kind, PersonView, SearchHits, State
+from inbox.core.text import name_key, query_terms, segment
+from inbox.store import listing
+from inbox.store.histories import persons
+from inbox.store.query import Query, parse
 
 _PUT_IN = "INSERT INTO search(rowid, who, subject, body, tokens) VALUES (?, ?, ?, ?, ?)"
 _TAKE_OUT = "INSERT INTO search(search, rowid, who, subject, body, tokens) VALUES ('delete', ?, ?, ?, ?, ?)"
@@ -62,3 +74,196 @@ def _entry(
     message: int, who: str, subject: str, body: str, identity: int, place: int, kind: Kind | str
 ) -> tuple[int, str, str, str, str]:
     return message, segment(who), segment(subject), segment(body), f"i{identity} a{place} k{kind}"
+
+
+# --------------------------------------------------------------------------------------------------------- looking
+
+PEOPLE_LIMIT = 8
+_FIRST_LOOK = 150
+_NEXT_LOOK = 1000
+_SCANNED = 20_000
+"""Hits that are looked through at most when few of them stand in a conversation as asked for."""
+_NEWEST = 2**62
+_MINUTE = 60_000_000
+_DAY = 86_400_000_000
+
+# The look into the index is closed off, so that SQLite cannot turn it around and ask the index about every message.
+_HITS = """
+SELECT hit.id, message.conversation_id, coalesce(message.joined_to, message.id), {fits} FROM (
+  SELECT rowid AS id FROM search WHERE search MATCH ? AND rowid < ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?
+) AS hit CROSS JOIN message ON message.id = hit.id LEFT JOIN conversation ON conversation.id = message.conversation_id
+ORDER BY hit.id DESC"""
+_STANDING = """
+SELECT conversation.newest_at, conversation.id, coalesce(conversation.newest_in_id, conversation.newest_id)
+FROM conversation WHERE conversation.state = ? AND {fits}
+ORDER BY conversation.newest_at DESC, conversation.id LIMIT ?"""
+_STARRED = """EXISTS (SELECT 1 FROM identity JOIN identity AS twin ON twin.person = identity.person
+  WHERE identity.id = conversation.counterpart_id AND twin.starred != 0)"""
+_FLAGS = {
+    "unread": "conversation.unread != 0",
+    "question": """instr(conversation.reasons, '["question"') > 0""",
+    "starred": _STARRED,
+}
+_WORDS = "{who subject body}"
+_NAME_PARTS = 4
+_ME = "SELECT id FROM identity WHERE is_me != 0"
+_NAMED_SO = """
+SELECT DISTINCT person FROM identity WHERE name_key >= ? AND name_key < ? AND {contains} AND is_me = 0
+ORDER BY name_key, id LIMIT ?"""
+# The inner look reads nothing but the index of names.
+_NAMED_LIKE = """
+SELECT DISTINCT person FROM identity WHERE id IN (SELECT id FROM identity WHERE {contains}) AND is_me = 0 LIMIT ?"""
+_AUTHORS = """
+SELECT DISTINCT identity.person FROM (
+  SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 200
+) AS hit CROSS JOIN message ON message.id = hit.id CROSS JOIN identity ON identity.id = message.identity_id
+WHERE identity.is_me = 0 ORDER BY hit.id DESC LIMIT 20"""
+_SAME_PEOPLE = """
+SELECT id FROM identity WHERE person IN (SELECT person FROM identity WHERE instr(name_key, ?) > 0 LIMIT 50) LIMIT 200"""
+_PLACES = "SELECT id, network, look, title, address, canonical FROM account WHERE removed_at IS NULL ORDER BY id"
+
+
+def search(conn: Connection, typed: str, now: datetime, *, limit: int = 50) -> SearchHits:
+    """People by name, and conversations by the newest message that matches, newest first.
+
+    `messages` are the messages that matched, in step with `conversations`. Raises Refused for an operator that makes no
+    sense, with what to type instead.
+    """
+    query = parse(typed, now)
+    if query.is_empty:
+        return SearchHits((), (), ())
+    places = _places(conn, query)
+    if query.asks_for_words:
+        found, more = _by_words(conn, query, places, limit)
+    else:
+        found, more = _by_standing(conn, query, places, limit)
+    rows = listing.rows(conn, list(found))
+    return SearchHits(_people(conn, query), tuple(rows), tuple(found[row.id] for row in rows), more)
+
+
+def _by_words(conn: Connection, query: Query, places: set[int] | None, limit: int) -> tuple[dict[int, int], bool]:
+    """Conversations with their newest matching message, and whether there are more."""
+    match = _match(conn, query, places)
+    fits, values = _fitting(query, "message.sort_at")
+    statement = _HITS.format(fits=fits)
+    lowest = to_micros(query.after) // _MINUTE << 8 if query.after else 0
+    # Ids carry the minute of writing, which may be later than `sort_at` by what a clock was wrong, at most a day.
+    below = (to_micros(query.before) + 2 * _DAY) // _MINUTE << 8 if query.before else _NEWEST
+    found: dict[int, int] = {}
+    scanned, look = 0, max(_FIRST_LOOK, limit)
+    while scanned < _SCANNED:
+        hits = conn.exec_driver_sql(statement, (*values, match, below, lowest, look)).all()
+        for id, conversation, message, does_fit in hits:
+            below = id
+            if does_fit and conversation is not None and conversation not in found:
+                if len(found) == limit:
+                    return found, True
+                found[conversation] = message
+        if len(hits) < look:
+            return found, False
+        scanned += look
+        look = _NEXT_LOOK
+    return found, True
+
+
+def _by_standing(conn: Connection, query: Query, places: set[int] | None, limit: int) -> tuple[dict[int, int], bool]:
+    """The same without words: conversations by where they stand, each state by its own index."""
+    fits, values = _fitting(query, "conversation.newest_at")
+    if places is not None:
+        fits += f" AND conversation.account_id IN ({', '.join(map(str, sorted(places)))})"
+    statement = _STANDING.format(fits=fits)
+    states = [state for state in query.states[0] or State if state not in query.states[1]]
+    standing = (conn.exec_driver_sql(statement, (state.value, *values, limit + 1)).all() for state in states)
+    newest = list(islice(merge(*standing, key=itemgetter(0), reverse=True), limit + 1))
+    return {conversation: message for _, conversation, message in newest[:limit]}, len(newest) > limit
+
+
+def _fitting(query: Query, moment: str) -> tuple[str, tuple[int, ...]]:
+    """What the conversation of a hit must be, as SQL with its values."""
+    fits, values = ["1"], list[int]()
+    for states, is_not in zip(query.states, ("", "NOT "), strict=True):
+        if states:
+            named = ", ".join(f"'{state}'" for state in sorted(states))
+            fits.append(f"conversation.state {is_not}IN ({named})")
+    fits += [_FLAGS[flag] if wanted else f"NOT {_FLAGS[flag]}" for flag, wanted in query.flags.items()]
+    for sign, instant in ((">=", query.after), ("<", query.before)):
+        if instant is not None:
+            fits.append(f"{moment} {sign} ?")
+            values.append(to_micros(instant))
+    return " AND ".join(fits), tuple(values)
+
+
+def _match(conn: Connection, query: Query, places: set[int] | None) -> str:
+    """The whole question for the index. A message is always of some kind, so that -word alone can be asked."""
+    wanted = [_author(conn, sender) for sender in query.senders[0]]
+    if places is not None:
+        wanted.append(_tokens(f"a{place}" for place in sorted(places)))
+    if query.words:
+        wanted.insert(0, f"{_WORDS} : ({query.words})")
+    unwanted = [_author(conn, sender) for sender in query.senders[1]]
+    if query.unwanted:
+        unwanted.append(f"{_WORDS} : ({query.unwanted})")
+    match = " AND ".join(wanted) or _tokens(f"k{kind}" for kind in Kind)
+    return f"({match}) NOT ({' OR '.join(unwanted)})" if unwanted else match
+
+
+def _author(conn: Connection, sender: str) -> str:
+    if sender.casefold() == "me":
+        return _tokens(f"i{id}" for (id,) in conn.exec_driver_sql(_ME).all())
+    # By name, and by every other identity of the people so named (decision 3).
+    named = conn.exec_driver_sql(_SAME_PEOPLE, (name_key(sender),)).all()
+    words = query_terms(sender)
+    authors = [f"who : ({words})"] if words else []
+    return f"({' OR '.join([*authors, _tokens(f'i{id}' for (id,) in named)])})"
+
+
+def _tokens(tokens: Iterable[str]) -> str:
+    """Any of them; a token that no message has where there are none."""
+    return f"tokens : ({' OR '.join(tokens) or 'nobody'})"
+
+
+def _places(conn: Connection, query: Query) -> set[int] | None:
+    """The places that may be; None: all. Raises Refused for a name that no place has."""
+    asked = [("on", query.networks), ("in", query.places)]
+    if not any(names for _, pair in asked for names in pair):
+        return None
+    known = conn.exec_driver_sql(_PLACES).all()
+    allowed = {place[0] for place in known}
+    for operator, (wanted, unwanted) in asked:
+        if wanted:
+            allowed &= set().union(*(_named(operator, name, known) for name in wanted))
+        for name in unwanted:
+            allowed -= _named(operator, name, known)
+    return allowed
+
+
+def _named(operator: str, name: str, known: Sequence[Any]) -> set[int]:
+    key = name_key(name)
+    names = slice(1, 3) if operator == "on" else slice(3, None)
+    found = {place[0] for place in known if any(key in name_key(said) for said in place[names])}
+    if found:
+        return found
+    if operator == "on":
+        networks = ", ".join(sorted({place[2] for place in known})) or "none yet"
+        raise Refused(f"on: found no place of yours on \u201c{name}\u201d. Your networks: {networks}.")
+    places = ", ".join(place[3] for place in known[:5]) or "none yet"
+    raise Refused(f"in: found no place of yours called \u201c{name}\u201d. Your places: {places}.")
+
+
+def _people(conn: Connection, query: Query) -> tuple[PersonView, ...]:
+    names = [name_key(name) for name in (query.name, *query.senders[0]) if name_key(name)]
+    roots: dict[int, None] = {}
+    for name in names:
+        parts = name.split()[:_NAME_PARTS]
+        contains = " AND ".join(["instr(name_key, ?) > 0"] * len(parts))
+        beginning = (parts[0], parts[0] + "\U0010ffff", *parts, PEOPLE_LIMIT)
+        for (root,) in conn.exec_driver_sql(_NAMED_SO.format(contains=contains), beginning).all():
+            roots[root] = None
+        if len(roots) < PEOPLE_LIMIT:
+            for (root,) in conn.exec_driver_sql(_NAMED_LIKE.format(contains=contains), (*parts, PEOPLE_LIMIT)).all():
+                roots[root] = None
+        # Handles are only in the index.
+        if len(roots) < PEOPLE_LIMIT and (words := query_terms(name)):
+            for (root,) in conn.exec_driver_sql(_AUTHORS, (f"who : ({words})",)).all():
+                roots[root] = None
+    return tuple(persons(conn, list(roots)[:PEOPLE_LIMIT]))

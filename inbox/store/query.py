@@ -1,0 +1,148 @@
+"""What somebody typed into the search box, taken apart: operators here, words by `core/text`. Knows no SQL."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from inbox.core.clock import WallTime
+from inbox.core.errors import Refused
+from inbox.core.model import State
+from inbox.core.text import query_terms
+
+_STATES = {
+    "waiting": State.WAITING,
+    "them": State.THEM,
+    "snoozed": State.SNOOZED,
+    "done": State.DONE,
+    "quiet": State.QUIET,
+    "earlier": State.EARLIER,
+}
+_FLAGS = ("unread", "starred", "question")
+_QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
+_WITHOUT_QUOTES = dict.fromkeys(map(ord, _QUOTES))
+_OPERATOR = re.compile(
+    rf"(?:(?<=\s)|^)(?P<no>-)?(?P<name>from|on|in|is|before|after):"
+    rf"(?:[{_QUOTES}](?P<said>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]*))",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?")
+_UNWANTED = re.compile(rf"(?:(?<=\s)|^)-(?=[^\s-])([{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?|[^\s{_QUOTES}]+)")
+_AGE = re.compile(r"([0-9]{1,4})([dwmy])")
+_DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_SHORTEST = 2
+
+
+@dataclass(slots=True)
+class Query:
+    """What is looked for. `words` and `unwanted` are FTS5 expressions over segmented text; names are as typed.
+
+    `after` and `before` are instants: after <= when < before. A name in the second tuple of a pair must not be.
+    """
+
+    words: str = ""
+    unwanted: str = ""
+    name: str = ""
+    """The plain words, to look for in people's names."""
+    senders: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
+    networks: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
+    places: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
+    states: tuple[set[State], set[State]] = field(default_factory=lambda: (set(), set()))
+    flags: dict[str, bool] = field(default_factory=dict)
+    after: datetime | None = None
+    before: datetime | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Query()
+
+    @property
+    def asks_for_words(self) -> bool:
+        return bool(self.words or self.unwanted or self.senders[0] or self.senders[1])
+
+
+def parse(typed: str, now: datetime) -> Query:
+    """Take apart what was typed. Raises Refused with what to type instead."""
+    query = Query()
+    rest, end = "", 0
+    for found in _operators(typed):
+        # A space stays in its place: without one the word before it would count as still being typed.
+        rest += typed[end : found.start()] + " "
+        end = found.end()
+        said = found["said"] if found["word"] is None else found["word"]
+        _apply(query, found["name"].lower(), said.strip(), bool(found["no"]), now)
+    rest += typed[end:]
+    unwanted = _UNWANTED.findall(rest)
+    wanted = _UNWANTED.sub(" ", rest)
+    query.words = query_terms(wanted) if _is_enough(wanted) else ""
+    query.unwanted = " OR ".join(filter(None, (query_terms(f"{word} ") for word in unwanted)))
+    query.name = " ".join(wanted.translate(_WITHOUT_QUOTES).split()) if _is_enough(wanted) else ""
+    return query
+
+
+def _operators(typed: str) -> list[re.Match[str]]:
+    quoted = [said.span() for said in _QUOTED.finditer(typed)]
+    return [
+        found
+        for found in _OPERATOR.finditer(typed)
+        if not any(start < found.start("name") < end for start, end in quoted)
+    ]
+
+
+def _is_enough(wanted: str) -> bool:
+    """One letter would match half of everything; one ideograph is a word."""
+    words = wanted.split()
+    return any(len(word) >= _SHORTEST or not word.isascii() for word in words)
+
+
+def _apply(query: Query, name: str, said: str, no: bool, now: datetime) -> None:
+    if name in ("before", "after"):
+        if no:
+            other = "after" if name == "before" else "before"
+            raise Refused(f"-{name}: is not understood; say {other}: instead.")
+        _apply_date(query, name, said, now)
+    elif not said:
+        # Nothing behind the colon yet: somebody is typing.
+        return
+    elif name == "is":
+        _apply_is(query, said.casefold(), no)
+    else:
+        {"from": query.senders, "on": query.networks, "in": query.places}[name][no].append(said)
+
+
+def _apply_is(query: Query, said: str, no: bool) -> None:
+    if said in _STATES:
+        query.states[no].add(_STATES[said])
+    elif said in _FLAGS:
+        query.flags[said] = not no
+    elif said == "read":
+        query.flags["unread"] = no
+    else:
+        raise Refused("is: knows waiting, them, snoozed, done, unread, starred and question, such as is:waiting.")
+
+
+def _apply_date(query: Query, name: str, said: str, now: datetime) -> None:
+    if not said:
+        return
+    instant = _instant(said, now)
+    if instant is None:
+        raise Refused(f"{name}: needs a date, such as {name}:2026-03-01 or {name}:30d.")
+    if name == "before":
+        query.before = min(query.before or instant, instant)
+    else:
+        query.after = max(query.after or instant, instant)
+
+
+def _instant(said: str, now: datetime) -> datetime | None:
+    """Midnight here at the beginning of a day, month or year, or so many days ago."""
+    try:
+        if age := _AGE.fullmatch(said.lower()):
+            return now - timedelta(days=int(age[1]) * _DAYS[age[2]])
+        if date := _DATE.fullmatch(said):
+            return WallTime(datetime(int(date[1]), int(date[2] or 1), int(date[3] or 1))).instant()  # noqa: DTZ001
+    except (ValueError, OverflowError):
+        # The 31st of a short month; a thousand years ago.
+        return None
+    return None
