@@ -1,0 +1,1 @@
+"""Pure functions over facts: no files, no network, no clock."""
