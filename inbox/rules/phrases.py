@@ -1,0 +1,48 @@
+"""Stock phrases: the words everybody leaves everywhere ("great post"), kept in one readable TOML file a language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from inbox.core.text import comparable, without_web_addresses
+
+_NOT_LETTERS = re.compile(r"[^\w\s'’]|_")
+_SENTENCE_ENDS = re.compile(r"[.!?…。！？¡¿,;:\n–—]+")
+
+
+@dataclass(frozen=True, slots=True)
+class StockPhrases:
+    """All phrases of all languages, in the form they are compared in."""
+
+    known: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, phrases: Mapping[str, tuple[str, ...]]) -> StockPhrases:
+        """`phrases` by language, as `read_phrases` gives them."""
+        return cls(frozenset(_bare(phrase) for several in phrases.values() for phrase in several) - {""})
+
+    def are_all_of(self, text: str) -> bool:
+        """True when the text is made of stock phrases only; emoji, punctuation and web addresses do not count."""
+        said = [bare for bare in map(_bare, _SENTENCE_ENDS.split(without_web_addresses(text))) if bare]
+        return bool(said) and (_bare(text) in self.known or all(sentence in self.known for sentence in said))
+
+
+def read_phrases(files: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The `phrases` of each language's TOML text. ValueError (also TOMLDecodeError) names the language that is broken."""
+    read: dict[str, tuple[str, ...]] = {}
+    for language, source in files.items():
+        try:
+            phrases = tomllib.loads(source).get("phrases")
+        except tomllib.TOMLDecodeError as broken:
+            raise ValueError(f"The stock phrases of {language} cannot be read: {broken}") from broken
+        if not isinstance(phrases, list) or not all(isinstance(phrase, str) for phrase in phrases):
+            raise ValueError(f'The stock phrases of {language} need a list named "phrases".')
+        read[language] = tuple(phrases)
+    return read
+
+
+def _bare(text: str) -> str:
+    return " ".join(_NOT_LETTERS.sub(" ", comparable(text)).replace("’", "'").split())

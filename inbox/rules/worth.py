@@ -1,0 +1,184 @@
+"""Which conversation is most worth answering first: points, each with its reason, and when they change by themselves.
+
+Audience size counts for nothing: a person is not a reach figure.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from inbox.core.model import Reason, Stage
+from inbox.core.text import web_addresses, without_web_addresses, words
+from inbox.rules.phrases import StockPhrases
+
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+_FENCED = re.compile(r"(?s)```.*?(?:```|\Z)|(?<!`)`[^`\n]+`(?!`)")
+_MAIL = re.compile(r"\S+@\S+")
+# Latin, full width, Arabic, reversed, Armenian, Ethiopic, Coptic, Vai, Bamum, Limbu, double marks, Greek.
+_QUESTION_MARKS = re.compile("[?\uff1f\u061f\u2e2e\u055e\u1367\u2cfa\u2cfb\ua60f\ua6f7\u1945\u2047\u2048\u2049\u037e]")
+_ASCII_GREEK_MARK = re.compile(r";[\s\"'»”’)\]]*(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class WorthPoints:
+    """What each reason counts, and from when; all of it may be edited."""
+
+    question: int = 30
+    starred: int = 25
+    close: int = 20
+    """A friend or a customer."""
+    regular: int = 15
+    first_time: int = 15
+    addressed: int = 10
+    waiting: int = 10
+    waiting_long: int = 15
+    """In place of `waiting`, not on top of it."""
+    many_words: int = 5
+    nothing_said: int = -20
+    """Only a link or a stock phrase."""
+    waiting_after: timedelta = 24 * _HOUR
+    waiting_long_after: timedelta = 72 * _HOUR
+    falling_after: timedelta = 14 * _DAY
+    falling_for: timedelta = 14 * _DAY
+    """The points of waiting go down to 0 evenly over this time: whoever waited a month is no longer urgent, and rather
+    stands by the other reasons."""
+    many_words_over: int = 40
+
+
+DEFAULT_POINTS = WorthPoints()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was found in the newest thing they wrote."""
+
+    asks: bool = False
+    words: int = 0
+    links: int = 0
+    is_only_link: bool = False
+    is_stock_phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationFacts:
+    """Everything the worth of a conversation depends on, about its newest inbound message and who wrote it."""
+
+    now: datetime
+    waiting_since: datetime | None
+    """When the oldest message that waits for an answer came; None when nothing waits."""
+    said: Said = Said()
+    starred: bool = False
+    first_time: bool = False
+    """They never wrote before this conversation."""
+    stage: Stage = Stage.STRANGER
+    addressed: bool = False
+    """It speaks to me directly: a reply to me, a mention, a direct message; not merely a comment under my post."""
+    held: bool = False
+    """It is held for moderation and I may approve it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """`points` is the sum of the reasons'. At `changes_at` (never later) points or a label are others; None: never."""
+
+    points: int
+    reasons: tuple[Reason, ...]
+    changes_at: datetime | None
+
+
+def what_they_said(text: str, phrases: StockPhrases, *, spoken: str | None = None) -> Said:
+    """`spoken` is `Safe.spoken` where the message was HTML: their own words without quotes, code and link texts."""
+    own = without_quotes(text if spoken is None else spoken)
+    links = len(web_addresses(text))
+    own_words = words(_MAIL.sub(" ", without_web_addresses(own)))
+    has_link = bool(links) or (spoken is not None and bool(text.strip()) and not spoken.strip())
+    return Said(
+        asks=asks_question(own),
+        words=own_words,
+        links=links,
+        is_only_link=has_link and own_words == 0 and "[image" not in text,
+        is_stock_phrase=own_words > 0 and phrases.are_all_of(own),
+    )
+
+
+def asks_question(text: str) -> bool:
+    """A question is found by its mark in any script, outside web addresses, code and "> " quotes."""
+    own = without_web_addresses(_FENCED.sub(" ", without_quotes(text)))
+    return bool(_QUESTION_MARKS.search(own)) or any(map(_is_greek_question, own.split("\n")))
+
+
+def without_quotes(text: str) -> str:
+    """The text without lines that begin with ">"."""
+    return "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
+
+
+def _is_greek_question(line: str) -> bool:
+    """Greek asks with a semicolon; typed on most keyboards it is the ASCII one. It counts after a Greek word only."""
+    for mark in _ASCII_GREEK_MARK.finditer(line):
+        letter = next((char for char in reversed(line[max(0, mark.start() - 3) : mark.start()]) if char.isalpha()), "")
+        if letter and unicodedata.name(letter, "").startswith("GREEK"):
+            return True
+    return False
+
+
+def worth(facts: ConversationFacts, points: WorthPoints = DEFAULT_POINTS) -> Worth:
+    """Reasons come strongest first; what takes points away comes last. Reasons set to 0 points are left out, except
+    that something is held, which is said but counts nothing."""
+    said = facts.said
+    waiting, changes_at = _waiting(facts, points)
+    found = [
+        Reason("question", "Asks a question", points.question if said.asks else 0),
+        Reason("starred", "Starred", points.starred if facts.starred else 0),
+        _stage(facts.stage, points),
+        Reason("first_time", "First time here", points.first_time if facts.first_time else 0),
+        Reason("addressed", "Speaks to you", points.addressed if facts.addressed else 0),
+        waiting,
+        Reason("many_words", "Took time to write", points.many_words if said.words > points.many_words_over else 0),
+        Reason("only_link", "Only a link", points.nothing_said if said.is_only_link else 0),
+        Reason(
+            "stock_phrase",
+            "A stock phrase",
+            points.nothing_said if said.is_stock_phrase and not said.is_only_link else 0,
+        ),
+    ]
+    reasons = sorted((reason for reason in found if reason.points), key=lambda reason: -reason.points)
+    if facts.held:
+        reasons.insert(0, Reason("held", "Held for you to approve", 0))
+    return Worth(sum(reason.points for reason in reasons), tuple(reasons), changes_at)
+
+
+def _stage(stage: Stage, points: WorthPoints) -> Reason:
+    counts = {Stage.FRIEND: points.close, Stage.CUSTOMER: points.close, Stage.REGULAR: points.regular}
+    return Reason(stage.value, stage.value.capitalize(), counts.get(stage, 0))
+
+
+def _waiting(facts: ConversationFacts, points: WorthPoints) -> tuple[Reason, datetime | None]:
+    nothing = Reason("waiting", "Waiting", 0)
+    since = facts.waiting_since
+    if since is None:
+        return nothing, None
+    age = max(facts.now - since, timedelta(0))
+    if age < points.waiting_after:
+        return nothing, since + points.waiting_after
+    over = points.falling_after + points.falling_for
+    if age >= over:
+        return nothing, None
+    days = age // _DAY
+    changes = [over, (days + 1) * _DAY]
+    if age < points.waiting_long_after:
+        counts = points.waiting
+        changes.append(points.waiting_long_after)
+    elif age < points.falling_after:
+        counts = points.waiting_long
+        changes.append(points.falling_after)
+    else:
+        # Rounded up, so that the last point goes when the time is over: integers of microseconds, no floats.
+        counts = -(-points.waiting_long * (over - age) // points.falling_for)
+        changes.append(over - (counts - 1) * points.falling_for // max(points.waiting_long, 1))
+    label = f"Waiting {days} day{'s' if days != 1 else ''}" if days else f"Waiting {age // _HOUR} hours"
+    return Reason("waiting", label, counts), since + min(change for change in changes if change > age)
