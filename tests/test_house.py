@@ -158,7 +158,7 @@ def test_one_network_never_imports_another() -> None:
     networks = {path.parent.name for path in (INBOX / "networks").glob("*/__init__.py")}
     crossed = [
         f"{_relative(path)}:{line}: {name}"
-        for path in (INBOX / "networks").glob("*/**/*.py")
+        for path in (INBOX / "networks").rglob("*.py")
         for name, line in _imports(ast.parse(path.read_text("utf-8")))
         if (parts := name.split("."))[:2] == ["inbox", "networks"]
         and len(parts) > 2
