@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 COMPUTER = ""
-"""The zone of a `WallTime` that means "wherever this computer is then", so that "tomorrow 9:00" follows the traveller."""
+"""The zone of a `WallTime` that means "wherever this computer is then": "tomorrow 9:00" follows the traveller."""
 
 _MICROSECOND = timedelta(microseconds=1)
 _DAY = timedelta(days=1)
@@ -59,7 +59,7 @@ def from_micros(micros: int) -> datetime:
 
 
 def clamp(instant: datetime | None, now: datetime) -> datetime:
-    """A remote time within [1970, now + 1 day]; a missing or unreadable one counts as now, the moment it was received."""
+    """A remote time within [1970, now + 1 day]; a missing or unreadable one counts as received now."""
     if instant is None:
         return now
     return min(max(instant, EPOCH), now + _DAY)
@@ -76,22 +76,22 @@ def parse_rfc3339(text: str) -> datetime | None:
         return None
     year, month, day, hour, minute, second, fraction, offset = found.groups()
     try:
-        naive = datetime(
+        written = datetime(
             int(year),
             int(month),
             int(day),
             int(hour or 0),
             int(minute or 0),
-            min(int(second or 0), 59) if second == "60" else int(second or 0),
+            59 if second == "60" else int(second or 0),
             int((fraction or "0")[:6].ljust(6, "0")),
+            tzinfo=_offset(offset),
         )
-        zone = _offset(offset)
     except ValueError:
         return None
     try:
-        return naive.replace(tzinfo=zone).astimezone(UTC)
+        return written.astimezone(UTC)
     except OverflowError:
-        return _LATEST if naive.year > 1 else _EARLIEST
+        return _LATEST if written.year > 1 else _EARLIEST
 
 
 def _offset(text: str | None) -> timezone:

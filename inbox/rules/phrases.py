@@ -25,7 +25,7 @@ class StockPhrases:
         return cls(frozenset(_bare(phrase) for several in phrases.values() for phrase in several) - {""})
 
     def are_all_of(self, text: str) -> bool:
-        """True when the text is made of stock phrases only; emoji, punctuation and web addresses do not count."""
+        """True when the text is made of stock phrases only; emoji, punctuation and addresses do not count."""
         said = [bare for bare in map(_bare, _SENTENCE_ENDS.split(without_web_addresses(text))) if bare]
         return bool(said) and (_bare(text) in self.known or all(sentence in self.known for sentence in said))
 

@@ -1,0 +1,373 @@
+"""Text as people see it, compare it and look it up, in every script."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from itertools import pairwise
+
+SEGMENTER_VERSION = 1
+"""Goes up whenever `segment` gives other tokens, so that the store knows to build its index again."""
+TOKENIZER = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
+"""For `tokenize=` of the FTS5 table. Without the marks (M*) SQLite cuts Hindi and Thai words at each vowel sign; they
+are still found then, but as phrases of fragments."""
+
+ANONYMOUS = "Anonymous"
+NAME_LIMIT = 80
+
+_ENTITY_TOO_LONG = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
+# Format characters may join emoji (ZWJ) and shape Persian (ZWNJ); every other one can only hide or turn text around.
+_JOINERS = "\u200c\u200d"
+# Letters and symbols that are drawn as nothing: fillers of Hangul and Khmer, the Braille blank, object replacement.
+_INVISIBLE = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc\ufff9\ufffa\ufffb"
+_SPACES = re.compile(r"\s+")
+_STRAY_JOINERS = re.compile(rf"(?<=[{_JOINERS}])[{_JOINERS}]+|[{_JOINERS}]+(?=\s|$)|(?:(?<=\s)|^)[{_JOINERS}]+")
+# C0 and C1 controls except tab and line feed, bidirectional embeddings, overrides and isolates, lone surrogates, and
+# the noncharacters that Qt's text document uses as its own marks.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_MARK_PILE = re.compile(f"([{_MARKS}]{{5}})[{_MARKS}]+")
+_URL = re.compile(r"(?i)\b(?:https?://|www\.)[^\s<>\"]+|\bmailto:[^\s<>\"]+")
+
+# Scripts written without spaces. A word of Chinese or Japanese has about two characters, one of Thai, Lao, Khmer or
+# Burmese about four letters.
+_IDEOGRAPHS = re.compile(
+    "[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+_UNSPACED = re.compile("[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0ebd-\u0ec6\u1000-\u102a\u1780-\u17b3]")
+_BETWEEN_WORDS = re.compile(r"[\s/\u2013\u2014\u2026|]+")
+_EAST_ASIAN_NAME = re.compile("[\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+
+_TITLE = re.compile(
+    "mrs?|ms|miss|mx|dr|prof(?:essor)?|sir|dame|rev|fr|herr|frau|hr|fru|sr(?:a|ta)?|señora?|don|doña|m|mme|mlle|madame|"
+    "monsieur|pani?"
+)
+_NOT_A_PERSON = re.compile(
+    "the|and|und|et|y|team|blog|shop|store|bakery|studio|inc|ltd|llc|gmbh|co|company|sons|admin|editor|info|support|news|"
+    "newsletter|webmaster|anonymous"
+)
+
+
+def unescape_once(text: str) -> str:
+    """HTML entities decoded one time (`&amp;lt;` becomes `&lt;`); never raises, whatever number an entity holds."""
+    # html.unescape hands the digits to int(), which refuses more than 4,300 of them.
+    return html.unescape(_ENTITY_TOO_LONG.sub("\ufffd", text))
+
+
+def without_controls(text: str) -> str:
+    """Many lines of text, safe to draw: no controls, no forced direction, no lone surrogates, line ends as \\n."""
+    text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    return _MARK_PILE.sub(r"\1", text)
+
+
+def plain_line(raw: str, limit: int) -> str:
+    """One line of at most `limit` characters out of anything: entities decoded once, tags left as visible characters,
+    nothing that hides, reverses or towers. Empty when nothing visible is left."""
+    text = _SPACES.sub(" ", unescape_once(raw[: limit * 40]))
+    kept: list[str] = []
+    marks = 0
+    for char in unicodedata.normalize("NFC", text):
+        category = unicodedata.category(char)
+        if category in ("Cc", "Cs") or (category == "Cf" and char not in _JOINERS):
+            continue
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks > 3 or (marks and (not kept or kept[-1] == " ")):
+            continue
+        kept.append(" " if char in _INVISIBLE or category in ("Zl", "Zp", "Cn") else char)
+    line = _SPACES.sub(" ", _STRAY_JOINERS.sub("", "".join(kept))).strip()
+    return shortened(line, limit) if any(map(_is_visible, line)) else ""
+
+
+def _is_visible(char: str) -> bool:
+    return unicodedata.category(char)[0] not in "ZCM"
+
+
+def clean_name(raw: str | None) -> str:
+    """A display name as it may be drawn anywhere as plain text: at most 80 characters, "Anonymous" for nothing."""
+    return plain_line(raw or "", NAME_LIMIT) or ANONYMOUS
+
+
+def shortened(line: str, limit: int) -> str:
+    """At most `limit` characters, an ellipsis included; cut between words if near, never inside a character."""
+    if len(line) <= limit:
+        return line
+    if limit < 1:
+        return ""
+    cut = limit - 1
+    space = line.rfind(" ", cut - max(8, limit // 6), cut + 1)
+    if space > 0:
+        cut = space
+    while cut and (line[cut] in _JOINERS or line[cut - 1] in _JOINERS or unicodedata.category(line[cut])[0] == "M"):
+        cut -= 1
+    return line[:cut].rstrip(" ,;:") + "…"
+
+
+def snippet(text: str, limit: int = 140) -> str:
+    """The beginning of what somebody said, on one line, without what they quoted (unless they only quoted)."""
+    lines = without_controls(text[: limit * 60]).split("\n")
+    own = [line for line in lines if not line.lstrip().startswith(">")]
+    line = _SPACES.sub(" ", " ".join(own)).strip() or _SPACES.sub(" ", " ".join(lines)).strip()
+    return shortened(line, limit)
+
+
+def words(text: str) -> int:
+    """How many words, in any script. A web address is one; two ideographs are one; four letters of Thai are one."""
+    text = _URL.sub(" 1 ", text)
+    ideographs = len(_IDEOGRAPHS.findall(text))
+    unspaced = len(_UNSPACED.findall(text))
+    if ideographs:
+        text = _IDEOGRAPHS.sub(" ", text)
+    if unspaced:
+        text = _UNSPACED.sub(" ", text)
+    spaced = sum(any(map(str.isalnum, token)) for token in _BETWEEN_WORDS.split(text))
+    return spaced + (ideographs + 1) // 2 + (unspaced + 3) // 4
+
+
+def web_addresses(text: str) -> tuple[str, ...]:
+    """Web addresses written out in plain text, without the punctuation that follows them."""
+    return tuple(_without_tail(found) for found in _URL.findall(text))
+
+
+def without_web_addresses(text: str) -> str:
+    """The text with a space for each web address."""
+    return _URL.sub(" ", text)
+
+
+def split_at_web_addresses(text: str) -> list[tuple[str, bool]]:
+    """The text in order as (piece, is an address); joined again it is the text."""
+    pieces: list[tuple[str, bool]] = []
+    end = 0
+    for found in _URL.finditer(text):
+        address = _without_tail(found.group())
+        pieces += [(text[end : found.start()], False), (address, True)]
+        end = found.start() + len(address)
+    pieces.append((text[end:], False))
+    return [piece for piece in pieces if piece[0]]
+
+
+def _without_tail(address: str) -> str:
+    address = address.rstrip(".,;:!?'*_»”’…。、，")
+    # A closing bracket belongs to the sentence unless it was opened inside the address (as Wikipedia's are).
+    while (opener := {")": "(", "]": "["}.get(address[-1:])) and address.count(address[-1]) > address.count(opener):
+        address = address[:-1]
+    return address
+
+
+def comparable(text: str) -> str:
+    """For "are these the same words?": compatibility forms, case, white space and invisible characters evened out."""
+    text = unicodedata.normalize("NFKC", _UNWANTED.sub("", text)).casefold()
+    text = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
+    return _SPACES.sub(" ", text).strip()
+
+
+def first_name(name: str) -> str:
+    """What to call somebody in a greeting; empty when the name is no person's ("The Slow Oven", "bread_77").
+
+    Chinese, Japanese and Korean names are returned whole, since the family name comes first and nobody is called by
+    half of it; "Dr. Weber" stays "Dr. Weber".
+    """
+    name = re.sub(r"\s*[(\[{|].*", "", clean_name(name))
+    name = re.sub(r"[^\w\s.,'’\-@&:/]", "", name).strip(" .,-")
+    if _EAST_ASIAN_NAME.search(name):
+        return name
+    if re.search(r"[\d@&:/_]|\w\.\w{3,}", name):
+        return ""
+    family, comma, given = name.partition(",")
+    parts = (given if comma and " " not in family.strip() and given.strip() else family).split()
+    if not parts or any(_NOT_A_PERSON.fullmatch(part.casefold().strip(".")) for part in parts):
+        return ""
+    title = parts[0] if len(parts) > 1 and _TITLE.fullmatch(parts[0].casefold().strip(".")) else ""
+    parts = parts[1:] if title else parts
+    if title and len(parts) == 1:
+        return f"{title} {_unshouted(parts[0])}"
+    if _is_initial(parts[0]):
+        middle = [part for part in parts[1:-1] if not _is_initial(part)]
+        return _unshouted(middle[0]) if middle else " ".join(map(_unshouted, parts))
+    return _unshouted(parts[0])
+
+
+def _is_initial(part: str) -> bool:
+    return len(part.replace(".", "")) == 1 or re.fullmatch(r"(?:\w\.)+\w?", part) is not None
+
+
+def _unshouted(part: str) -> str:
+    return part.title() if len(part) > 3 and part.isupper() else part
+
+
+def initials(name: str) -> str:
+    """One or two letters for an avatar: first and last word's, one character where letters join or stand for words;
+    "?" for a name without letters."""
+    heads = [
+        next(filter(str.isalnum, part), "")
+        for part in re.split(r"[\s_.\-]+", re.sub(r"\s[(\[{].*", "", clean_name(name)))
+    ]
+    heads = [head for head in heads if head]
+    if not heads:
+        return "?"
+    if unicodedata.bidirectional(heads[0]) in ("R", "AL") or _EAST_ASIAN_NAME.match(heads[0]):
+        return heads[0]
+    # title(), not upper(): Georgian capitals are in few fonts, and a ligature must stay one letter.
+    first, last = (head.title() if len(head.title()) == 1 else head for head in (heads[0], heads[-1]))
+    return first + last if len(heads) > 1 and last.isalpha() else first
+
+
+# -------------------------------------------------------------------------------------------------- looking up
+#
+# SQLite's unicode61 takes a run of Chinese, Japanese or Korean for one word and drops emoji. So the text is folded and
+# cut here, the same way for what is indexed, for what is asked, and for what is marked in the result.
+
+# Letters of scripts without spaces between words, and Hangul, whose particles stick to the word.
+_CJK = (
+    "\u3005-\u3007\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f\u3131-\u318e\u31a0-\u31bf"
+    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua48c\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff"
+    "\U00016f00-\U00018aff\U0001b000-\U0001b2ff\U00020000-\U0003ffff"
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ebd\u0ec0-\u0ecd\u1000-\u103f\u1780-\u17d3"
+)
+_EMOJI = (
+    "\u203c\u2049\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2934\u2935\u2b00-\u2bff\u3030\u303d"
+    "\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
+)
+_INDIC = "\u0900-\u0963\u0966-\u096f\u0971-\u0dff"
+_PIECES = re.compile(f"([{_CJK}]+)|([{_EMOJI}])|((?:(?![{_CJK}{_EMOJI}])(?:[^\\W_]|[{_INDIC}]))+)")
+_CUT = re.compile(f"[{_CJK}]+|[{_EMOJI}]")
+_IS_EMOJI = re.compile(f"[{_EMOJI}]")
+# Accents, Hebrew points, Arabic vowel signs and tatweel, variation selectors, skin tones, invisible format signs.
+_FOLDED_AWAY = re.compile(
+    f"[{_MARKS}\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
+    "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff\x00\ud800-\udfff]+"
+)
+_WITHOUT_ACCENT = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
+_QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
+_ASKED = re.compile(
+    rf"(?P<no>(?:(?<=\s)|^)-)?(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?P<closed>[{_QUOTES}]?)|(?P<word>[^\s{_QUOTES}]+))"
+)
+_QUERY_LIMIT = 400
+_TERM_LIMIT = 32
+
+
+def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower().replace("\0", " ")
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return unicodedata.normalize("NFKC", _FOLDED_AWAY.sub("", text)).translate(_WITHOUT_ACCENT)
+
+
+def name_key(name: str) -> str:
+    """How a name is sorted and looked up: folded as the search index folds, one space between words."""
+    return _SPACES.sub(" ", _fold(name)).strip()
+
+
+def segment(text: str) -> str:
+    """The text as the search index takes it (see TOKENIZER): folded, scripts without spaces as overlapping pairs, their
+    last character once more by itself (so that each character begins a token), an emoji as a word."""
+    folded = _fold(text)
+    return folded if folded.isascii() else _CUT.sub(lambda run: f" {_indexed(run.group())} ", folded)
+
+
+def _indexed(run: str) -> str:
+    if _IS_EMOJI.match(run):
+        return f"emoji{ord(run):x}"
+    return " ".join(run[at : at + 2] for at in range(len(run)))
+
+
+def name_key(name: str) -> str:
+    """A name as it is ordered by and looked up: shown form, without accents, case and doubled spaces."""
+    return _SPACES.sub(" ", _fold(clean_name(name))).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    pieces: tuple[tuple[str, bool], ...]
+    """(folded text, whether it is of a script without spaces or an emoji), in order."""
+    prefix: bool
+    unwanted: bool
+
+    def match(self) -> str:
+        tokens: list[str] = []
+        for at, (piece, is_cut) in enumerate(self.pieces):
+            cut = _indexed(piece) if is_cut else piece
+            # The lone last character stands in the index only where the run ends, which the end of a question need not.
+            ends_open = is_cut and at == len(self.pieces) - 1 and " " in cut
+            tokens.append(cut.rsplit(" ", 1)[0] if ends_open else cut)
+        last, last_is_cut = self.pieces[-1]
+        star = "*" if (last_is_cut and len(last) == 1 and not _IS_EMOJI.match(last)) or self.prefix else ""
+        return f'"{" ".join(tokens)}"{star}'
+
+    def pattern(self) -> str:
+        glued = re.escape(self.pieces[0][0])
+        for (_, was_cut), (piece, is_cut) in pairwise(self.pieces):
+            glued += (r"[\W_]*" if was_cut or is_cut else r"[\W_]+") + re.escape(piece)
+        letter = rf"[^\W_{_CJK}]|[{_INDIC}]"
+        before = "" if self.pieces[0][1] else f"(?<!{letter.replace('|', ')(?<!')})"
+        after = "" if self.pieces[-1][1] or self.prefix else f"(?!{letter})"
+        return before + glued + after
+
+
+def _terms(query: str) -> list[_Term]:
+    found: list[_Term] = []
+    query = query[:_QUERY_LIMIT]
+    for asked in _ASKED.finditer(query):
+        said = asked["phrase"] if asked["word"] is None else asked["word"]
+        pieces = tuple((piece.group(), piece.lastindex != 3) for piece in _PIECES.finditer(_fold(said)))
+        if not pieces:
+            continue
+        last, is_cut = pieces[-1]
+        is_being_typed = asked.end() == len(query) and not asked["closed"] and not asked["no"]
+        prefix = not is_cut and len(last) > 1 and (is_being_typed or said.endswith("*"))
+        term = _Term(pieces, prefix, unwanted=bool(asked["no"]))
+        if term not in found:
+            found.append(term)
+    return found[:_TERM_LIMIT]
+
+
+def query_terms(query: str) -> str:
+    """What somebody typed as an FTS5 MATCH expression over segmented text; "" when there is nothing to look for.
+
+    All words must occur; "a phrase" keeps its order; -word must not occur; word* and the last word of two letters or
+    more (unless a space follows it) match beginnings; one ideograph matches wherever it is. FTS5's operators are words.
+    """
+    terms = _terms(query)
+    wanted = [term.match() for term in terms if not term.unwanted]
+    unwanted = [term.match() for term in terms if term.unwanted]
+    if not wanted:
+        return ""
+    if not unwanted:
+        return " AND ".join(wanted)
+    return f"({' AND '.join(wanted)}) NOT ({' OR '.join(unwanted)})"
+
+
+def highlight_spans(text: str, query: str) -> list[tuple[int, int]]:
+    """Where the words of `query` stand in `text`, as (start, end) in code points of `text`: ordered, apart."""
+    patterns = [term.pattern() for term in _terms(query) if not term.unwanted]
+    if not patterns:
+        return []
+    folded, origin = _folded_with_origin(text)
+    spans: list[tuple[int, int]] = []
+    for hit in sorted(hit.span() for pattern in patterns for hit in re.finditer(pattern, folded) if hit.group()):
+        start, end = origin[hit[0]][0], origin[hit[1] - 1][1]
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _folded_with_origin(text: str) -> tuple[str, list[tuple[int, int]]]:
+    if text.isascii():
+        return _fold(text), [(at, at + 1) for at in range(len(text))]
+    folded: list[str] = []
+    origin: list[tuple[int, int]] = []
+    # A base character with all that combines with it folds as one: an accent apart, the parts of a Hangul syllable.
+    for cluster in re.finditer(r"(?s).[\u0300-\u036f\u1160-\u11ff\u3099\u309a\uff9e\uff9f]*", text):
+        piece = _fold(cluster.group())
+        folded.append(piece)
+        origin += [cluster.span()] * len(piece)
+    return "".join(folded), origin
