@@ -11,7 +11,7 @@ def star(at: Context) -> None:
     identity = at.person()
     if identity is None:
         return
-    starred = at.reading.person(identity).starred
+    starred = at.read(lambda reading: reading.person(identity).starred)
     at.act(lambda write: write.star(identity, not starred))
 
 
@@ -30,7 +30,7 @@ def ignore(at: Context) -> None:
     identity = at.person()
     if identity is None:
         return
-    ignored = at.reading.person(identity).ignored
+    ignored = at.read(lambda reading: reading.person(identity).ignored)
     at.act(lambda write: write.ignore(identity, not ignored))
 
 

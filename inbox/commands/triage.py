@@ -32,7 +32,7 @@ def wait_for_them(at: Context) -> None:
 @command("triage.mute", "Mute the conversation", Group.TRIAGE, needs=Needs.CONVERSATION, words="quiet silence")
 def mute(at: Context) -> None:
     ids = tuple(at.chosen())
-    muted = all(at.reading.conversation(id).muted for id in ids)
+    muted = at.read(lambda reading: all(reading.conversation(id).muted for id in ids))
     at.act(lambda write: write.mute(ids, not muted))
 
 
@@ -54,7 +54,7 @@ def mark_through(at: Context) -> None:
 
 @command("triage.undo", "Undo", Group.TRIAGE, words="take back")
 def undo(at: Context) -> None:
-    step = at.reading.undo_step()
+    step = at.read(lambda reading: reading.undo_step())
     if step is None:
         at.say("There is nothing to take back.")
         return
@@ -63,7 +63,7 @@ def undo(at: Context) -> None:
 
 @command("triage.redo", "Redo", Group.TRIAGE)
 def redo(at: Context) -> None:
-    if at.reading.redo_step() is None:
+    if at.read(lambda reading: reading.redo_step()) is None:
         at.say("There is nothing to do again.")
         return
     at.act(lambda write: write.redo())
