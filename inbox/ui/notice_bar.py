@@ -1,0 +1,141 @@
+"""One notice at a time, above the status bar: what just happened, and the key that takes it back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from inbox.ui.look import paint
+from inbox.ui.look.controls import Button, IconButton, Paragraph, Row
+from inbox.ui.look.text import natural_width
+from inbox.ui.look.theme import Look
+from inbox.ui.look.tokens import Type
+
+SHADOW, WIDEST = 18, 620
+INKS = {"good": "accent", "warn": "warn", "bad": "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """`tone`: good, warn or bad. With 0 seconds it stays until the next one or until it is closed."""
+
+    text: str
+    keys: str = ""
+    action: str = ""
+    tone: str = "good"
+    seconds: float = 8.0
+
+
+class NoticeBar(QWidget):
+    """Floats in `host`. `acted` carries the notice whose button was pressed; its key is the key router's."""
+
+    acted = Signal(object)
+    hidden = Signal()
+
+    def __init__(self, look: Look, host: QWidget, above: int = 31) -> None:
+        super().__init__(host)
+        self._look, self._host, self._above = look, host, above
+        self._notice: Notice | None = None
+        self._words = Paragraph(look, "", Type.BODY)
+        self._act = Button(look, "", rank="quiet")
+        close = IconButton(look, "close", "Close this notice")
+        self._row = Row(look, self._words, self._act, close, spacing=8)
+        self._row.setStretch(0, 1)
+        self._row.set_margins(SHADOW + 18, SHADOW + 6, SHADOW + 8, SHADOW + 6)
+        self.setLayout(self._row)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self._act.clicked.connect(self._on_acted)
+        close.clicked.connect(self.dismiss)
+        host.installEventFilter(self)
+        look.fit(self, self._lay_out)
+        self.hide()
+
+    @property
+    def notice(self) -> Notice | None:
+        return self._notice
+
+    def say(self, notice: Notice) -> None:
+        """Replaces the one that is shown; takes no focus, and is read out by screen readers."""
+        self._notice = notice
+        self._words.setText(notice.text)
+        self._replace_button(notice)
+        self.setAccessibleName(notice.text)
+        self._lay_out()
+        self.show()
+        self.raise_()
+        self._start_timer()
+        event = QAccessibleAnnouncementEvent(self, notice.text)
+        if notice.tone == "bad":
+            event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+        QAccessible.updateAccessibility(event)
+
+    def dismiss(self) -> None:
+        if self._notice is None:
+            return
+        self._timer.stop()
+        self._notice = None
+        self.hide()
+        self.hidden.emit()
+
+    def _replace_button(self, notice: Notice) -> None:
+        """A button keeps its key for life, so each notice gets its own."""
+        old = self._act
+        self._act = Button(self._look, notice.action, keys=notice.keys, rank="quiet")
+        self._act.setVisible(bool(notice.action))
+        self._act.clicked.connect(self._on_acted)
+        self._row.replaceWidget(old, self._act)
+        old.deleteLater()
+
+    def _start_timer(self) -> None:
+        self._timer.stop()
+        if self._notice is not None and self._notice.seconds > 0:
+            self._timer.start(round(self._notice.seconds * 1000))
+
+    def _on_acted(self) -> None:
+        notice = self._notice
+        self.dismiss()
+        if notice is not None:
+            self.acted.emit(notice)
+
+    def sizeHint(self) -> QSize:
+        look, text = self._look, self._notice.text if self._notice else ""
+        sides = look.px(2 * SHADOW + 18 + 8 + 8) + look.px(38)
+        if self._notice and self._notice.action:
+            sides += self._act.sizeHint().width() + look.px(8)
+        wish = int(natural_width(text, look.font(Type.BODY))) + 4 + sides
+        width = min(wish, look.px(WIDEST), self._host.width() - look.px(8))
+        height = max(self._words.heightForWidth(width - sides), look.px(28)) + look.px(2 * SHADOW + 12)
+        return QSize(width, height)
+
+    def _lay_out(self) -> None:
+        size = self.sizeHint()
+        bottom = self._host.height() - self._look.px(self._above - SHADOW + 12)
+        self.setGeometry((self._host.width() - size.width()) // 2, bottom - size.height(), size.width(), size.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self._notice is not None:
+            self._lay_out()
+        return False
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._timer.stop()  # nobody should have to read against the clock
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._start_timer()
+        super().leaveEvent(event)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter, look, tokens = QPainter(self), self._look, self._look.tokens
+        edge = look.px(SHADOW)
+        box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        paint.shadow(painter, box, look.px(10), edge)
+        paint.rounded(painter, box, look.px(10), tokens.card, tokens.line)
+        if self._notice is not None:
+            bar = QRectF(box.left() + look.px(7), box.top() + look.px(9), look.px(3), box.height() - look.px(18))
+            paint.rounded(painter, bar, bar.width() / 2, look.color(INKS[self._notice.tone]))

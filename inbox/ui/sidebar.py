@@ -1,0 +1,270 @@
+"""Views, people and places. Becomes a rail of icons when the window is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from inbox.core.model import PlaceStatus
+from inbox.ui.look import paint
+from inbox.ui.look.buttons import KEYBOARD_REASONS
+from inbox.ui.look.controls import Column, Pane, plain_tooltip
+from inbox.ui.look.icons import Sign, draw_sign
+from inbox.ui.look.scrolling import float_scroll_bar
+from inbox.ui.look.text import draw_line
+from inbox.ui.look.theme import Look
+from inbox.ui.look.tokens import Type
+
+Index = QModelIndex | QPersistentModelIndex
+LINE = Qt.ItemDataRole.UserRole
+RAIL_BELOW = 900  # width of the window at 100 % text
+RAIL, NARROWEST, WIDEST = 52, 150, 320
+STATUS_INKS = {
+    PlaceStatus.FINE: "accent", PlaceStatus.LOOKING: "accent", PlaceStatus.OFFLINE: "faint",
+    PlaceStatus.FAILING: "warn", PlaceStatus.NEEDS_YOU: "bad", PlaceStatus.PAUSED: "faint",
+}  # fmt: skip
+STATUS_WORDS = {
+    PlaceStatus.LOOKING: "reading", PlaceStatus.OFFLINE: "offline", PlaceStatus.FAILING: "does not answer",
+    PlaceStatus.NEEDS_YOU: "needs you", PlaceStatus.PAUSED: "paused",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarEntry:
+    """One line to choose. A count of 0 is not shown; a place has its `status` as a dot at the icon."""
+
+    key: Hashable
+    icon: Sign
+    title: str
+    count: int | str = 0
+    status: PlaceStatus | None = None
+    tooltip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SidebarSection:
+    """Entries under a heading; the first section has none. A section without entries is not shown at all."""
+
+    title: str
+    entries: tuple[SidebarEntry, ...]
+
+
+_Line = SidebarEntry | str
+
+
+class SidebarModel(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.names_all = False
+        self._lines: list[_Line] = []
+
+    def show_sections(self, sections: Sequence[SidebarSection]) -> bool:
+        """True where the lines are other ones, so that the choice has to be made again; counts change in place."""
+        lines: list[_Line] = []
+        for section in sections:
+            if section.entries:
+                lines += [section.title, *section.entries] if section.title else section.entries
+        if [_identity(line) for line in lines] != [_identity(line) for line in self._lines]:
+            self.beginResetModel()
+            self._lines = lines
+            self.endResetModel()
+            return True
+        for row, (before, after) in enumerate(zip(self._lines, lines, strict=True)):
+            if before != after:
+                self._lines[row] = after
+                self.dataChanged.emit(self.index(row), self.index(row))
+        return False
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self._lines[index.row()]
+        if role == LINE:
+            return line
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return line if isinstance(line, str) else _spoken(line)
+        if role == Qt.ItemDataRole.ToolTipRole and not isinstance(line, str):
+            name = f"{line.title}  {line.count or ''}".strip() if self.names_all else ""
+            return plain_tooltip(". ".join(part for part in (name, line.tooltip) if part))
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if isinstance(self._lines[index.row()], str):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def find_row(self, key: Hashable) -> int | None:
+        rows = (row for row, line in enumerate(self._lines) if isinstance(line, SidebarEntry) and line.key == key)
+        return next(rows, None)
+
+
+def _identity(line: _Line) -> Hashable:
+    return line if isinstance(line, str) else (line.key,)
+
+
+def _spoken(entry: SidebarEntry) -> str:
+    said = f"{entry.title} {entry.count or ''}".strip()
+    return ", ".join(
+        part for part in (said, STATUS_WORDS.get(entry.status, "") if entry.status else "", entry.tooltip) if part
+    )
+
+
+class EntryDelegate(QStyledItemDelegate):
+    def __init__(self, look: Look, view: SidebarView) -> None:
+        super().__init__(view)
+        self._look, self._view = look, view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        heading = isinstance(index.data(LINE), str)
+        return QSize(10, self._look.px((13 if self._view.is_rail else 34) if heading else 30))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line: _Line = index.data(LINE)
+        painter.save()
+        if isinstance(line, str):
+            self._paint_heading(painter, QRectF(option.rect), line)
+        else:
+            self._paint_entry(painter, option, line)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, box: QRectF, heading: str) -> None:
+        look = self._look
+        if self._view.is_rail:
+            line = QRectF(box.left() + look.px(6), round(box.center().y()), box.width() - look.px(20), 1)
+            painter.fillRect(line, look.tokens.line)
+            return
+        painter.setFont(look.font(Type.TINY_STRONG))
+        painter.setPen(look.tokens.faint)
+        draw_line(painter, box.adjusted(look.px(10), look.px(10), 0, 0), heading)
+
+    def _paint_entry(self, painter: QPainter, option: QStyleOptionViewItem, entry: SidebarEntry) -> None:
+        look, tokens = self._look, self._look.tokens
+        box = QRectF(option.rect).adjusted(0, 0, -look.px(8), -1)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if chosen or hovered:
+            paint.rounded(painter, box, look.px(7), tokens.sel if chosen else tokens.hover)
+        ground = tokens.sel if chosen else tokens.hover if hovered else tokens.side
+        if chosen and self._view.shows_focus():
+            paint.focus_ring(painter, box, look.px(7), look)
+        spot = self._paint_icon(painter, box, entry, chosen=chosen)
+        if entry.status:
+            centre = QPointF(spot.right(), spot.bottom() - look.px(1))
+            paint.dot(painter, centre, look.px(5), ground)
+            paint.dot(painter, centre, look.px(6.5) / 2, look.color(STATUS_INKS[entry.status]))
+            if entry.status is PlaceStatus.LOOKING:
+                paint.dot(painter, centre, look.px(3) / 2, ground)
+        if not self._view.is_rail:
+            self._paint_words(painter, box.adjusted(look.px(35), 0, -look.px(10), 0), entry, chosen=chosen)
+
+    def _paint_icon(self, painter: QPainter, box: QRectF, entry: SidebarEntry, *, chosen: bool) -> QRectF:
+        look, tokens = self._look, self._look.tokens
+        size = look.px(16)
+        left = box.center().x() - size / 2 if self._view.is_rail else box.left() + look.px(10)
+        spot = QRectF(round(left), round(box.center().y() - size / 2), size, size)
+        draw_sign(painter, entry.icon, spot, tokens.accent if chosen else tokens.soft, 1.4 * look.scale)
+        return spot
+
+    def _paint_words(self, painter: QPainter, box: QRectF, entry: SidebarEntry, *, chosen: bool) -> None:
+        look, tokens, width = self._look, self._look.tokens, 0.0
+        kind = Type.STRONG if chosen else Type.BODY
+        if entry.count:
+            painter.setFont(look.figures(kind))
+            painter.setPen(tokens.accent if chosen else tokens.faint)
+            width = draw_line(painter, box, str(entry.count), right=True) + look.px(6)
+        painter.setFont(look.font(kind))
+        painter.setPen(tokens.text)
+        draw_line(painter, box.adjusted(0, 0, -width, 0), entry.title)
+
+
+class SidebarView(QListView):
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.is_rail = False
+        self._by_keyboard = False
+        self.lines = SidebarModel()
+        self.setModel(self.lines)
+        self.setItemDelegate(EntryDelegate(look, self))
+        self.setAccessibleName("Views, people and places")
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        float_scroll_bar(self, look)
+        look.fit(self, self.scheduleDelayedItemsLayout)
+
+    def be_rail(self, rail: bool) -> None:
+        self.is_rail = self.lines.names_all = rail
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
+    def shows_focus(self) -> bool:
+        return self.hasFocus() and self._by_keyboard
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: letters are commands."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keyboard = event.reason() in KEYBOARD_REASONS
+        super().focusInEvent(event)
+
+
+class Sidebar(Pane):
+    """`chosen` carries the key of the entry that the person chose; `choose` makes no signal."""
+
+    chosen = Signal(object)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look, "side")
+        self._look, self._quiet = look, False
+        self._key: Hashable = None
+        self.view = SidebarView(look)
+        self.setLayout(Column(look, self.view, margins=(8, 11, 0, 6)))
+        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        look.fit(self, lambda: self.be_rail(self.view.is_rail))
+
+    @property
+    def is_rail(self) -> bool:
+        return self.view.is_rail
+
+    @property
+    def wished_width(self) -> int:
+        """In pixels of now; what it takes when the window is first shown."""
+        return self._look.px(RAIL if self.is_rail else 208)
+
+    def show_sections(self, sections: Sequence[SidebarSection]) -> None:
+        """Keeps the choice while its entry is there."""
+        self._quiet = True
+        renewed = self.view.lines.show_sections(sections)
+        self._quiet = False
+        if renewed:
+            self.choose(self._key)
+
+    def choose(self, key: Hashable) -> None:
+        """Without a signal; a key that is not there leaves nothing chosen."""
+        self._key = key
+        row = self.view.lines.find_row(key)
+        self._quiet = True
+        self.view.setCurrentIndex(self.view.lines.index(row) if row is not None else QModelIndex())
+        self._quiet = False
+
+    def fold_for(self, window_width: int) -> None:
+        """A rail in a narrow window; larger letters fold it earlier."""
+        rail = window_width / self._look.scale < RAIL_BELOW
+        if rail != self.is_rail:
+            self.be_rail(rail)
+
+    def be_rail(self, rail: bool) -> None:
+        self.view.be_rail(rail)
+        self.setMinimumWidth(self._look.px(RAIL if rail else NARROWEST))
+        self.setMaximumWidth(self._look.px(RAIL if rail else WIDEST))
+
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        line = current.data(LINE) if current.isValid() else None
+        if not self._quiet and isinstance(line, SidebarEntry):
+            self._key = line.key
+            self.chosen.emit(line.key)
