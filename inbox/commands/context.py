@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from inbox.core.changes import Changes
@@ -11,7 +12,7 @@ from inbox.core.model import Message, Purpose, State
 from inbox.core.ports import Reading, Store, Writing
 
 if TYPE_CHECKING:
-    from inbox.networks.api import Declaration
+    from inbox.services import replies
 
 T = TypeVar("T")
 
@@ -75,10 +76,12 @@ class Context(Protocol):
         """For what may wait (keychain, network): off the interface's thread; errors become a notice."""
 
     def say(self, sentence: str) -> None: ...
-    def hold_s(self) -> float:
-        """How long what is queued now can still be taken back, in seconds (a setting, 0 to 60)."""
+    def leaves_at(self) -> datetime | None:
+        """When something queued now may leave: the time it can be taken back (a setting, 0 to 60 s) from now."""
 
-    def declared(self, network: str) -> Declaration: ...
+    @property
+    def rules(self) -> replies.Rules:
+        """What networks declare of themselves."""
 
     def refresh(self) -> None:
         """Fetch every place now."""

@@ -85,12 +85,12 @@ def thank(at: Workshop, options: Namespace, out: Answers) -> int:
 
 
 def like(at: Workshop, options: Namespace, out: Answers) -> int:
-    queued, _ = replies.like(at.store, at.clock, at.sessions.declaration, options.message)
+    queued, _ = replies.like(at.store, options.message, rules=at.sessions)
     return _queued(at, queued, out)
 
 
 def moderate(at: Workshop, options: Namespace, out: Answers) -> int:
-    queued, _ = replies.moderate(at.store, at.clock, at.sessions.declaration, options.message, Moderation(options.to))
+    queued, _ = replies.moderate(at.store, options.message, Moderation(options.to), rules=at.sessions)
     return _queued(at, queued, out)
 
 
@@ -130,7 +130,7 @@ def deliver(at: Workshop, options: Namespace, out: Answers) -> int:
 def _words(at: Workshop, options: Namespace, out: Answers, purpose: Purpose) -> int:
     _known(at, options.conversation)
     queued, _ = replies.reply(
-        at.store, at.clock, at.sessions.declaration, options.conversation, options.text, to=options.to, purpose=purpose
+        at.store, options.conversation, options.text, rules=at.sessions, to=options.to, purpose=purpose
     )
     return _queued(at, queued, out)
 

@@ -14,8 +14,8 @@ def _moderate(to: Moderation, at: Context) -> None:
     message = at.message()
     if message is None:
         return
-    hold = at.hold_s()
-    at.call(lambda: replies.moderate(at.store, at.clock, at.declared, message.id, to, hold_s=hold)[1], at.queued)
+    leaves = at.leaves_at()
+    at.call(lambda: replies.moderate(at.store, message.id, to, rules=at.rules, not_before=leaves)[1], at.queued)
 
 
 for _name, _title, _to, _words in (

@@ -33,8 +33,8 @@ def like(at: Context) -> None:
     message = at.message()
     if message is None:
         return
-    hold, liked = at.hold_s(), not message.liked
-    at.call(lambda: replies.like(at.store, at.clock, at.declared, message.id, liked=liked, hold_s=hold)[1], at.queued)
+    leaves, liked = at.leaves_at(), not message.liked
+    at.call(lambda: replies.like(at.store, message.id, liked=liked, rules=at.rules, not_before=leaves)[1], at.queued)
 
 
 @command("reply.copy_text", "Copy the message", Group.ANSWER, needs=Needs.MESSAGE)

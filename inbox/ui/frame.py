@@ -273,7 +273,7 @@ class Frame(Pane):
     def _on_moved(self) -> None:
         sizes = self._splitter.sizes()
         before = self._by_hand or [0, 0, 0, self._look.px(PANEL)]
-        self._by_hand = [*sizes, before[3]] if len(sizes) == 3 else sizes[:3] + [sizes[3] or before[3]]
+        self._by_hand = [*sizes, before[3]] if len(sizes) == 3 else [*sizes[:3], sizes[3] or before[3]]
         self.folded.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
