@@ -1,19 +1,292 @@
-"""Where each conversation stands: derived from its messages and acts (decision 9), and stored."""
+"""Where each conversation stands: facts gathered for many at once, the standing derived, stored, and counted.
+
+Called by `Transaction.take` for what was touched; nothing else writes the derived columns.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any, NamedTuple
 
 from inbox.core.changes import RowChange
-from inbox.core.model import State
+from inbox.core.clock import from_micros, to_micros
+from inbox.core.model import Because, Can, RemoteState, RowKey, Stage, State
+from inbox.core.text import snippet
+from inbox.rules.worth import ConversationFacts, Said, asks_question, what_they_said, worth
+from inbox.store.standing import Answer, Facts, Heard, Standing, stand
 from inbox.store.transaction import Transaction
+
+ANSWERED = "('waiting', 'sending', 'unsure', 'sent')"
+"""Delivery states in which words count as my answer: not those that were cancelled or need me."""
+_LONG = 20_000
+"""Characters of a message that its worth is judged by."""
+_DIRECTLY = {Because.REPLY_TO_ME.value, Because.MENTION.value, Because.DIRECT.value}
+_CAN_MODERATE = int(Can.MODERATE)
+
+# Not a double, not gone. What was marked as spam or deleted is shown only where there is nothing else.
+_SHOWN = "m.joined_to IS NULL AND m.gone_at IS NULL AND m.remote_state IN ('visible', 'held')"
+_ADDRESSED = f"""
+m.direction = 'in' AND m.addressed != '' AND {_SHOWN} AND (m.remote_state = 'visible' OR a.can & {_CAN_MODERATE})"""
+
+_HEADS = f"""
+SELECT c.id, c.account_id, c.counterpart_id, c.done_at, c.them_at, c.reopened_at, c.snoozed_at, c.snoozed_until_at,
+  c.state, c.came_back, c.newest_at, c.newest_in_id, c.newest_id, c.waiting_since_at, c.worth, c.reasons, c.changes_at,
+  c.unread, c.messages, c.snippet,
+  a.waits_from_at, a.first_fetch_at, i.name_key,
+  c.muted OR a.removed_at IS NOT NULL OR i.is_me
+    OR EXISTS (SELECT 1 FROM identity j WHERE j.person = i.person AND j.ignored) AS quiet,
+  (SELECT m.id FROM message m WHERE m.conversation_id = c.id AND {_ADDRESSED}
+    ORDER BY m.sort_at DESC, m.id DESC LIMIT 1) AS heard_id,
+  coalesce((SELECT m.id FROM message m WHERE m.conversation_id = c.id AND {_SHOWN}
+    ORDER BY m.sort_at DESC, m.id DESC LIMIT 1),
+    (SELECT m.id FROM message m WHERE m.conversation_id = c.id ORDER BY m.sort_at DESC, m.id DESC LIMIT 1)) AS last_id,
+  EXISTS (SELECT 1 FROM identity j WHERE j.person = i.person AND j.starred) AS starred,
+  (SELECT j.stage FROM identity j WHERE j.person = i.person
+    ORDER BY instr('stranger acquaintance regular friend customer', j.stage) DESC LIMIT 1) AS stage,
+  c.id = (SELECT m.conversation_id FROM message m WHERE m.identity_id = i.id ORDER BY m.sort_at, m.id LIMIT 1)
+    AS first_time,
+  (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.joined_to IS NULL) AS said,
+  (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND NOT m.is_read AND m.direction = 'in' AND {_SHOWN})
+    AS not_read
+FROM conversation c JOIN account a ON a.id = c.account_id JOIN identity i ON i.id = c.counterpart_id
+WHERE c.id IN (SELECT value FROM json_each(?))"""
+
+_HEARD = f"""
+SELECT c.id, m.id, m.sort_at, m.created_at, m.arrived_at
+FROM conversation c JOIN account a ON a.id = c.account_id JOIN message m ON m.conversation_id = c.id
+WHERE c.id IN (SELECT value FROM json_each(?)) AND m.arrived_at > coalesce(c.done_at, 0) AND {_ADDRESSED}
+ORDER BY m.conversation_id, m.sort_at DESC, m.id DESC"""
+
+_ANSWERS = f"""
+SELECT m.conversation_id, m.id, m.created_at, m.parent_id, m.remote_id,
+  count(d.id), max(CASE WHEN d.state IN {ANSWERED} THEN d.queued_at END)
+FROM message m LEFT JOIN delivery d ON d.message_id = m.id AND d.verb = 'reply'
+WHERE m.conversation_id IN (SELECT value FROM json_each(?)) AND m.direction = 'out' GROUP BY m.id ORDER BY m.id"""
+
+_TIMES = "SELECT id, sort_at, created_at, arrived_at FROM message WHERE id IN (SELECT value FROM json_each(?))"
+_WORDS = """
+SELECT m.id, coalesce(t.text, ''), m.addressed, m.remote_state, m.sort_at
+FROM message m LEFT JOIN message_text t ON t.id = m.id WHERE m.id IN (SELECT value FROM json_each(?))"""
+_STORE = """
+UPDATE conversation SET state = ?, came_back = ?, newest_at = ?, newest_in_id = ?, newest_id = ?, waiting_since_at = ?,
+  worth = ?, reasons = ?, changes_at = ?, unread = ?, messages = ?, snippet = ? WHERE id = ?"""
+_REMOVE = "DELETE FROM conversation WHERE id = ?"
+_COUNT = """
+INSERT INTO counter (state, account_id, n) VALUES (?, ?, ?)
+ON CONFLICT (state, account_id) DO UPDATE SET n = n + excluded.n"""
+
+
+class _Head(NamedTuple):
+    """A conversation as it is stored, and what it is to be derived from. Order of `_HEADS`."""
+
+    id: int
+    account: int
+    counterpart: int
+    done_at: int | None
+    them_at: int | None
+    reopened_at: int | None
+    snoozed_at: int | None
+    snoozed_until_at: int | None
+    state: str
+    came_back: str
+    newest_at: int
+    newest_in_id: int | None
+    newest_id: int | None
+    waiting_since_at: int | None
+    worth: int
+    reasons: str
+    changes_at: int | None
+    unread: int
+    messages: int
+    snippet: str
+    waits_from_at: int | None
+    first_fetch_at: int | None
+    name: str
+    quiet: int
+    heard_id: int | None
+    last_id: int | None
+    starred: int
+    stage: str
+    first_time: int | None
+    said: int
+    not_read: int
+
+    @property
+    def stored(self) -> tuple[Any, ...]:
+        return self[8:20]
+
+    @property
+    def is_new(self) -> bool:
+        """It stood in no list yet: this is its first refresh."""
+        return self.newest_id is None
+
+
+class _Words(NamedTuple):
+    id: int
+    text: str
+    addressed: str
+    remote_state: str
+    sort_at: int
 
 
 def refresh(tx: Transaction, touched: Collection[int]) -> tuple[RowChange, ...]:
-    """Derive the state of these conversations anew, with counters. Called by `Transaction.take`."""
-    return ()
+    """Derive these conversations anew. What has no messages left is removed; unknown ids are passed over."""
+    if not touched:
+        return ()
+    ids = json.dumps(sorted(touched))
+    heads = [_Head(*row) for row in tx.connection.exec_driver_sql(_HEADS, (ids,))]
+    standings = _standings(tx, ids, [head for head in heads if head.last_id is not None])
+    needed = {head.last_id for head in heads if head.last_id is not None}
+    needed |= {_shown(head, standings[head.id]) for head in heads if head.id in standings}
+    words = {row[0]: _Words(*row) for row in _rows(tx, _WORDS, needed)}
+    changes: list[RowChange] = []
+    stored: list[tuple[Any, ...]] = []
+    counted: Counter[tuple[str, int]] = Counter()
+    for head in heads:
+        before = None if head.is_new else _key(head, tx.was_named.get(head.counterpart, head.name))
+        after = None
+        if head.id in standings:
+            now = _derived(tx, head, standings[head.id], words)
+            after = _key(now, head.name)
+            if now.stored != head.stored:
+                stored.append((*now.stored, head.id))
+        else:
+            tx.connection.exec_driver_sql(_REMOVE, (head.id,))
+        for key, by in ((before, -1), (after, 1)):
+            if key is not None:
+                counted[key.state.value, key.place] += by
+        if before != after:
+            changes.append(RowChange(head.id, before, after))
+    if stored:
+        tx.connection.exec_driver_sql(_STORE, stored)
+    _count(tx, counted)
+    return tuple(changes)
 
 
 def begins_to_wait(change: RowChange) -> bool:
     before, after = change.before, change.after
     return after is not None and after.state is State.WAITING and (before is None or before.state is not State.WAITING)
+
+
+def uncount(tx: Transaction, where: str, value: int) -> None:
+    """Take conversations out of the counters and lists before they are deleted. `where` is a condition on `c`."""
+    rows = tx.connection.exec_driver_sql(
+        "SELECT c.id, c.state, c.account_id, c.worth, c.newest_at, i.name_key FROM conversation c"
+        f" JOIN identity i ON i.id = c.counterpart_id WHERE {where}",
+        (value,),
+    ).all()
+    counted: Counter[tuple[str, int]] = Counter()
+    for id, state, place, points, at, name in rows:
+        counted[state, place] -= 1
+        tx.gone.append(RowChange(id, RowKey(id, State(state), place, points, at, name), None))
+    _count(tx, counted)
+
+
+def _standings(tx: Transaction, ids: str, heads: Collection[_Head]) -> dict[int, Standing]:
+    heard = _heard(tx, ids, heads)
+    answers = _answers(tx, ids)
+    newest = {max(some, key=lambda answer: answer.at).id: id for id, some in answers.items()}
+    asked = {newest[id] for id, text, *_ in _rows(tx, _WORDS, newest) if asks_question(text[:_LONG])}
+    return {
+        head.id: stand(
+            Facts(
+                heard=tuple(heard[head.id]),
+                answers=tuple(answers[head.id]),
+                quiet=bool(head.quiet),
+                answer_asks=head.id in asked,
+                done_at=head.done_at,
+                them_at=head.them_at,
+                reopened_at=head.reopened_at,
+                snoozed_at=head.snoozed_at,
+                snoozed_until_at=head.snoozed_until_at,
+                waits_from_at=head.waits_from_at,
+                first_fetch_at=head.first_fetch_at,
+                wall=tx.wall,
+            )
+        )
+        for head in heads
+    }
+
+
+def _shown(head: _Head, standing: Standing) -> int:
+    """The message that the row shows."""
+    return standing.waiting[0].id if standing.waiting else head.heard_id or head.last_id or 0
+
+
+def _heard(tx: Transaction, ids: str, heads: Iterable[_Head]) -> dict[int, list[Heard]]:
+    """What may be unhandled, and always the newest, newest first."""
+    heard: dict[int, list[Heard]] = defaultdict(list)
+    for conversation, *times in tx.connection.exec_driver_sql(_HEARD, (ids,)):
+        heard[conversation].append(Heard(*times))
+    handled = {
+        head.heard_id: head.id
+        for head in heads
+        if head.heard_id is not None and all(some.id != head.heard_id for some in heard[head.id][:1])
+    }
+    for id, *times in _rows(tx, _TIMES, handled):
+        heard[handled[id]].insert(0, Heard(id, *times))
+    return heard
+
+
+def _answers(tx: Transaction, ids: str) -> dict[int, list[Answer]]:
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    rows = tx.connection.exec_driver_sql(_ANSWERS, (ids,))
+    for conversation, id, created_at, parent, remote_id, deliveries, queued_at in rows:
+        # Words that wait here and were cancelled, or need me, are no answer; what the network has shown is one.
+        if deliveries and queued_at is None and remote_id.startswith("local:"):
+            continue
+        answers[conversation].append(Answer(id, created_at, queued_at, parent))
+    return answers
+
+
+def _derived(tx: Transaction, head: _Head, standing: Standing, words: dict[int, _Words]) -> _Head:
+    waiting = standing.waiting
+    newest_in = waiting[0].id if waiting else head.heard_id
+    shown = words[_shown(head, standing)]
+    since = min(heard.sort_at for heard in waiting) if waiting else None
+    found = worth(
+        ConversationFacts(
+            now=from_micros(tx.wall),
+            waiting_since=None if since is None else from_micros(since),
+            said=Said() if newest_in is None else what_they_said(shown.text[:_LONG], tx.phrases),
+            starred=bool(head.starred),
+            first_time=bool(head.first_time),
+            stage=Stage(head.stage),
+            addressed=not _DIRECTLY.isdisjoint(shown.addressed.split()),
+            held=shown.remote_state == RemoteState.HELD and bool(waiting),
+        )
+    )
+    return head._replace(
+        state=standing.state.value,
+        came_back=standing.came_back,
+        newest_at=words[head.last_id or 0].sort_at,
+        newest_in_id=newest_in,
+        newest_id=head.last_id,
+        waiting_since_at=since,
+        worth=found.points,
+        reasons=json.dumps([[reason.code, reason.label, reason.points] for reason in found.reasons]),
+        changes_at=None if found.changes_at is None else to_micros(found.changes_at),
+        unread=head.not_read,
+        messages=head.said,
+        snippet=snippet(shown.text),
+    )
+
+
+def _key(head: _Head, name: str) -> RowKey:
+    return RowKey(head.id, State(head.state), head.account, head.worth, head.newest_at, name)
+
+
+def _count(tx: Transaction, counted: Counter[tuple[str, int]]) -> None:
+    both: Counter[tuple[str, int]] = Counter()
+    for (state, place), by in counted.items():
+        both[state, place] += by
+        both[state, 0] += by
+    rows = [(state, place, by) for (state, place), by in both.items() if by]
+    if rows:
+        tx.connection.exec_driver_sql(_COUNT, rows)
+
+
+def _rows(tx: Transaction, sql: str, ids: Collection[int]) -> Iterable[Any]:
+    return tx.connection.exec_driver_sql(sql, (json.dumps(sorted(ids)),)).all() if ids else ()

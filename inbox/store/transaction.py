@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from inbox.core.changes import NOTHING, Changes, Undo
+from inbox.core.changes import NOTHING, Changes, RowChange, Undo
+from inbox.rules.phrases import StockPhrases
 from inbox.store.ids import MessageIds, uuid7
 
 
@@ -28,9 +28,7 @@ class Transaction:
     """`now` is for ordering: micros that grow with every transaction, whatever the computer's clock does; what arrived
     and what was done here is compared by it. `wall` is what that clock says: for snoozes, ages and due times."""
 
-    def __init__(
-        self, connection: Connection, *, now: int, wall: int, device: str, phrases: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    def __init__(self, connection: Connection, *, now: int, wall: int, device: str, phrases: StockPhrases) -> None:
         self.connection = connection
         self.now = now
         self.wall = wall
@@ -39,6 +37,10 @@ class Transaction:
         self.batch = uuid7(wall)
         """Groups the acts of this transaction: what one undo takes back."""
         self.ids = MessageIds(connection, wall)
+        self.was_named: dict[int, str] = {}
+        """Sorting names of identities that were renamed in this transaction, as they were: rows stood under them."""
+        self.gone: list[RowChange] = []
+        """Conversations that were removed as a whole (`conversations.uncount`)."""
         self.changed = Changed()
         self.all = NOTHING
         """Everything that `take` gave out."""
@@ -68,7 +70,8 @@ class Transaction:
         from inbox.store import conversations
 
         touched, self._touched = self._touched, set()
-        rows = conversations.refresh(self, touched)
+        gone, self.gone = self.gone, []
+        rows = (*gone, *conversations.refresh(self, touched))
         changed, self.changed = self.changed, Changed()
         changes = Changes(
             rows=rows,
