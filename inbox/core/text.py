@@ -278,11 +278,6 @@ def _indexed(run: str) -> str:
     return " ".join(run[at : at + 2] for at in range(len(run)))
 
 
-def name_key(name: str) -> str:
-    """A name as it is ordered by and looked up: shown form, without accents, case and doubled spaces."""
-    return _SPACES.sub(" ", _fold(clean_name(name))).strip()
-
-
 @dataclass(frozen=True, slots=True)
 class _Term:
     pieces: tuple[tuple[str, bool], ...]

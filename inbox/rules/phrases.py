@@ -31,7 +31,7 @@ class StockPhrases:
 
 
 def read_phrases(files: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """The `phrases` of each language's TOML text. ValueError (also TOMLDecodeError) names the language that is broken."""
+    """The `phrases` of each language's TOML text. ValueError names the language whose file is broken."""
     read: dict[str, tuple[str, ...]] = {}
     for language, source in files.items():
         try:

@@ -67,8 +67,8 @@ def parse_when(typed: str, now: WallTime) -> WallTime | None:
     """A preset's name, a span ("3d", "2h", "in 3 days"), a day and a time ("tomorrow 9:00", "mon 14:30", "9pm"),
     or an ISO date or instant; None when it is not understood or lies more than ten years ahead.
 
-    A day without a time is its morning; a span of days keeps the time of day; a time without a day, or a day of the week,
-    is the next one to come. Only an ISO date can lie in the past: the caller says so.
+    A day without a time is its morning; a span of days keeps the time of day; a time without a day, or a day of the
+    week, is the next one to come. Only an ISO date can lie in the past: the caller says so.
     """
     text = " ".join(typed.split())
     exact = parse_rfc3339(text) if re.search(r"[0-9] ?(?:[zZ]|[+-][0-9]{2}:?[0-9]{2})$", text) and ":" in text else None
