@@ -103,10 +103,11 @@ def workshop(folder: Path, *, writes: bool, sample: bool = False) -> Iterator[Wo
 
 
 def bind_store(folder: Path) -> Store:
-    from inbox.core.phrases import load_phrases
+    from inbox.rules.phrases import read_phrases
     from inbox.store.writer import open_store
 
-    return open_store(folder, SystemClock(), phrases=load_phrases(paths.resources() / "phrases"))
+    files = {path.stem: path.read_text("utf-8") for path in sorted((paths.resources() / "phrases").glob("*.toml"))}
+    return open_store(folder, SystemClock(), phrases=read_phrases(files))
 
 
 def bind_secrets(store: Store) -> Secrets:

@@ -6,12 +6,12 @@ import os
 import time
 from argparse import Namespace
 from collections.abc import Callable
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from inbox.commands import shapes
 from inbox.commands.headless_reading import Answers
 from inbox.commands.workshop import Workshop
+from inbox.core.clock import on_the_wall
 from inbox.core.errors import Refused
 from inbox.core.model import Moderation, PlaceStatus, Purpose, Snooze
 from inbox.rules import when
@@ -104,14 +104,14 @@ def done(at: Workshop, options: Namespace, out: Answers) -> int:
 def snooze(at: Workshop, options: Namespace, out: Answers) -> int:
     _known(at, options.conversation)
     typed = " ".join(options.when)
-    zone = when.computer_zone()
-    wall = when.parse(typed, at.clock.now(), zone)
+    now = at.clock.now()
+    wall = when.parse_when(typed, on_the_wall(now))
     if wall is None:
         raise Refused(f"“{typed}” is no time I understand. Try: tomorrow 9:00, 3d, mon 14:30, 2027-01-05.")
-    until = wall.instant(zone).astimezone(UTC)
-    if until <= at.clock.now():
+    until = wall.instant()
+    if until <= now:
         raise Refused("That time has passed. Choose a later one.")
-    at.store.write(lambda write: write.snooze([options.conversation], Snooze(wall.text, wall.zone, until)))
+    at.store.write(lambda write: write.snooze([options.conversation], Snooze(wall.at.isoformat(), wall.zone, until)))
     shown = shapes.when(until)
     out.answer({"id": options.conversation, "state": "snoozed", "until": shown}, [f"Snoozed until {shown}."])
     return 0

@@ -1,0 +1,164 @@
+"""What a search found: people on one line, conversations below, in the list's own dress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
+
+from inbox.core.model import PersonView, Row, SearchHits
+from inbox.ui.empty import EmptyState, nothing_found
+from inbox.ui.faces import Faces
+from inbox.ui.inbox_delegate import RowDelegate
+from inbox.ui.inbox_model import MARKED, ROW
+from inbox.ui.inbox_view import HEADING
+from inbox.ui.look import layouts
+from inbox.ui.look.buttons import Button
+from inbox.ui.look.controls import Pane, PlainLabel
+from inbox.ui.look.scrolling import float_scroll_bar
+from inbox.ui.look.theme import Look
+from inbox.ui.look.tokens import Type
+from inbox.ui.row_words import spoken
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+PEOPLE = 4
+
+
+class FoundModel(QAbstractTableModel):
+    """A handful of rows as they were found."""
+
+    def __init__(self, describe: Callable[[Row], str]) -> None:
+        super().__init__()
+        self._describe = describe
+        self.found: tuple[Row, ...] = ()
+
+    def show(self, found: Sequence[Row]) -> None:
+        self.beginResetModel()
+        self.found = tuple(found)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.found)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self.found[index.row()]
+        if role == ROW:
+            return row
+        if role == MARKED:
+            return False
+        return self._describe(row) if role == Qt.ItemDataRole.AccessibleTextRole else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role != Qt.ItemDataRole.AccessibleTextRole:
+            return None
+        return "Found" if orientation == Qt.Orientation.Horizontal else f"Found {section + 1}"
+
+
+class FoundRows(QTableView):
+    def __init__(self, look: Look, model: FoundModel, delegate: RowDelegate) -> None:
+        super().__init__()
+        delegate.setParent(self)
+        self.setModel(model)
+        self.setItemDelegate(delegate)
+        self.setAccessibleName("Conversations found")
+        self.setShowGrid(False)
+        self.viewport().setAutoFillBackground(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setMinimumSectionSize(1)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        float_scroll_bar(self, look)
+        look.fit(self, lambda: self.verticalHeader().setDefaultSectionSize(delegate.row_height()))
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: a bare letter is a command."""
+
+
+class Results(Pane):
+    current_changed = Signal(object)
+    """The conversation's id, or None."""
+    person_chosen = Signal(object)
+    """An identity id."""
+
+    def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime]) -> None:
+        super().__init__(look, "win")
+        self._look = look
+        self.model = FoundModel(lambda row: spoken(row, now()))
+        self.rows = FoundRows(look, self.model, RowDelegate(look, faces, now, self))
+        self._empty = EmptyState(look)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.rows)
+        self._stack.addWidget(self._empty)
+        self._title = PlainLabel(look, "Search", Type.HEAD)
+        self._count = PlainLabel(look, "", Type.SMALL, "soft")
+        heading = Pane(look, "win", "bottom")
+        heading.setLayout(layouts.Column(look, None, self._title, self._count, None, spacing=2, margins=(14, 2, 8, 0)))
+        look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
+        self._people = Pane(look, "win", "bottom")
+        self._line = layouts.Row(look, spacing=4, margins=(8, 6, 8, 6))
+        self._people.setLayout(self._line)
+        column = layouts.Column(look, heading, self._people, self._stack)
+        column.setStretch(2, 1)
+        self.setLayout(column)
+        self.setFocusProxy(self.rows)
+        self.rows.selectionModel().currentRowChanged.connect(self._on_current)
+
+    def show_hits(self, query: str, hits: SearchHits) -> None:
+        self._show_people(hits.people)
+        count = len(hits.conversations)
+        self._count.setText(f"{count}{'+' if hits.more else ''} conversation{'' if count == 1 else 's'}")
+        self.model.show(hits.conversations)
+        if hits.conversations:
+            self._stack.setCurrentWidget(self.rows)
+            self.rows.selectRow(0)
+        else:
+            self._empty.show_state(nothing_found(query))
+            self._stack.setCurrentWidget(self._empty if not hits.people else self.rows)
+            self.current_changed.emit(None)
+
+    def show_error(self, sentence: str) -> None:
+        """The query has a mistake; what was found before stays."""
+        self._count.setText(sentence)
+
+    def current(self) -> int | None:
+        row = self.rows.currentIndex().row()
+        return self.model.found[row].id if 0 <= row < len(self.model.found) else None
+
+    def step(self, by: int) -> None:
+        if self.model.found:
+            self.rows.selectRow(max(0, min(self.rows.currentIndex().row() + by, len(self.model.found) - 1)))
+
+    def edge(self, *, last: bool) -> None:
+        if self.model.found:
+            self.rows.selectRow(len(self.model.found) - 1 if last else 0)
+
+    def _show_people(self, people: Sequence[PersonView]) -> None:
+        while self._line.count():
+            item = self._line.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if isinstance(widget, QWidget):
+                widget.deleteLater()
+        for person in people[:PEOPLE]:
+            button = Button(self._look, person.name, icon="people", rank="quiet")
+            button.clicked.connect(lambda _=False, id=person.id: self.person_chosen.emit(id))
+            self._line.addWidget(button)
+        self._line.addStretch(1)
+        self._people.setVisible(bool(people))
+
+    def _on_current(self) -> None:
+        QTimer.singleShot(0, self, lambda: self.current_changed.emit(self.current()))

@@ -1,0 +1,114 @@
+"""Until when? Presets by digit, or a time typed in words. The sheet owns its keys (decision 33)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from inbox.core.clock import WallTime, on_the_wall
+from inbox.core.model import Snooze
+from inbox.rules.when import parse_when, presets
+from inbox.ui.look import times
+from inbox.ui.look.buttons import PaintedButton
+from inbox.ui.look.controls import Column, KeyCap, PlainLabel, Row
+from inbox.ui.look.fields import LineField
+from inbox.ui.look.overlay import Sheet
+from inbox.ui.look.paint import rounded
+from inbox.ui.look.theme import Look
+from inbox.ui.look.tokens import Type
+
+LINE_HEIGHT = 36
+MARGIN = 14
+
+
+class Choice(PaintedButton):
+    """One preset: its digit, its name, and the time it means."""
+
+    def __init__(self, look: Look, digit: int, title: str, time: str) -> None:
+        super().__init__(look, title)
+        self.setAccessibleName(f"{title}, {time}")
+        self._time = time
+        name = PlainLabel(look, title, Type.BODY)
+        when = PlainLabel(look, time, Type.SMALL, "faint", firm=True)
+        row = Row(look, KeyCap(look, str(digit)), name, None, when, spacing=10, margins=(10, 0, 10, 0))
+        self.setLayout(row)
+        look.fit(self, lambda: self.setFixedHeight(look.px(LINE_HEIGHT)))
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self.is_hot or self.hasFocus():
+            rounded(painter, QRectF(self.rect()), self.look.px(7), self.look.tokens.hover)
+        self.paint_ring(painter, self.look.px(7))
+
+
+class SnoozeSheet(Sheet):
+    chosen = Signal(object)
+    """A `Snooze`."""
+    top = 150
+
+    def __init__(self, look: Look, now: datetime, zone: str = "") -> None:
+        super().__init__(look, "Snooze until")
+        self._now, self._wall = now, on_the_wall(now, zone)
+        self._presets = presets(self._wall)
+        self.wish = (380, 2 * MARGIN + 34 + LINE_HEIGHT * len(self._presets) + 12 + 36 + 24)
+        self._field = LineField(look, "Or type a time", "or type: tomorrow 9:00, 3d, mon 14:30", icon="clock")
+        self._hint = PlainLabel(look, "", Type.SMALL, "faint")
+        choices: list[QWidget] = []
+        for number, preset in enumerate(self._presets, 1):
+            choice = Choice(look, number, preset.title, times.ahead(preset.at.instant(), now))
+            choice.clicked.connect(lambda _=False, at=preset.at: self._choose(at))
+            choices.append(choice)
+        self._choices = choices
+        head = PlainLabel(look, "Snooze until", Type.TITLE)
+        self.setLayout(
+            Column(
+                look,
+                head,
+                6.0,
+                *choices,
+                8.0,
+                self._field,
+                4.0,
+                self._hint,
+                None,
+                margins=(MARGIN, MARGIN, MARGIN, MARGIN),
+            )
+        )
+        self._field.line.textChanged.connect(self._on_typed)
+        self._field.line.returnPressed.connect(self._on_entered)
+        self._field.line.installEventFilter(self)
+
+    def first_focus(self) -> QWidget:
+        return self._field.line
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A digit in the empty field chooses a preset; Down walks to them."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not self._field.line.text():
+            digit = event.text()
+            if digit.isdecimal() and 1 <= int(digit) <= len(self._presets):
+                self._choose(self._presets[int(digit) - 1].at)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _on_typed(self, typed: str) -> None:
+        wall = parse_when(typed, self._wall) if typed.strip() else None
+        self._field.be_wrong(False)
+        self._hint.set_ink("faint")
+        self._hint.setText(times.full(wall.instant()) if wall is not None else "")
+
+    def _on_entered(self) -> None:
+        typed = self._field.line.text()
+        wall = parse_when(typed, self._wall) if typed.strip() else self._presets[0].at
+        if wall is None or wall.instant() <= self._now:
+            self._field.be_wrong(True)
+            self._hint.set_ink("bad")
+            self._hint.setText("That is no time to come. Try “tomorrow 9:00” or “3d”.")
+            return
+        self._choose(wall)
+
+    def _choose(self, wall: WallTime) -> None:
+        self.chosen.emit(Snooze(wall.at.isoformat(), wall.zone, wall.instant()))
+        self.done.emit()
