@@ -28,6 +28,11 @@ from inbox.runtime import bootstrap  # noqa: E402  (reason above)
 
 
 def main(arguments: list[str]) -> int:
+    try:
+        import PySide6.QtSvg
+        import PySide6.QtWidgets  # noqa: F401 (pytest's own words for a missing system library help nobody)
+    except ImportError as error:
+        sys.exit(bootstrap.explain_import_error(error) or str(error))
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PARLOUR_")}
     environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     environ["PYTHONUTF8"] = "1"
