@@ -109,9 +109,8 @@ def _identity(line: _Line) -> Hashable:
 
 def _spoken(entry: SidebarEntry) -> str:
     said = f"{entry.title} {entry.count or ''}".strip()
-    return ", ".join(
-        part for part in (said, STATUS_WORDS.get(entry.status, "") if entry.status else "", entry.tooltip) if part
-    )
+    status = STATUS_WORDS.get(entry.status, "") if entry.status else ""
+    return ", ".join(part for part in (said, status, entry.tooltip) if part)
 
 
 class EntryDelegate(QStyledItemDelegate):

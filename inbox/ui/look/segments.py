@@ -72,7 +72,7 @@ class Segment(PaintedButton):
         if self._shows_words(self.level):
             painter.setFont(look.font(Type.STRONG if self.isChecked() else Type.BODY))
             painter.setPen(ink)
-            left += draw_line(painter, QRectF(left, 0, box.width() - left, box.height()), self.text()) + look.px(7)
+            left += draw_line(painter, QRectF(left, 0, box.width() - left - 2, box.height()), self.text()) + look.px(7)
         if self._shows_keys(self.level):
             paint.keycap(painter, left, middle, self._choice.keys, look, ink, None)
         self.paint_ring(painter, look.px(8))
@@ -156,16 +156,20 @@ class Segments(QWidget):
         return QSize(self._width_at(FULL), self._look.px(30))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._width_at(ICON), self._look.px(30))
+        least = sum(min(segment.width_at(ICON), self._look.px(44)) for segment in self._segments)
+        return QSize(least, self._look.px(30))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()
         super().resizeEvent(event)
 
     def _lay_out(self) -> None:
+        """Where not even the shortest form fits, all give way alike and elide their words."""
         level = next((level for level in (FULL, KEYS, WORDS) if self._width_at(level) <= self.width()), ICON)
+        share = min(1.0, self.width() / max(1, self._width_at(level)))
         left = 0
         for segment in self._segments:
             segment.level = level
-            segment.setGeometry(left, 0, segment.width_at(level), self._look.px(30))
-            left += segment.width()
+            width = int(segment.width_at(level) * share)
+            segment.setGeometry(left, 0, width, self._look.px(30))
+            left += width

@@ -1,0 +1,236 @@
+"""The command palette: one field that finds commands, people and conversations, and teaches the key for next time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from inbox.ui.look import paint
+from inbox.ui.look.controls import Column, Hairline, Icon, KeyLegend, PlainLabel, Row
+from inbox.ui.look.fields import Line
+from inbox.ui.look.icons import Sign, draw_sign
+from inbox.ui.look.overlay import Sheet
+from inbox.ui.look.scrolling import float_scroll_bar
+from inbox.ui.look.text import draw_line
+from inbox.ui.look.theme import Look
+from inbox.ui.look.tokens import Type
+
+Index = QModelIndex | QPersistentModelIndex
+LINE = Qt.ItemDataRole.UserRole
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -6, Qt.Key.Key_PageDown: 6}
+LEGEND = (("↑↓", "choose"), ("Enter", "run"), ("Esc", "close"))
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteEntry:
+    """`kind` is the heading it stands under ("Commands", "People"); `id` says to the window what was chosen."""
+
+    kind: str
+    id: object
+    title: str
+    subtitle: str = ""
+    keys: str = ""
+    icon: Sign = "command"
+
+
+Find = Callable[[str], list[PaletteEntry]]
+_Line = PaletteEntry | str
+
+
+class PaletteModel(QAbstractListModel):
+    """Headings (strings) and entries; entries of one kind stay together, in the order they were found."""
+
+    def __init__(self, find: Find) -> None:
+        super().__init__()
+        self.typed = ""
+        self._find = find
+        self._lines: list[_Line] = []
+
+    def find(self, typed: str) -> None:
+        self.beginResetModel()
+        self.typed = typed.strip()
+        groups: dict[str, list[PaletteEntry]] = {}
+        for entry in self._find(self.typed):
+            groups.setdefault(entry.kind, []).append(entry)
+        self._lines = []
+        for kind, entries in groups.items():
+            self._lines += [kind, *entries]
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self._lines[index.row()]
+        if role == LINE:
+            return line
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            if isinstance(line, str):
+                return line
+            key = f"key {line.keys}" if line.keys else ""
+            return ", ".join(part for part in (line.title, line.subtitle, key) if part)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if isinstance(self._lines[index.row()], str):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def step(self, row: int, by: int) -> int:
+        """The row of the entry that is `by` entries further, ends included; -1 where there is none."""
+        rows = [number for number, line in enumerate(self._lines) if not isinstance(line, str)]
+        if row not in rows:
+            return rows[0] if rows else -1
+        return rows[max(0, min(rows.index(row) + by, len(rows) - 1))]
+
+
+class PaletteDelegate(QStyledItemDelegate):
+    def __init__(self, look: Look, model: PaletteModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._look, self._model = look, model
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(10, self._look.px(28 if isinstance(index.data(LINE), str) else 38))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line: _Line = index.data(LINE)
+        painter.save()
+        if isinstance(line, str):
+            painter.setFont(self._look.font(Type.TINY_STRONG))
+            painter.setPen(self._look.tokens.faint)
+            draw_line(painter, QRectF(option.rect).adjusted(self._look.px(12), self._look.px(6), 0, 0), line)
+        else:
+            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            self._paint_entry(painter, QRectF(option.rect), line, chosen=chosen)
+        painter.restore()
+
+    def _paint_entry(self, painter: QPainter, box: QRectF, entry: PaletteEntry, *, chosen: bool) -> None:
+        look, tokens = self._look, self._look.tokens
+        if chosen:
+            paint.rounded(painter, box, look.px(8), tokens.sel)
+        size = look.px(16)
+        spot = QRectF(box.left() + look.px(12), round(box.center().y() - size / 2), size, size)
+        draw_sign(painter, entry.icon, spot, tokens.accent if chosen else tokens.faint, 1.5 * look.scale)
+        inner = box.adjusted(look.px(40), 0, -look.px(12), 0)
+        if entry.keys:
+            width = paint.keycap_width(entry.keys, look)
+            paint.keycap(painter, inner.right() - width, box.center().y(), entry.keys, look, tokens.soft, tokens.card)
+            inner.setRight(inner.right() - width - look.px(10))
+        left = self._paint_title(painter, inner, entry.title) + look.px(10)
+        painter.setFont(look.font(Type.SMALL))
+        painter.setPen(tokens.faint)
+        if inner.right() - left > look.px(30):
+            draw_line(painter, QRectF(left, inner.top(), inner.right() - left, inner.height()), entry.subtitle)
+
+    def _paint_title(self, painter: QPainter, box: QRectF, title: str) -> float:
+        """The part that was typed stands out. Returns where the title ends."""
+        look, typed = self._look, self._model.typed
+        start = title.casefold().find(typed.casefold()) if typed else -1
+        end = start + len(typed)
+        parts = ((title[:start], False), (title[start:end], True), (title[end:], False))
+        left = box.left()
+        for words, found in parts if start >= 0 else ((title, False),):
+            painter.setFont(look.font(Type.STRONG if found else Type.BODY))
+            painter.setPen(look.tokens.accent if found else look.tokens.text)
+            left += draw_line(painter, QRectF(left, box.top(), max(0.0, box.right() - left), box.height()), words)
+        return left
+
+
+class PaletteSheet(Sheet):
+    """`chosen` carries the entry; the sheet has asked to be closed by then."""
+
+    chosen = Signal(object)
+    wish = (640, 400)
+
+    def __init__(self, look: Look, find: Find, typed: str = "") -> None:
+        super().__init__(look, "Command palette")
+        self._model = PaletteModel(find)
+        self._list = self._make_list()
+        self._field = Line(look, "Command", "Type a command, a person or a word", Type.FIELD)
+        self._field.installEventFilter(self)
+        self._field.textChanged.connect(self._on_typed)
+        self._nothing = PlainLabel(look, "Nothing has these words. Fewer of them may help.", Type.BODY, "soft")
+        self._lesson = PlainLabel(look, "", Type.SMALL, "soft", right=True)
+        column = Column(look, margins=(1, 0, 1, 0))
+        column.hold(
+            Row(look, Icon(look, "search", "faint", 18), self._field, spacing=10, margins=(18, 12, 18, 12)),
+            Hairline(look),
+            Row(look, self._nothing, margins=(18, 14, 18, 14)),
+        )
+        column.addWidget(self._list, 1)
+        foot = Row(look, KeyLegend(look, LEGEND), self._lesson, spacing=8, margins=(18, 6, 18, 6))
+        column.hold(Hairline(look), foot)
+        self.setLayout(column)
+        self._list.selectionModel().currentChanged.connect(self._teach)
+        self._field.setText(typed)
+        self._on_typed(typed)
+
+    def _make_list(self) -> QListView:
+        view, look = QListView(), self.look
+        view.setModel(self._model)
+        view.setItemDelegate(PaletteDelegate(look, self._model, view))
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.viewport().setAutoFillBackground(False)
+        view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        view.setAccessibleName("Found")
+        view.clicked.connect(self._on_run)
+        float_scroll_bar(view, look)
+        look.fit(view, lambda: view.setViewportMargins(*(look.px(6),) * 4))
+        look.fit(view, view.scheduleDelayedItemsLayout)
+        return view
+
+    def first_focus(self) -> QWidget:
+        return self._field
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows and Enter in the field belong to the list."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            step = STEPS.get(Qt.Key(event.key()))
+            if step is not None:
+                self._go(self._model.step(self._list.currentIndex().row(), step))
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._on_run(self._list.currentIndex())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _go(self, row: int) -> None:
+        self._list.setCurrentIndex(self._model.index(row))
+        if row == self._model.step(-1, 0):
+            self._list.scrollToTop()  # with its heading
+
+    def _on_typed(self, typed: str) -> None:
+        self._model.find(typed)
+        found = self._model.rowCount() > 0
+        self._list.setVisible(found)
+        self._nothing.setVisible(not found)
+        if not found:
+            self._lesson.setText("")
+        self._go(self._model.step(-1, 0))
+
+    def _teach(self, current: QModelIndex) -> None:
+        line = current.data(LINE) if current.isValid() else None
+        keys = line.keys if isinstance(line, PaletteEntry) else ""
+        self._lesson.setText(f"next time: {paint.native(keys)}" if keys else "every action of the app is here")
+        if isinstance(line, PaletteEntry):
+            self._field.setAccessibleDescription(str(current.data(Qt.ItemDataRole.AccessibleTextRole)))
+
+    def _on_run(self, index: QModelIndex) -> None:
+        line = index.data(LINE) if index.isValid() else None
+        if isinstance(line, PaletteEntry):
+            self.done.emit()
+            self.chosen.emit(line)
