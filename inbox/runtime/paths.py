@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import platformdirs
@@ -38,7 +37,7 @@ def make_profile(folder: Path) -> Path:
 
 
 def resources() -> Path:
-    """The folder `resources`, beside `inbox` in the source tree and inside a frozen app."""
-    frozen = getattr(sys, "_MEIPASS", None)
-    root = Path(frozen) if frozen else Path(__file__).resolve().parent.parent.parent
-    return root / "resources"
+    """The folder `resources`: beside `inbox` in the source tree and in a frozen app, inside it after `pip install`."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parent / "resources"
