@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -60,7 +60,7 @@ class ReadWish:
     """What the person wants done with the found place. Secrets go to the keychain and nowhere else."""
 
     days: int | None
-    values: MappingProxyType[str, str] = MappingProxyType({})
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def how_much(found: FoundPlace) -> str:
@@ -92,8 +92,8 @@ class FoundCard(Card):
             look, "Let conversations wait from", tuple(Choice(each.words) for each in found.choices), found.chosen
         )
         self._fields = {
-            field.name: LineField(look, field.label, field.hint or field.label, secret=field.secret)
-            for field in found.fields
+            asked.name: LineField(look, asked.label, asked.hint or asked.label, secret=asked.secret)
+            for asked in found.fields
         }
         column = Column(look, self._head(), spacing=12, margins=(14, 12, 13, 13))
         if found.choices:
@@ -137,10 +137,10 @@ class FoundCard(Card):
         form = Column(look, spacing=8)
         if found.sign_in_words:
             form.hold(Paragraph(look, found.sign_in_words, Type.SMALL, "soft"))
-        for field in found.fields:
-            box = self._fields[field.name]
+        for asked in found.fields:
+            box = self._fields[asked.name]
             box.line.returnPressed.connect(self._on_sign_in)
-            form.hold(PlainLabel(look, field.label, Type.SMALL_STRONG), box)
+            form.hold(PlainLabel(look, asked.label, Type.SMALL_STRONG), box)
         self._wrong = Paragraph(look, "", Type.SMALL, "bad")
         self._wrong.hide()
         self._sign_in_button = Button(look, "Sign in and read")
@@ -180,4 +180,4 @@ class FoundCard(Card):
             missing.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
         self.be_busy(busy=True)
-        self.sign_in_wanted.emit(ReadWish(self.wish.days, MappingProxyType(values)))
+        self.sign_in_wanted.emit(ReadWish(self.wish.days, values))
