@@ -166,6 +166,9 @@ class Attempt:
     def _look(self, claim: Claim) -> Changes:
         rule = self.sessions.retry_rule(claim.place, claim.verb)
         fault_point("look.begun")
+        early = self._still_settling_s(claim, rule)
+        if early > 0:
+            return self._unsure(claim, "Parlour looks whether it arrived once the server has had its time.", early)
         if rule.safety == "blind" or claim.frozen is None:
             return self._needs_you(claim, _ask(claim))
         try:
@@ -191,6 +194,14 @@ class Attempt:
             why = f"It is not to be seen at {claim.place.title} yet; Parlour looks once more."
             return self._unsure(claim, why, min(SECOND_LOOK_S, rule.settle_s * 10), looked=True)
         return self._needs_you(claim, _ask(claim))
+
+    def _still_settling_s(self, claim: Claim, rule: Retry) -> float:
+        """Seconds in which the server may still be acting on the last attempt, as after a crash and a quick start."""
+        if claim.last_try_at is None or claim.looks:
+            return 0.0
+        left = rule.settle_s - (self.clock.now() - claim.last_try_at).total_seconds()
+        # More than all of it is left only when the clock was put back, maybe by years: what is due is looked at.
+        return 0.0 if left > rule.settle_s else left
 
     def _may_repeat(self, claim: Claim, rule: Retry, *, is_absent: bool) -> bool:
         if claim.attempts >= MOST_ATTEMPTS:

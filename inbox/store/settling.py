@@ -1,0 +1,183 @@
+"""What came of a delivery: sent, waiting again, unsure or asking; and own words recognised when they come in.
+
+A delivery that somebody else has settled meanwhile stays as it is (decisions 16, 17, 19).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from inbox.core.clock import to_micros
+from inbox.core.faultpoints import fault_point
+from inbox.core.model import DeliveryState, SafeMessage
+from inbox.core.text import comparable
+from inbox.store import delivery_rows, outbox, own_words
+from inbox.store.delivery_rows import QUARTER_HOUR, Delivery
+from inbox.store.transaction import Transaction
+
+ANSWERED_ELSEWHERE = "You answered elsewhere with the same words. Send this too, or drop it."
+
+# What WordPress' wptexturize and its like turn typed characters into.
+_TYPESET = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"',
+        "\u2013": "-", "\u2014": "-", "\u2026": "...", "\u00d7": "x",
+    }
+)  # fmt: skip
+
+
+def sent(tx: Transaction, delivery: int, remote_id: str, url: str, sentence: str, message: SafeMessage | None) -> None:
+    """It stands at the network. `message` is it as shown there; its words are taken over where they differ."""
+    row = delivery_rows.get(tx, delivery)
+    if row.state in (DeliveryState.SENT, DeliveryState.CANCELLED):
+        return
+    moved = delivery_rows.move(
+        tx,
+        row,
+        DeliveryState.SENT,
+        sentence,
+        note="sent",
+        remote_id=remote_id,
+        remote_url=url,
+        not_before_at=None,
+    )
+    if not moved:
+        return
+    fault_point("settle.delivery")
+    _stands_as(tx, row, remote_id, url, message)
+    fault_point("settle.written")
+
+
+def waiting(tx: Transaction, delivery: int, reason: str, not_before: datetime, *, whole_place: bool = False) -> None:
+    """Surely not sent: WAITING again. `whole_place`: no other delivery of that place leaves or looks earlier."""
+    row = delivery_rows.get(tx, delivery)
+    at = to_micros(not_before)
+    if row.state in (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNSURE):
+        # The ground could not be looked at: counted, so that the next try comes later.
+        looks = row.looks + 1 if row.state == DeliveryState.WAITING else 0
+        delivery_rows.move(tx, row, DeliveryState.WAITING, reason, not_before_at=at, looks=looks)
+        fault_point("settle.delivery")
+    if whole_place:
+        for other in delivery_rows.select(
+            tx, "account_id = ? AND id != ? AND state IN ('waiting', 'unsure')", row.account_id, delivery
+        ):
+            if (other.not_before_at or 0) < at:
+                delivery_rows.change(tx, other.id, not_before_at=min(at, tx.wall + QUARTER_HOUR))
+    fault_point("settle.written")
+
+
+def unsure(tx: Transaction, delivery: int, reason: str, look_at: datetime, *, looked: bool = False) -> None:
+    """Its outcome is not known: look again then. `looked`: a look found nothing."""
+    row = delivery_rows.get(tx, delivery)
+    if row.state not in (DeliveryState.SENDING, DeliveryState.UNSURE):
+        return
+    delivery_rows.move(
+        tx,
+        row,
+        DeliveryState.UNSURE,
+        reason,
+        not_before_at=to_micros(look_at),
+        looks=row.looks + 1 if looked else row.looks,
+    )
+    fault_point("settle.delivery")
+    fault_point("settle.written")
+
+
+def needs_you(tx: Transaction, delivery: int, reason: str, *, until_signed_in: bool = False) -> None:
+    """The person is asked. `until_signed_in`: nothing was sent, and signing in answers it."""
+    row = delivery_rows.get(tx, delivery)
+    if row.state not in (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.UNSURE):
+        return
+    note = delivery_rows.SIGN_IN if until_signed_in else ""
+    delivery_rows.move(tx, row, DeliveryState.NEEDS_YOU, reason, note=note, not_before_at=None)
+    fault_point("settle.delivery")
+    fault_point("settle.written")
+
+
+def signed_in(tx: Transaction, account: int) -> None:
+    """Somebody signed in at the place: what was refused only for that leaves by itself, with its own key and bytes."""
+    for row in delivery_rows.select(tx, "account_id = ? AND state = 'needs_you'", account):
+        why = tx.connection.exec_driver_sql(
+            "SELECT why FROM delivery_event WHERE delivery_id = ? ORDER BY id DESC LIMIT 1", (row.id,)
+        ).scalar()
+        if why == delivery_rows.SIGN_IN:
+            delivery_rows.move(tx, row, DeliveryState.WAITING, "", note="signed in", not_before_at=None)
+
+
+def recognise(tx: Transaction, account: int, shown: SafeMessage) -> int | None:
+    """Own words that came in from the network, and are unknown by their remote id: are they a delivery's?
+
+    Then that is settled as SENT, its message gets the remote id, and the id of this message is returned: intake brings
+    it up to date instead of adding a second. None: they are not; one with the same words that was never tried asks.
+    """
+    fetched = shown.fetched
+    said = _words_of(shown)
+    same = [
+        row
+        for row in _unnamed_words(tx, account, fetched.kind_space, fetched.parent)
+        if row.message_id is not None and own_words.is_unnamed(tx, row.message_id) and said & _forms(row.text)
+    ]
+    written = to_micros(fetched.created_at)
+    # The server's clock may differ from ours; what is older than that stood there before we tried.
+    tried = [row for row in same if row.first_try_at is not None and written >= row.first_try_at - QUARTER_HOUR]
+    if not tried:
+        for row in same:
+            if row.state == DeliveryState.WAITING and not row.was_tried:
+                delivery_rows.move(tx, row, DeliveryState.NEEDS_YOU, ANSWERED_ELSEWHERE, not_before_at=None)
+        return None
+    row = tried[0]
+    delivery_rows.move(
+        tx,
+        row,
+        DeliveryState.SENT,
+        "",
+        note="recognised",
+        remote_id=fetched.remote_id,
+        remote_url=fetched.url,
+        not_before_at=None,
+    )
+    assert row.message_id is not None
+    message = own_words.name(tx, row.message_id, fetched.kind_space, fetched.remote_id, fetched.url)
+    fault_point("recognise.written")
+    return message
+
+
+def _stands_as(tx: Transaction, row: Delivery, remote_id: str, url: str, shown: SafeMessage | None) -> None:
+    if not row.is_words:
+        outbox.stands(tx, row)
+        return
+    if row.message_id is None or not remote_id:
+        return
+    space = shown.fetched.kind_space if shown is not None else ""
+    message = own_words.name(tx, row.message_id, space, remote_id, url)
+    if message != row.message_id:
+        delivery_rows.change(tx, row.id, message_id=message)
+    if shown is not None:
+        own_words.take_over(tx, message, shown)
+
+
+def _unnamed_words(tx: Transaction, account: int, kind_space: str, parent: str) -> list[Delivery]:
+    """Those to that message that are open, or stand there by a name that is not known yet."""
+    return delivery_rows.select(
+        tx,
+        "account_id = ? AND verb = 'reply'"
+        " AND (state IN ('waiting', 'sending', 'unsure', 'needs_you') OR (state = 'sent' AND remote_id = ''))"
+        " AND target_id IN (SELECT id FROM message WHERE account_id = ? AND kind_space = ? AND remote_id = ?)",
+        account,
+        account,
+        kind_space,
+        parent,
+    )
+
+
+def _words_of(shown: SafeMessage) -> set[str]:
+    """Every form in which the network shows the words: as source, and as read."""
+    return _forms(shown.text) | _forms(shown.fetched.text)
+
+
+def _forms(text: str) -> set[str]:
+    even = comparable(text.translate(_TYPESET))
+    while "--" in even:
+        even = even.replace("--", "-")
+    return {even} if even else set()
