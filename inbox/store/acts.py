@@ -8,7 +8,7 @@ Rooms that do more than set fields (the outbox) apply it themselves and call `re
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
@@ -87,7 +87,7 @@ def record(
         tx.changed.undo = tx.changed.undo or Undo(tx.batch, label)
 
 
-def batches(connection: Connection) -> Iterator[Sequence[Act]]:
+def batches(connection: Connection) -> Generator[Sequence[Act]]:
     """My acts that are steps (and what took steps back), newest batch first, each in order of doing."""
     rows = connection.exec_driver_sql(
         f"""SELECT {_COLUMNS} FROM act WHERE "by" = 'me' AND (label != '' OR undoes IS NOT NULL) ORDER BY id DESC"""

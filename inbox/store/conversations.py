@@ -59,9 +59,11 @@ FROM conversation c JOIN account a ON a.id = c.account_id JOIN message m ON m.co
 WHERE c.id IN (SELECT value FROM json_each(?)) AND m.arrived_at > coalesce(c.done_at, 0) AND {_ADDRESSED}
 ORDER BY m.conversation_id, m.sort_at DESC, m.id DESC"""
 
+# Queued by the person: not put back to WAITING because a server was busy (that comes from SENDING).
 _ANSWERS = f"""
-SELECT m.conversation_id, m.id, m.created_at, m.parent_id, m.remote_id,
-  count(d.id), max(CASE WHEN d.state IN {ANSWERED} THEN d.queued_at END)
+SELECT m.conversation_id, m.id, m.created_at, m.parent_id, m.remote_id, count(d.id),
+  max((SELECT max(e.at) FROM delivery_event e WHERE d.state IN {ANSWERED} AND e.delivery_id = d.id
+    AND e.now = 'waiting' AND e.was IN ('', 'needs_you', 'cancelled')))
 FROM message m LEFT JOIN delivery d ON d.message_id = m.id AND d.verb = 'reply'
 WHERE m.conversation_id IN (SELECT value FROM json_each(?)) AND m.direction = 'out' GROUP BY m.id ORDER BY m.id"""
 

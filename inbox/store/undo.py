@@ -1,0 +1,116 @@
+"""Taking back and doing again: where a field is still as the act left it; else it says what moved (decision 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from itertools import islice
+
+from sqlalchemy import Connection
+
+from inbox.core.clock import from_micros
+from inbox.core.errors import Refused
+from inbox.core.model import Step
+from inbox.store import acts, outbox, subjects
+from inbox.store.acts import REDO, UNDO, Act
+from inbox.store.subjects import Subject
+from inbox.store.transaction import Transaction
+
+OFFERED = 100
+"""Steps that may be taken back one after the other; the log keeps all of them."""
+
+
+def next_undo(connection: Connection) -> Step | None:
+    """The newest step that stands."""
+    taken_back: set[str] = set()
+    with closing(acts.batches(connection)) as batches:
+        for batch in islice(batches, 3 * OFFERED):
+            if any(act.uuid in taken_back for act in batch):
+                continue
+            taken_back |= {act.undoes for act in batch if act.undoes}
+            if batch[0].undoes is None:
+                return _step(batch)
+    return None
+
+
+def next_redo(connection: Connection) -> Step | None:
+    """The last step that was taken back, until something new is done."""
+    taken_back: set[str] = set()
+    with closing(acts.batches(connection)) as batches:
+        for batch in islice(batches, 3 * OFFERED):
+            if batch[0].undoes is None:
+                return None
+            if any(act.uuid in taken_back for act in batch):
+                continue
+            taken_back |= {act.undoes for act in batch if act.undoes}
+            if batch[0].verb == UNDO:
+                return _step(batch)
+    return None
+
+
+def undo(tx: Transaction, batch: str = "") -> None:
+    """Take back a batch of acts, "" for the newest. What has moved since is left as it is, and said.
+
+    Raises Refused when there is nothing to take back, when all of it has moved, or when words have left.
+    """
+    step = next_undo(tx.connection)
+    wanted = batch or (step.batch if step else "")
+    done = acts.of_batch(tx.connection, wanted)
+    if not done or _is_taken_back(tx, done):
+        raise Refused("There is nothing to take back.")
+    _turn_round(tx, done, UNDO, "Taken back")
+
+
+def redo(tx: Transaction) -> None:
+    """Do again what was taken back last. Raises Refused as `undo` does."""
+    step = next_redo(tx.connection)
+    if step is None:
+        raise Refused("There is nothing to do again.")
+    _turn_round(tx, acts.of_batch(tx.connection, step.batch), REDO, "Done again")
+
+
+def _turn_round(tx: Transaction, done: Sequence[Act], verb: str, said: str) -> None:
+    """Set every field back to what it was before, newest act first."""
+    label = next((act.label for act in done if act.label), "")
+    turned = 0
+    moved: list[str] = []
+    for act in reversed(done):
+        about = subjects.find(tx, act.subject)
+        if about is None:
+            moved.append("What it was about is no longer here.")
+        elif about.kind == "delivery":
+            _turn_delivery(tx, about, verb)
+        elif subjects.read(tx, about, act.after) != act.after:
+            moved.append(f"{subjects.name_of(tx.connection, about)}: something else was done there since.")
+            continue
+        else:
+            subjects.apply(tx, about, act.before)
+        if about is not None:
+            acts.record(tx, verb, about, act.after, act.before, label=label, undoes=act.uuid)
+            turned += 1
+    if not turned:
+        raise Refused(f"{moved[0]} Nothing was changed." if moved else "There is nothing to take back.")
+    tx.changed.sentence = f"{said}: {label}." if not moved else f"{said} in part. {moved[0]}"
+
+
+def _turn_delivery(tx: Transaction, about: Subject, verb: str) -> None:
+    if verb == UNDO:
+        outbox.undo_queued(tx, about.id)
+    else:
+        outbox.requeue(tx, about.id)
+
+
+def _is_taken_back(tx: Transaction, done: Sequence[Act]) -> bool:
+    """Whether the newest thing said about its first act is that it was taken back."""
+    uuid: str | None = done[0].uuid
+    turns = -1
+    while uuid is not None:
+        turns += 1
+        sql = "SELECT uuid FROM act WHERE undoes = ? ORDER BY id DESC LIMIT 1"
+        uuid = tx.connection.exec_driver_sql(sql, (uuid,)).scalar()
+    return turns % 2 == 1
+
+
+def _step(batch: Sequence[Act]) -> Step:
+    label = next((act.label for act in batch if act.label), "")
+    return Step(batch[0].batch, label, from_micros(batch[-1].clock))
