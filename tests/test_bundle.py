@@ -137,6 +137,16 @@ def test_every_dependency_has_bounds_and_the_marker_of_pysqlite3_is_right() -> N
         assert binding.evaluate(told) is there, told
 
 
+def test_whose_work_is_in_the_app_is_said_with_it() -> None:
+    from inbox.runtime.bootstrap import requirements
+
+    text = _script("notices").notices(list(requirements(ROOT / "pyproject.toml")))
+    for name in ("PySide6", "SQLAlchemy", "requests", "urllib3", "keyring", "nh3", "certifi"):
+        assert f"\n{name.lower()}" in text.lower(), name
+    assert "GNU Lesser General Public License" in text
+    assert "pytest" not in text
+
+
 def test_the_icons_hold_a_picture_for_every_size() -> None:
     draw = _script("make_icons")
     ico = (ICONS / "parlour.ico").read_bytes()
