@@ -1,0 +1,258 @@
+"""One message: a face, a card with the words, how it stands, and what can be done with it. Refilled, not rebuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from inbox.core.model import Can, DeliveryState, DeliveryView, Direction, Message
+from inbox.ui import message_words as words
+from inbox.ui.faces import Faces
+from inbox.ui.look import layouts, paint, times
+from inbox.ui.look.buttons import KEYBOARD_REASONS, Button
+from inbox.ui.look.controls import Avatar, Card, IconButton, Paragraph, PlainLabel, set_plain_tooltip
+from inbox.ui.look.theme import Look
+from inbox.ui.look.tokens import Type
+from inbox.ui.message_words import Press
+from inbox.ui.row_words import Chip
+from inbox.ui.safe import SafeBrowser
+
+MOST_CHARACTERS = 100_000
+
+
+class Chips(QWidget):
+    """Small marks side by side; those that find no room are left out."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._chips: tuple[Chip, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_chips(self, chips: tuple[Chip, ...]) -> None:
+        self._chips = chips
+        self.setAccessibleName(", ".join(text for text, _ in chips))
+        self.setVisible(bool(chips))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        gap = self._look.px(5)
+        width = sum(paint.chip_width(text, self._look) + gap for text, _ in self._chips)
+        return QSize(int(width) + 1, self._look.px(18))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._look.px(18))
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter, look, left = QPainter(self), self._look, 0.0
+        for text, kind in self._chips:
+            room = QRectF(left, 0, self.width() - left, look.px(18))
+            if room.width() < look.px(24):
+                return
+            left += paint.chip(painter, room, text, kind, look, look.tokens.card) + look.px(5)
+
+
+class Presses(QWidget):
+    """A row of small buttons that stand for commands."""
+
+    pressed = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._shown: tuple[Press, ...] = ()
+        self._row = layouts.Row(look, spacing=4)
+        self.setLayout(self._row)
+        self.hide()
+
+    def show_presses(self, presses: tuple[Press, ...]) -> None:
+        if presses == self._shown:
+            return
+        self._shown = presses
+        while (item := self._row.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for press in presses:
+            button = Button(self._look, press.words, keys=press.keys, rank="quiet")
+            button.clicked.connect(lambda _=False, command=press.command: self.pressed.emit(command))
+            self._row.addWidget(button)
+        self._row.addStretch(1)
+        self.setVisible(bool(presses))
+
+
+class Bubble(QWidget):
+    commanded = Signal(object, str)
+    """(message id, command name): one of its buttons was pressed."""
+    picked = Signal(object)
+    """The message's id: it was clicked or got the focus."""
+    picture_wanted = Signal(str)
+    link_chosen = Signal(object)
+
+    def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime]) -> None:
+        super().__init__()
+        self._look, self._faces, self._now = look, faces, now
+        self._message: Message | None = None
+        self._delivery: DeliveryView | None = None
+        self._can = Can.NOTHING
+        self._focused = self._answered = self._by_keyboard = False
+        self._card = Card(look)
+        self._face = Avatar(look, faces.face("?", 0), 36, "win")
+        self._name = PlainLabel(look, "", Type.STRONG)
+        self._chips = Chips(look)
+        self._when = PlainLabel(look, "", Type.SMALL, "soft", firm=True)
+        self._like = IconButton(look, "heart", "Like", "L")
+        self._spam = IconButton(look, "spam", "Spam", "!")
+        self._trash = IconButton(look, "trash", "Trash", "#")
+        self._text = SafeBrowser(look)
+        self._notes = Paragraph(look, "", Type.SMALL, "faint")
+        self._pictures = layouts.Column(look, spacing=2)
+        self._state = PlainLabel(look, "", Type.SMALL, "soft")
+        self._presses = Presses(look)
+        self._build(look)
+        self._connect()
+
+    def _build(self, look: Look) -> None:
+        self._icons = (self._like, self._spam, self._trash)
+        look.fit(self, self._fit_icons)
+        head = layouts.Row(look, self._name, self._chips, None, *self._icons, 4.0, self._when, spacing=6)
+        column = layouts.Column(
+            look, head, self._text, self._notes, self._pictures, self._state, self._presses,
+            spacing=3, margins=(15, 10, 15, 11),
+        )  # fmt: skip
+        self._card.setLayout(column)
+        row = layouts.Row(look, self._face, self._card, spacing=9)
+        row.setStretch(1, 1)
+        row.setAlignment(self._face, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(row)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def _fit_icons(self) -> None:
+        """Lower than elsewhere, so that they do not make the line of the name higher."""
+        for icon in self._icons:
+            icon.setFixedSize(self._look.px(24), self._look.px(20))
+
+    def _connect(self) -> None:
+        for icon, command in zip(self._icons, ("reply.like", "moderate.spam", "moderate.trash"), strict=True):
+            icon.clicked.connect(lambda _=False, command=command: self._command(command))
+        self._presses.pressed.connect(self._command)
+        self._text.link_chosen.connect(self.link_chosen)
+
+    # what is shown
+
+    @property
+    def message(self) -> Message | None:
+        return self._message
+
+    def show_message(self, message: Message, can: Can, delivery: DeliveryView | None = None) -> None:
+        same = message == self._message and can == self._can
+        self._delivery = delivery
+        if not same:
+            self._fill(message, can)
+        self.tick()
+
+    def _fill(self, message: Message, can: Can) -> None:
+        before, self._message, self._can = self._message, message, can
+        own = message.direction is Direction.OUT
+        self._card.set_ground("mine" if own else "card")
+        self._face.show_face(self._faces.face(message.author, message.identity))
+        self._name.setText(words.author_of(message))
+        self._when.setText(times.stamp(message.sort_at, self._now()))
+        set_plain_tooltip(self._when, times.full(message.created_at))
+        self._chips.show_chips(tuple(words.chips_of(message)))
+        if before is None or (before.html, before.text) != (message.html, message.text):
+            if message.html:
+                self._text.show_html(message.html)
+            else:
+                self._text.show_text(message.text[:MOST_CHARACTERS])
+        spoken = words.spoken(message, self._text.words(), self._now())
+        self.setAccessibleName(spoken)
+        self._text.setAccessibleName(f"{words.author_of(message)}, {self._when.text()}")
+        self._notes.setText("\n".join(message.notes))
+        self._notes.setVisible(bool(message.notes))
+        self._show_pictures(message)
+        self._presses.show_presses(words.presses(message, can))
+        self._like.show_icon("heart", "accent" if message.liked else "soft")
+        self._like.rename("Take the like back" if message.liked else "Like")
+        self._show_edge()
+
+    def _show_pictures(self, message: Message) -> None:
+        while (item := self._pictures.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for address, alternative in message.images:
+            button = Button(
+                self._look, f"picture: {alternative or 'without description'}", icon="image", opens=False, rank="quiet"
+            )
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            button.setMinimumWidth(self._look.px(60))
+            button.setAccessibleDescription("Load this picture")
+            button.clicked.connect(lambda _=False, address=address: self.picture_wanted.emit(address))
+            self._pictures.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def tick(self) -> bool:
+        """Says anew what became of the answer. True while a second makes a difference."""
+        message = self._message
+        said = words.delivery_words(message, self._delivery, self._now()) if message is not None else None
+        self._state.setVisible(said is not None)
+        if said is not None:
+            self._state.setText(said[0])
+            self._state.set_ink("warn" if said[1] == "question" else "soft")
+        counts = message is not None and message.delivery_state is DeliveryState.WAITING
+        return counts and self._delivery is not None and self._delivery.not_before is not None
+
+    def focus_here(self, focused: bool, *, answered: bool) -> None:
+        """`focused`: N and P stand here. `answered`: an answer goes to this message, which outlines it."""
+        self._focused = focused
+        message = self._message
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if focused else Qt.FocusPolicy.ClickFocus)
+        moderated = (
+            message is not None and words.is_moderated(message, self._can) and not self._presses.isVisibleTo(self)
+        )
+        likes = message is not None and bool(self._can & Can.LIKE) and message.direction is Direction.IN
+        self._like.setVisible(likes and (focused or (message is not None and message.liked)))
+        self._spam.setVisible(focused and moderated)
+        self._trash.setVisible(focused and moderated)
+        self._answered = answered
+        self._show_edge()
+
+    def _show_edge(self) -> None:
+        own = self._message is not None and self._message.direction is Direction.OUT
+        if self._answered:
+            self._card.set_edge("accent", 2)
+        elif self._focused:
+            self._card.set_edge("faint", 2)
+        else:
+            self._card.set_edge(None if own else "line")
+
+    # pointer and focus
+
+    def _command(self, command: str) -> None:
+        if self._message is not None:
+            self.commanded.emit(self._message.id, command)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if self._message is not None:
+            self.picked.emit(self._message.id)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_keyboard = event.reason() in (*KEYBOARD_REASONS, Qt.FocusReason.OtherFocusReason)
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and self._by_keyboard:
+            box = QRectF(self._card.geometry()).adjusted(-4, -4, 4, 4)
+            paint.rounded(QPainter(self), box, self._look.px(13), None, self._look.tokens.accent, 1.5)
