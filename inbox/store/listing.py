@@ -53,7 +53,10 @@ def _joined(first: Join) -> Join:
 
 
 _JOINED = _joined(_conversation.outerjoin(_identity, _identity.c.id == _conversation.c.counterpart_id))
-_JOINED_BY_NAME = _joined(_identity.outerjoin(_conversation, _conversation.c.counterpart_id == _identity.c.id))
+# A plus sign before a column keeps SQLite from looking it up in an index: here only names may lead.
+_JOINED_BY_NAME = _joined(
+    _identity.outerjoin(_conversation, _conversation.c.counterpart_id == literal_column("+identity.id"))
+)
 _NONE_SKIPPED: ColumnElement[int] = literal_column("0")
 """SQLAlchemy writes an OFFSET for SQLite whatever is asked; said here, it is no parameter."""
 _SETTLED: tuple[ColumnElement[str], ...] = (
@@ -131,9 +134,14 @@ _OF_PLACE = _conversation.c.account_id == bindparam("place")
 
 
 def _page(sort: Sort, *, of_place: bool, after: bool, by_name_index: bool = False) -> Select[Any]:
-    statement = select(*COLUMNS).select_from(_JOINED_BY_NAME if by_name_index else _JOINED).where(_OF_STATE)
+    statement = (
+        select(*COLUMNS).select_from(_JOINED_BY_NAME).where(literal_column("+conversation.state") == bindparam("state"))
+        if by_name_index
+        else select(*COLUMNS).select_from(_JOINED).where(_OF_STATE)
+    )
     if of_place:
-        statement = statement.where(_OF_PLACE)
+        of = literal_column("+conversation.account_id") if by_name_index else _conversation.c.account_id
+        statement = statement.where(of == bindparam("place"))
     if after:
         statement = statement.where(_AFTER[sort])
     return statement.order_by(*ORDER[sort]).limit(bindparam("limit")).offset(_NONE_SKIPPED)

@@ -38,7 +38,7 @@ _setting = core(tables.Setting)
 
 _PLACE_FIELDS = (
     "id", "network", "canonical", "address", "title", "look", "user", "user_remote_id", "can", "status", "sentence",
-    "paused", "last_sync_at", "next_sync_at", "failures", "first_fetch_done", "waits_from_at", "settings",
+    "paused", "last_sync_at", "next_sync_at", "failures", "first_fetch_at", "waits_from_at", "settings",
 )  # fmt: skip
 _PLACE = select(*(_account.c[name] for name in _PLACE_FIELDS))
 _PLACES = _PLACE.where(_account.c.removed_at.is_(None)).order_by(_account.c.id)
@@ -158,7 +158,7 @@ def _as_place(raw: Any) -> Place:
         last_sync_at=_instant(told["last_sync_at"]),
         next_sync_at=_instant(told["next_sync_at"]),
         failures=told["failures"],
-        first_fetch_done=bool(told["first_fetch_done"]),
+        first_fetch_done=told["first_fetch_at"] is not None,
         waits_from=_instant(told["waits_from_at"]),
         settings=json.loads(told["settings"]),
     )
