@@ -76,7 +76,13 @@ class KeySheet(Sheet):
         if columns != self._columns:
             self._columns = columns
             self._show_groups(self._field.text())
-        return super().wished_height(width)
+        heights = [self.look.px(62) + self._height(groups) for groups in balanced(self._groups, columns)]
+        return min(max(heights), self.look.px(self.wish[1])) if self._groups else super().wished_height(width)
+
+    def _height(self, groups: Sequence[Group]) -> int:
+        """Of a column, so that the sheet is no higher than it must be, and does not change while one filters."""
+        lines = sum(len(lines) for _, lines in groups)
+        return self.look.px(24 + 36 * len(groups) + 26 * lines)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the field scroll the page."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -42,10 +42,10 @@ class NoticeBar(QWidget):
         self._words = Paragraph(look, "", Type.BODY)
         self._act = Button(look, "", rank="quiet")
         close = IconButton(look, "close", "Close this notice")
-        self._row = Row(look, self._words, self._act, close, spacing=8)
-        self._row.setStretch(0, 1)
-        self._row.set_margins(SHADOW + 18, SHADOW + 6, SHADOW + 8, SHADOW + 6)
-        self.setLayout(self._row)
+        row = Row(look, spacing=8, margins=(SHADOW + 18, SHADOW + 6, SHADOW + 8, SHADOW + 6))
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
+        row.hold(self._act, close)
+        self.setLayout(row)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -63,7 +63,8 @@ class NoticeBar(QWidget):
         """Replaces the one that is shown; takes no focus, and is read out by screen readers."""
         self._notice = notice
         self._words.setText(notice.text)
-        self._replace_button(notice)
+        self._act.say(notice.action, notice.keys)
+        self._act.setVisible(bool(notice.action))
         self.setAccessibleName(notice.text)
         self._lay_out()
         self.show()
@@ -82,15 +83,6 @@ class NoticeBar(QWidget):
         self.hide()
         self.hidden.emit()
 
-    def _replace_button(self, notice: Notice) -> None:
-        """A button keeps its key for life, so each notice gets its own."""
-        old = self._act
-        self._act = Button(self._look, notice.action, keys=notice.keys, rank="quiet")
-        self._act.setVisible(bool(notice.action))
-        self._act.clicked.connect(self._on_acted)
-        self._row.replaceWidget(old, self._act)
-        old.deleteLater()
-
     def _start_timer(self) -> None:
         self._timer.stop()
         if self._notice is not None and self._notice.seconds > 0:
@@ -108,7 +100,7 @@ class NoticeBar(QWidget):
         if self._notice and self._notice.action:
             sides += self._act.sizeHint().width() + look.px(8)
         wish = int(natural_width(text, look.font(Type.BODY))) + 4 + sides
-        width = min(wish, look.px(WIDEST), self._host.width() - look.px(8))
+        width = min(wish, look.px(WIDEST), self._host.width() - look.px(16))
         height = max(self._words.heightForWidth(width - sides), look.px(28)) + look.px(2 * SHADOW + 12)
         return QSize(width, height)
 

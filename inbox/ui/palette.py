@@ -163,15 +163,17 @@ class PaletteSheet(Sheet):
         self._field = Line(look, "Command", "Type a command, a person or a word", Type.FIELD)
         self._field.installEventFilter(self)
         self._field.textChanged.connect(self._on_typed)
-        self._nothing = PlainLabel(look, "Nothing has these words. Fewer of them may help.", Type.BODY, "soft")
+        self._nothing = QWidget()
+        words = PlainLabel(look, "Nothing has these words. Fewer of them may help.", Type.BODY, "soft")
+        self._nothing.setLayout(Column(look, words, None, margins=(18, 14, 18, 14)))
         self._lesson = PlainLabel(look, "", Type.SMALL, "soft", right=True)
         column = Column(look, margins=(1, 0, 1, 0))
         column.hold(
             Row(look, Icon(look, "search", "faint", 18), self._field, spacing=10, margins=(18, 12, 18, 12)),
             Hairline(look),
-            Row(look, self._nothing, margins=(18, 14, 18, 14)),
         )
         column.addWidget(self._list, 1)
+        column.addWidget(self._nothing, 1)
         foot = Row(look, KeyLegend(look, LEGEND), self._lesson, spacing=8, margins=(18, 6, 18, 6))
         column.hold(Hairline(look), foot)
         self.setLayout(column)

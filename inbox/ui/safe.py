@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from inbox.core.model import SafeHtml
 from inbox.ui.link_warning import is_opened, link_warning, real_host
+from inbox.ui.look import paint
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
@@ -36,7 +37,8 @@ __all__ = ["Link", "SafeBrowser", "SafeDocument", "is_opened", "link_warning", "
 MOST_BLOCKS = 20_000  # more than any message that came through the gate of `rules/markup`
 _ADDRESS = re.compile(r"https?://[^\s<>\"\u200b]+[^\s<>\"\u200b.,;:!?)\]}'’”]", re.IGNORECASE)
 _LONG = re.compile(r"(\S{200})")
-_QUOTE = QTextFormat.Property.BlockQuoteLevel.value
+_QUOTED = 40.0  # the left margin that Qt's reader gives to each level of quoting; its level is only on some blocks
+_RULER = QTextFormat.Property.BlockTrailingHorizontalRulerWidth.value
 _UNKNOWN = QTextDocument.ResourceType.UnknownResource
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
 
@@ -68,6 +70,7 @@ class SafeBrowser(QTextBrowser):
         self._html = SafeHtml("")
         self._links: tuple[Link, ...] = ()
         self._quotes: list[tuple[QTextBlock, int]] = []
+        self._code: list[QTextBlock] = []
         self._heights: dict[int, int] = {}
         self._set_up_document()
         self.setAccessibleName(name)
@@ -133,32 +136,39 @@ class SafeBrowser(QTextBrowser):
 
     def _set_blocks(self) -> None:
         """Lines of one height, also with emoji in them, and margins by our own measure."""
-        look, document = self._look, self.document()
         self._quotes.clear()
-        cursor = QTextCursor(document)
+        self._code.clear()
+        cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
-        block = document.begin()
+        block, after_code = self.document().begin(), False
         while block.isValid():
-            level = block.blockFormat().intProperty(_QUOTE)
-            following = block.next()
-            spacing = block.blockFormat()
-            spacing.setLineHeight(look.line_height(Type.READ), _FIXED)
-            spacing.setTopMargin(0)
-            in_list = block.textList() is not None and following.isValid() and following.textList() is not None
-            spacing.setBottomMargin(0 if not following.isValid() else look.px(2 if in_list else 8))
-            spacing.setLeftMargin(look.px(14) * level)
-            spacing.setRightMargin(0)
-            if spacing.nonBreakableLines():
-                spacing.setNonBreakableLines(False)
-                spacing.setBackground(look.tokens.hover)
-                same = following.isValid() and following.blockFormat().nonBreakableLines()
-                spacing.setBottomMargin(0 if same else spacing.bottomMargin())
+            spacing, following = block.blockFormat(), block.next()
+            is_code = spacing.nonBreakableLines()
+            if level := round(spacing.leftMargin() / _QUOTED):
+                self._quotes.append((block, level))
+            if is_code:
+                self._code.append(block)
+            self._space(spacing, block, level, starts_code=is_code and not after_code)
             cursor.setPosition(block.position())
             cursor.setBlockFormat(spacing)
-            if level:
-                self._quotes.append((block, level))
-            block = following
+            block, after_code = following, is_code
         cursor.endEditBlock()
+
+    def _space(self, spacing: QTextBlockFormat, block: QTextBlock, level: int, *, starts_code: bool) -> None:
+        look, following = self._look, block.next()
+        is_code = spacing.nonBreakableLines()
+        ends_code = is_code and not (following.isValid() and following.blockFormat().nonBreakableLines())
+        inside_list = block.textList() is not None and following.isValid() and following.textList() is not None
+        inside_code = is_code and not ends_code
+        below = 0 if inside_code else 2 if inside_list else 8
+        spacing.setLineHeight(look.line_height(Type.READ), _FIXED)
+        spacing.setNonBreakableLines(False)
+        spacing.setTopMargin(look.px(14) if starts_code else 0)
+        spacing.setBottomMargin(look.px(below if following.isValid() else 0) + (look.px(6) if ends_code else 0))
+        spacing.setLeftMargin(look.px(14) * level + (look.px(10) if is_code else 0))
+        spacing.setRightMargin(look.px(10) if is_code else 0)
+        if spacing.hasProperty(_RULER):
+            spacing.setBackground(look.tokens.line)
 
     def _find_links(self) -> tuple[Link, ...]:
         found: list[tuple[str, str]] = []
@@ -210,6 +220,7 @@ class SafeBrowser(QTextBrowser):
         if width not in self._heights:
             self.document().setTextWidth(width)
             self._heights[width] = int(self.document().size().height() + 0.99)
+            self.document().setTextWidth(self.viewport().width())  # a layout asks for widths that are never given
         return self._heights[width]
 
     def sizeHint(self) -> QSize:
@@ -228,15 +239,31 @@ class SafeBrowser(QTextBrowser):
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._code or self._quotes:
+            painter, drawn = QPainter(self.viewport()), self.document().documentLayout()
+            for first, last in _runs(self._code):
+                box = drawn.blockBoundingRect(first).united(drawn.blockBoundingRect(last))
+                edge = self._look.px(6)
+                box = QRectF(0, box.top() - edge, self.viewport().width(), box.height() + 2 * edge)
+                paint.rounded(painter, box, self._look.px(6), self._look.tokens.hover)
+            for block, level in self._quotes:
+                box = drawn.blockBoundingRect(block)
+                for each in range(level):
+                    bar = QRectF(self._look.px(14) * each, box.top(), self._look.px(3), box.height())
+                    painter.fillRect(bar, self._look.tokens.line)
+            painter.end()
         super().paintEvent(event)
-        if not self._quotes:
-            return
-        painter, drawn = QPainter(self.viewport()), self.document().documentLayout()
-        for block, level in self._quotes:
-            box = drawn.blockBoundingRect(block)
-            for each in range(level):
-                bar = QRectF(self._look.px(14) * each, box.top(), self._look.px(3), box.height())
-                painter.fillRect(bar, self._look.tokens.line)
+
+
+def _runs(blocks: list[QTextBlock]) -> list[tuple[QTextBlock, QTextBlock]]:
+    """First and last of each run of neighbours."""
+    runs: list[tuple[QTextBlock, QTextBlock]] = []
+    for block in blocks:
+        if runs and runs[-1][1].next() == block:
+            runs[-1] = (runs[-1][0], block)
+        else:
+            runs.append((block, block))
+    return runs
 
 
 def _as_html(text: str) -> SafeHtml:

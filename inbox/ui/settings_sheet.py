@@ -64,9 +64,10 @@ class SettingsSheet(Sheet):
 
     def _line(self, title: str, about: str, control: QWidget) -> Row:
         look = self.look
-        words = Column(look, Paragraph(look, title, Type.MEDIUM), spacing=1)
+        words = Column(look, None, Paragraph(look, title, Type.MEDIUM), spacing=1)
         if about:
             words.hold(Paragraph(look, about, Type.SMALL, "soft"))
+        words.hold(None)
         row = Row(look, spacing=16)
         row.addLayout(words, 1)
         row.addWidget(control)

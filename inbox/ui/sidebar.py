@@ -165,7 +165,7 @@ class EntryDelegate(QStyledItemDelegate):
         look, tokens = self._look, self._look.tokens
         size = look.px(16)
         left = box.center().x() - size / 2 if self._view.is_rail else box.left() + look.px(10)
-        spot = QRectF(round(left), round(box.center().y() - size / 2), size, size)
+        spot = QRectF(round(left), int(box.center().y() - size / 2 + 0.5), size, size)
         draw_sign(painter, entry.icon, spot, tokens.accent if chosen else tokens.soft, 1.4 * look.scale)
         return spot
 

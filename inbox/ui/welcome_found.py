@@ -125,7 +125,7 @@ class FoundCard(Card):
 
     def _waiting(self) -> Column:
         look = self._look
-        words = "Let conversations wait from the last …  Older ones stay under Earlier, unanswered."
+        words = "How far back should conversations wait for you? Older ones stay under Earlier, unanswered."
         return Column(look, Paragraph(look, words, Type.SMALL, "soft"), Row(look, self._since), spacing=7)
 
     def _sign_in(self) -> Column:

@@ -82,6 +82,13 @@ class Button(PaintedButton):
         if opens:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
+    def say(self, text: str, keys: str | None = None) -> None:
+        """Other words, and another key if one is given."""
+        if keys is not None:
+            self._keys = keys
+            self.setAccessibleDescription(f"Key: {paint.native(keys)}" if keys else "")
+        super().say(text)
+
     def _padding(self) -> int:
         return self.look.px(8 if self._rank == "quiet" else 13)
 

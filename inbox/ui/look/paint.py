@@ -198,7 +198,7 @@ def shadow(painter: QPainter, box: QRectF, radius: float, depth: int = 54) -> No
     """Soft and cheap: stacked translucent boxes. QGraphicsDropShadowEffect blurs the text of children at 2x."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, 3))
+    painter.setBrush(QColor(0, 0, 0, 2))
     for step in range(depth, 0, -3):
         grown = box.adjusted(-step, -step + depth * 0.3, step, step + depth * 0.3)
         painter.drawRoundedRect(grown, radius + step, radius + step)

@@ -5,9 +5,9 @@ The area's own scroll bar stays the model (keys, wheel, screen readers); it is o
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QEnterEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from inbox.ui.look import paint
@@ -93,7 +93,25 @@ class Scroller(QScrollArea):
         self.setWidgetResizable(True)
         self.setAccessibleName(name)
         self.viewport().setAutoFillBackground(False)
+        self._look = look
         float_scroll_bar(self, look)
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.timeout.connect(self._show_focus)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Whoever got the focus by a key is to be seen; after the layout had its turn."""
+        page = self.widget()
+        if now is not None and page is not None and page.isAncestorOf(now):
+            self._follow.start(0)
+
+    def _show_focus(self) -> None:
+        page, now = self.widget(), QApplication.focusWidget()
+        if now is not None and page is not None and page.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, self._look.px(16))
 
     def hold(self, page: QWidget) -> None:
         """Shows a page and deletes the one before it."""
