@@ -147,10 +147,11 @@ def draw_svg(painter: QPainter, source: Path, box: QRectF, colour: QColor) -> No
 
 @lru_cache(maxsize=256)
 def _tinted(source: Path, size: int, ratio: float, rgba: int) -> QPixmap:
+    renderer = _renderer(source)
     shape = QPixmap(size, size)
     shape.fill(Qt.GlobalColor.transparent)
     painter = QPainter(shape)
-    _renderer(source).render(painter, QRectF(0, 0, size, size))
+    renderer.render(painter, QRectF(0, 0, size, size))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
     painter.fillRect(0, 0, size, size, QColor.fromRgba(rgba))
     painter.end()
