@@ -78,7 +78,7 @@ def parse(typed: str, now: datetime) -> Query:
     wanted = _UNWANTED.sub(" ", rest)
     query.words = query_terms(wanted) if _is_enough(wanted) else ""
     query.unwanted = " OR ".join(filter(None, (query_terms(f"{word} ") for word in unwanted)))
-    query.name = " ".join(wanted.translate(_WITHOUT_QUOTES).split()) if _is_enough(wanted) else ""
+    query.name = " ".join(wanted.translate(_WITHOUT_QUOTES).split()) if query.words else ""
     return query
 
 
