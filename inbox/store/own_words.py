@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from inbox.core.clock import to_micros
 from inbox.core.model import Kind, Purpose, RemoteState, SafeMessage
-from inbox.store import search
+from inbox.core.text import name_key
+from inbox.store import homes, identities, search
 from inbox.store.transaction import Transaction
 
 LOCAL = "local:"
@@ -29,6 +30,7 @@ _WHO_I_WAS = """
 SELECT i.id FROM message m JOIN identity i ON i.id = m.identity_id
 WHERE m.account_id = ?1 AND m.direction = 'out' AND i.is_me = 1 AND (?2 = '' OR i.stable_id = ?2)
 ORDER BY m.id DESC LIMIT 1"""
+_PLACE_OF = "SELECT a.network, a.look FROM message m JOIN account a ON a.id = m.account_id WHERE m.id = ?"
 _ME_AT = "SELECT id FROM identity WHERE network = ? AND instance = ? AND stable_id = ?"
 _ME_NAMED = "SELECT id FROM identity WHERE network = ? AND stable_id = ? AND is_me = 1 ORDER BY id LIMIT 1"
 
@@ -124,8 +126,12 @@ def name(tx: Transaction, message: int, kind_space: str, remote_id: str, url: st
 
 
 def take_over(tx: Transaction, message: int, shown: SafeMessage) -> None:
-    """The words and the state as the network shows them."""
+    """The words, their author and state as the network shows them."""
     fetched = shown.fetched
+    network, look = tx.connection.exec_driver_sql(_PLACE_OF, (message,)).one()
+    author = identities.take(
+        tx, network, look, {identities.key_of(fetched.author): (fetched.author, to_micros(fetched.created_at))}
+    )[identities.key_of(fetched.author)]
     search.unindex(tx.connection, *_in_index(tx, message))
     tx.connection.exec_driver_sql(
         "UPDATE message_text SET text = ?, html = ?, notes = ?, images = ?, source = ?, raw = ? WHERE id = ?",
@@ -134,14 +140,15 @@ def take_over(tx: Transaction, message: int, shown: SafeMessage) -> None:
             shown.html,
             json.dumps(shown.notes, ensure_ascii=False),
             json.dumps(shown.images, ensure_ascii=False),
-            zlib.compress((fetched.html or fetched.text).encode("utf-8", "surrogatepass")),
+            zlib.compress(fetched.html.encode("utf-8", "surrogatepass")) if fetched.html else None,
             fetched.raw,
             message,
         ),
     )
     tx.connection.exec_driver_sql(
-        "UPDATE message SET version = ?, remote_state = ?, edited_at = ? WHERE id = ?",
+        "UPDATE message SET identity_id = ?, version = ?, remote_state = ?, edited_at = ? WHERE id = ?",
         (
+            author.id,
             fetched.version,
             fetched.remote_state.value,
             None if fetched.edited_at is None else to_micros(fetched.edited_at),
@@ -177,7 +184,7 @@ def _who_i_am(tx: Transaction, answered: Answered) -> int:
     made = connection.exec_driver_sql(
         "INSERT INTO identity (person, network, look, instance, stable_id, name, name_key, handle, is_me)"
         " VALUES (0, ?, ?, ?, ?, ?, ?, ?, 1) RETURNING id",
-        (network, look, canonical, stable_id or user, shown, shown.casefold(), user),
+        (network, look, canonical, stable_id or user, shown, name_key(shown), user),
     ).scalar_one()
     connection.exec_driver_sql("UPDATE identity SET person = id WHERE id = ?", (made,))
     tx.changed.people.add(made)
@@ -189,7 +196,7 @@ def _count(tx: Transaction, message: int, one: int) -> None:
         "SELECT thread_id, to_identity_id, conversation_id FROM message WHERE id = ?", (message,)
     ).one()
     tx.connection.exec_driver_sql("UPDATE thread SET messages = messages + ? WHERE id = ?", (one, thread))
-    tx.connection.exec_driver_sql("UPDATE identity SET messages_out = messages_out + ? WHERE id = ?", (one, recipient))
+    homes.count_out(tx, recipient, one)
     _thanked(tx, recipient, without=message if one < 0 else None)
     tx.touch_conversation(conversation)
 
