@@ -102,13 +102,17 @@ class Http:
 
     def sign_in(self, url: str, user: str, password: str) -> None:
         """Basic authentication (RFC 7617, UTF-8) to the origin of `url` only. Rejected for plain http outside."""
-        if origin(url)[0] != "https" and not self._local:
+        if self.plain_outside(url):
             raise Rejected(
                 f"{urlsplit(url).hostname} is reached without encryption, so Parlour sends no password there.",
                 code="plain_http",
             )
         self._signed_for = origin(url)
         self._authorization = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+
+    def plain_outside(self, url: str) -> bool:
+        """True where a password must not go: unencrypted, and not by the person's choice in this house."""
+        return origin(url)[0] != "https" and not self._local
 
     def get(
         self,
@@ -224,7 +228,7 @@ class Http:
             wait = self._retry_after(answer.headers.get("retry-after", ""))
             if answer.status == 429 or wait is not None:
                 raise RateLimited(f"{answer.host} asks for patience; Parlour tries again by itself.", wait)
-        if answer.status >= 500:
+        if answer.status >= 500 or answer.status == 408:
             if answer.writing:
                 raise OutcomeUnknown(f"{answer.host} failed (error {answer.status}); Parlour looks whether it arrived.")
             raise Unreachable(
@@ -234,16 +238,16 @@ class Http:
 
     def _said(self, host: str, error: Exception) -> NetworkError:
         """The error of this request as one of the five; after the first byte of a write it is OutcomeUnknown."""
-        causes = list(_causes(error))
+        why = causes(error)
         if self._wire.stage is Stage.SENT:
             if self._wire.writing:
                 return OutcomeUnknown(f"{host} gave no clear answer; Parlour looks whether it arrived.")
-            if any(isinstance(each, Stopped) for each in causes):
+            if any(isinstance(each, Stopped) for each in why):
                 return Unreachable("Stopped before the answer came.")
-            if any(isinstance(each, TimeoutError | requests.Timeout) for each in causes):
+            if any(isinstance(each, TimeoutError | requests.Timeout) for each in why):
                 return Unreachable(f"{host} did not answer in time. Parlour tries again later.")
             return Unreachable(f"{host} broke off in the middle of its answer. Parlour tries again later.")
-        for each in causes:
+        for each in why:
             if isinstance(each, ssl.SSLCertVerificationError):
                 return Unreachable(f"{host} could not prove that it is {host}: {_certificate(each)}. Nothing was sent.")
             if isinstance(each, ssl.SSLError):
@@ -252,7 +256,7 @@ class Http:
                 return Unreachable("Stopped before anything was sent.")
         if self._wire.stage is Stage.NAME:
             return Unreachable(f"{host} was not found. Check the address and your connection.")
-        if any(isinstance(each, TimeoutError | requests.Timeout) for each in causes):
+        if any(isinstance(each, TimeoutError | requests.Timeout) for each in why):
             return Unreachable(f"{host} does not answer. Check your connection; Parlour tries again by itself.")
         return Unreachable(f"{host} does not take connections just now. Parlour tries again by itself.")
 
@@ -312,7 +316,7 @@ def _aware(instant: datetime) -> datetime:
     return instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)
 
 
-def _causes(error: BaseException) -> list[BaseException]:
+def causes(error: BaseException) -> list[BaseException]:
     """The error and everything inside it: urllib3 and requests nest by `args`, `reason` and `__cause__`."""
     found: list[BaseException] = []
     todo: list[object] = [error]
