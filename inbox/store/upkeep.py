@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from inbox.core.errors import StoreError
 from inbox.core.text import SEGMENTER_VERSION, segment
@@ -104,7 +105,13 @@ def check(conn: Connection) -> list[str]:
 def _damage(conn: Connection) -> Iterator[str]:
     if conn.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
         yield "This file was not made by Parlour."
-    said = conn.exec_driver_sql(f"PRAGMA integrity_check({_PROBLEMS_TOLD})").scalars().all()
+    try:
+        said = conn.exec_driver_sql(f"PRAGMA integrity_check({_PROBLEMS_TOLD})").scalars().all()
+    except DatabaseError as error:
+        # A page that makes no sense at all stops the check itself.
+        if not getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_CORRUPT"):
+            raise
+        said = [str(error.orig)]
     if said != ["ok"]:
         yield f"The file is damaged ({'; '.join(said)}). Keep a copy of it, and put back your newest backup."
 
