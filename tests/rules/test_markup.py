@@ -275,6 +275,11 @@ def test_a_message_of_ten_megabytes_keeps_its_beginning_and_says_so() -> None:
     assert safe.notes == (NOTE_SHORTENED,)
 
 
+def test_lists_in_lists_count_with_the_items_they_imply() -> None:
+    assert Structure(safe_of("<ul>" * 19 + "words").html).deepest == 38
+    assert safe_of("<ul>" * 21 + "words").html == "<p>words</p>"
+
+
 def test_thirteen_tables_are_no_tables_any_more() -> None:
     safe = safe_of("<table><tr><td>" * 13 + "words" + "</td></tr></table>" * 13)
     assert safe.html == "<p>words</p>"
