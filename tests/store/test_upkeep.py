@@ -10,6 +10,7 @@ from inbox.core.errors import StoreError
 from inbox.core.model import State
 from inbox.store import upkeep
 from inbox.store.binding import dbapi
+from inbox.store.database import close, reading
 from inbox.store.first_page import first_page
 from tests.store.by_hand import Shelf, reader_at, shelf_at
 
@@ -119,8 +120,12 @@ def test_a_damaged_page_is_said_before_anything_else(filled: Path) -> None:
     pages = bytearray(filled.read_bytes())
     pages[(root - 1) * 4096 + 8 : root * 4096] = b"\x55" * 4088
     filled.write_bytes(pages)
-    with reader_at(filled) as reader:
-        [said] = upkeep.check(reader._connection)
+    conn = reading(filled)
+    try:
+        [said] = upkeep.check(conn)
+        conn.rollback()
+    finally:
+        close(conn)
     assert said.startswith("The file is damaged (")
 
 
