@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from inbox.core.ports import Secrets, Store
     from inbox.services.sessions import Sessions
     from inbox.services.sync import NextSync
+    from inbox.ui.engine import Parts
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -86,7 +87,7 @@ def workshop(folder: Path, *, writes: bool, sample: bool = False) -> Iterator[Wo
         try:
             clock = SystemClock()
             secrets = bind_secrets(store)
-            sessions = bind_sessions(folder, secrets, lambda: False)
+            sessions = bind_sessions(folder, secrets)
             if held:
                 store.write(lambda write: write.recover_sending(clock.now()), Priority.OUTBOX)
                 store.write(lambda write: write.wake(clock.now()))
@@ -116,7 +117,7 @@ def bind_secrets(store: Store) -> Secrets:
     return KeyringSecrets(store.about()["profile"])
 
 
-def bind_sessions(folder: Path, secrets: Secrets, stop: object) -> Sessions:
+def bind_sessions(folder: Path, secrets: Secrets) -> Sessions:
     from inbox.networks import registry
     from inbox.services.sessions import Sessions
 
@@ -147,16 +148,38 @@ def fill_sample(store: Store, secrets: Secrets, sessions: Sessions) -> None:
 
 
 def _window(options: Namespace, folder: Path) -> int:
+    import os
+
+    from inbox.runtime import bootstrap
+
     try:
         from inbox.ui.start import open_window
     except ImportError as error:
-        from inbox.runtime.bootstrap import explain_import_error
-
-        sentence = explain_import_error(error)
+        sentence = bootstrap.explain_import_error(error)
         if sentence is None:
             raise
         raise Refused(sentence) from error
-    return open_window(options, folder)
+    missing = bootstrap.explain_missing_screen(os.environ)
+    if missing:
+        raise Refused(missing)
+    sample = bool(getattr(options, "sample", False))
+
+    def bind(profile: Path, on_bug: Callable[[BaseException], None]) -> Parts:
+        return bind_parts(profile, on_bug, sample=sample)
+
+    return open_window(options, folder, bind)
+
+
+def bind_parts(folder: Path, on_bug: Callable[[BaseException], None], *, sample: bool) -> Parts:
+    """Store, keychain and sessions of the window. Raises InboxError when the database cannot be used."""
+    from inbox.ui.engine import Parts
+
+    store = bind_store(folder)
+    secrets = bind_secrets(store)
+    reads, sends = bind_sessions(folder, secrets), bind_sessions(folder, secrets)
+    if sample:
+        fill_sample(store, secrets, reads)
+    return Parts(folder, SystemClock(), store, secrets, reads, sends, pace_of, on_bug)
 
 
 if __name__ == "__main__":

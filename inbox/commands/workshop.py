@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,6 @@ class Workshop:
     secrets: Secrets
     sessions: Sessions
     clock: Clock
-    networks: Callable[[], list[Declaration]]
+    networks: Callable[[], Sequence[Declaration]]
     pace: Pace
     resources: Path

@@ -191,6 +191,9 @@ class Writing(Protocol):
     def cancel_delivery(self, delivery: int) -> Changes:
         """From WAITING or NEEDS_YOU; the words go back to the draft. Raises Refused when it may be out already."""
 
+    def release_all(self) -> Changes:
+        """What waits only for the time it can be taken back may leave now (the person quits and wants it sent)."""
+
     def retry_delivery(self, delivery: int) -> Changes:
         """NEEDS_YOU -> WAITING with a new key: the person says it is not there."""
 
@@ -210,9 +213,7 @@ class Writing(Protocol):
     def settle_sent(
         self, delivery: int, remote_id: str, url: str, sentence: str, message: SafeMessage | None
     ) -> Changes: ...
-    def settle_waiting(
-        self, delivery: int, reason: str, not_before: datetime, *, whole_place: bool = False
-    ) -> Changes:
+    def settle_waiting(self, delivery: int, reason: str, not_before: datetime, *, whole_place: bool = False) -> Changes:
         """Surely not sent (Unreachable, RateLimited, ABSENT with proof): WAITING again. `whole_place`: the others of that
         place wait as long."""
 
@@ -221,6 +222,7 @@ class Writing(Protocol):
 
     def settle_needs_you(self, delivery: int, reason: str, *, until_signed_in: bool = False) -> Changes:
         """`until_signed_in`: refused before anything was sent; signing in at the place puts it back to WAITING."""
+
     def recover_sending(self, now: datetime) -> Changes:
         """At start, holding the lock: every SENDING is an orphan -> UNSURE."""
 

@@ -64,7 +64,6 @@ class Sessions:
         secrets: Secrets,
         clock: Clock,
         folder: str,
-        stop: Callable[[], bool] = lambda: False,
         retries: Callable[[Retry], Retry] = lambda rule: rule,
     ) -> None:
         """`retries` lets a test harness shorten settling times; the program leaves the rules as declared."""
@@ -73,7 +72,7 @@ class Sessions:
         self._secrets = secrets
         self._clock = clock
         self._folder = folder
-        self._stop = stop
+        self._stop: Callable[[], bool] = lambda: False
         self._retries = retries
         self._open: dict[int, tuple[Place, NetworkSession]] = {}
         self._guard = threading.Lock()
@@ -91,6 +90,10 @@ class Sessions:
         with self._guard:
             self._open[place.id] = (place, session)
         return session
+
+    def stop_when(self, stop: Callable[[], bool]) -> None:
+        """For sessions opened from now on: long work looks at `stop()` and ends early."""
+        self._stop = stop
 
     def around(self, local_allowed: bool) -> Surroundings:
         from inbox.networks.api import Surroundings

@@ -65,12 +65,14 @@ class Engine(QObject):
         self._bridge = QtBridge(self)
         self._bridge.changed.connect(self._on_changed)
         self.runner = Runner(self._bridge.deliver, parts.on_bug)
+        parts.reading_sessions.stop_when(self.runner.stopping)
+        parts.sending_sessions.stop_when(self.runner.stopping)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self._on_tick)
         self._next_delivery: datetime | None = None
         self._next_wake = self.clock.now()
-        self._syncing: set[int] = set()
+        self.syncing: set[int] = set()
         self.closed = False
 
     def start(self) -> None:
@@ -119,7 +121,7 @@ class Engine(QObject):
     # fetching
 
     def is_syncing(self) -> bool:
-        return bool(self._syncing)
+        return bool(self.syncing)
 
     def sync_now(self, places: list[Place] | None = None, *, fully: bool = False) -> None:
         for place in self.read(lambda reading: reading.places()) if places is None else places:
@@ -127,11 +129,11 @@ class Engine(QObject):
                 self._sync(place, fully=fully)
 
     def _sync(self, place: Place, *, fully: bool = False) -> None:
-        if place.id in self._syncing:
+        if place.id in self.syncing:
             return
         from inbox.services import sync
 
-        self._syncing.add(place.id)
+        self.syncing.add(place.id)
         self.looked.emit()
         self.runner.run(
             f"read-{place.id}",
@@ -151,7 +153,7 @@ class Engine(QObject):
         )
 
     def _on_synced(self, report: SyncReport) -> None:
-        self._syncing.discard(report.place)
+        self.syncing.discard(report.place)
         self.synced.emit(report)
         self.looked.emit()
         if report.status is PlaceStatus.FINE:
@@ -159,7 +161,7 @@ class Engine(QObject):
 
     def _on_sync_failed(self, place: int, error: InboxError) -> None:
         """The store could not take it in (disk full): said once here, the place is tried again at its pace."""
-        self._syncing.discard(place)
+        self.syncing.discard(place)
         self.said.emit(str(error))
         self.looked.emit()
 

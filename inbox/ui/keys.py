@@ -143,8 +143,8 @@ class KeyRouter(QObject):
 
     def _target(self) -> QWidget:
         """The widget that gets the key first; its parents see the same event again and must not count it twice."""
-        focus = self._window.focusWidget()
-        return self._window if focus is None else focus
+        focus: QWidget | None = self._window.focusWidget()
+        return focus or self._window
 
     def _wheres(self) -> tuple[str, ...]:
         return self._where()

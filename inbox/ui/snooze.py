@@ -54,7 +54,7 @@ class SnoozeSheet(Sheet):
         self._now, self._wall = now, on_the_wall(now, zone)
         self._presets = presets(self._wall)
         self.wish = (380, 2 * MARGIN + 34 + LINE_HEIGHT * len(self._presets) + 12 + 36 + 24)
-        self._field = LineField(look, "Or type a time", "or type: tomorrow 9:00, 3d, mon 14:30", icon="clock")
+        self._field = LineField(look, "Or type a time", "or type: tomorrow 9:00, 3d, mon 14:30", icon="snooze")
         self._hint = PlainLabel(look, "", Type.SMALL, "faint")
         choices: list[QWidget] = []
         for number, preset in enumerate(self._presets, 1):

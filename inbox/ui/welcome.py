@@ -172,6 +172,11 @@ class Welcome(Pane):
         self.address.line.setAccessibleDescription(sentence)
         self.focus_field()
 
+    def open_sign_in(self) -> None:
+        """The fields of the found place at once: reading is not the question."""
+        if self._card is not None:
+            self._card.open_sign_in()
+
     def show_sign_in_error(self, sentence: str) -> None:
         """In the card of the found place, at its fields."""
         if self._card is not None:

@@ -1,0 +1,194 @@
+"""What opens above the window: palette, key sheet, settings, links; and the search in the top bar."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from inbox.commands.keymap import shown
+from inbox.commands.registry import Group
+from inbox.core.errors import InboxError
+from inbox.core.model import SearchHits
+from inbox.ui.keysheet import KeySheet
+from inbox.ui.look.theme import Wish
+from inbox.ui.palette import PaletteEntry, PaletteSheet
+from inbox.ui.settings_sheet import SettingsSheet, SettingValues
+
+if TYPE_CHECKING:
+    from inbox.ui.desk import Desk
+
+PAUSE_MS = 90
+"""Between two letters of somebody who types on; the question before is interrupted anyway."""
+SHORTEST = 2
+MOST_FOUND = 8
+
+
+class Finding(QObject):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._search)
+        self._asked = 0
+        top = desk.window.top
+        top.search_typed.connect(lambda _: self._pause.start())
+        top.search_entered.connect(self._on_entered)
+        desk.window.results.person_chosen.connect(self._open_person)
+
+    # search
+
+    def _search(self) -> None:
+        desk = self._desk
+        query = desk.window.top.search.line.text().strip()
+        if desk.engine is None:
+            return
+        if not query:
+            if desk.is_searching():
+                desk.leave_search()
+            return
+        if len(query) < SHORTEST and query.isascii():
+            return
+        self._asked += 1
+        asked, store = self._asked, desk.store
+
+        def look() -> SearchHits:
+            with store.reading() as reading:
+                return reading.search(query)
+
+        def found(hits: SearchHits) -> None:
+            if asked == self._asked and desk.window.top.search.line.text().strip() == query:
+                desk.show_results()
+                desk.window.results.show_hits(query, hits)
+
+        def failed(error: InboxError) -> None:
+            if asked == self._asked:
+                desk.show_results()
+                desk.window.results.show_error(str(error))
+
+        desk.engine_now().runner.run("search", look, found, failed)
+
+    def _on_entered(self) -> None:
+        self._pause.stop()
+        self._search()
+        if self._desk.is_searching():
+            self._desk.window.results.setFocus()
+
+    def _open_person(self, identity: object) -> None:
+        if not isinstance(identity, int):
+            return
+        entries = self._desk.read(lambda reading: reading.history(identity, limit=20))
+        conversation = next((one.conversation for one in entries if one.conversation is not None), None)
+        if conversation is None:
+            self._desk.say("Nothing has passed between you yet.")
+        else:
+            self._desk.show_conversation(conversation)
+
+    # palette
+
+    def open_palette(self) -> None:
+        sheet = PaletteSheet(self._desk.window.look, self._find)
+        sheet.chosen.connect(self._on_chosen)
+        self._desk.window.overlay.open(sheet)
+
+    def _find(self, typed: str) -> list[PaletteEntry]:
+        words = typed.casefold().split()
+        entries = [
+            PaletteEntry("Commands", one.id, one.title, str(one.group), self._key(one.id))
+            for one in self._desk.known.values()
+            if all(word in f"{one.title} {one.words} {one.group}".casefold() for word in words)
+        ]
+        entries.sort(key=lambda entry: not entry.title.casefold().startswith(typed.casefold()))
+        if len(typed.strip()) < SHORTEST or self._desk.engine is None:
+            return entries
+        try:
+            hits = self._desk.read(lambda reading: reading.search(typed, limit=MOST_FOUND))
+        except InboxError:
+            return entries
+        people = [
+            PaletteEntry("People", ("person", one.id), one.name, f"{one.messages_in} messages", icon="people")
+            for one in hits.people[:MOST_FOUND]
+        ]
+        conversations = [
+            PaletteEntry("Conversations", ("conversation", one.id), one.name, one.snippet, icon="quote")
+            for one in hits.conversations[:MOST_FOUND]
+        ]
+        return entries + people + conversations
+
+    def _on_chosen(self, entry: object) -> None:
+        if not isinstance(entry, PaletteEntry):
+            return
+        if isinstance(entry.id, str):
+            self._desk.run(entry.id)
+        elif isinstance(entry.id, tuple):
+            kind, id = entry.id
+            if kind == "person":
+                self._open_person(id)
+            else:
+                self._desk.show_conversation(id)
+
+    def _key(self, command: str) -> str:
+        keys = self._desk.keymap.keys_of(command)
+        return shown(keys[0], mac=sys.platform == "darwin") if keys else ""
+
+    # sheets
+
+    def open_keys(self) -> None:
+        mac = sys.platform == "darwin"
+        groups = [
+            (
+                str(group),
+                [
+                    (shown(key, mac=mac), one.title)
+                    for one in self._desk.known.values()
+                    if one.group is group
+                    for key in self._desk.keymap.keys_of(one.id)[:1]
+                ],
+            )
+            for group in Group
+        ]
+        self._desk.window.overlay.open(KeySheet(self._desk.window.look, [group for group in groups if group[1]]))
+
+    def open_link_sheet(self, link: object) -> None:
+        from inbox.ui.link_sheet import LinkSheet
+        from inbox.ui.safe import Link
+
+        if isinstance(link, Link):
+            sheet = LinkSheet(self._desk.window.look, (link,))
+            sheet.open_wanted.connect(lambda wanted: self._desk.open_link(wanted.href))
+            sheet.copy_wanted.connect(lambda wanted: self._desk.copy(wanted.href))
+            self._desk.window.overlay.open(sheet)
+
+    def open_settings(self) -> None:
+        desk = self._desk
+        days = desk.setting("wait_days", "30")
+        values = SettingValues(
+            theme=desk.theme.wish,
+            text_percent=round(desk.window.look.scale * 100),
+            undo_seconds=desk.undo_seconds(),
+            openings=tuple(desk.setting("thanks", "").splitlines()),
+            wait_days=int(days) if days.isdecimal() and int(days) else None,
+            single_keys=desk.router.single_keys,
+        )
+        sheet = SettingsSheet(desk.window.look, values)
+        sheet.changed.connect(self._on_setting)
+        desk.window.overlay.open(sheet)
+
+    def _on_setting(self, name: str, value: object) -> None:
+        desk = self._desk
+        if name == "theme":
+            desk.theme.choose(Wish(str(value)))
+            desk.keep_theme(Wish(str(value)))
+        elif name == "text_percent" and isinstance(value, int):
+            desk.window.look.set_scale(value / 100)
+            desk.keep_scale()
+        elif name == "single_keys":
+            desk.router.single_keys = bool(value)
+            desk.act(lambda write: write.set_setting("single_keys", "yes" if value else "no"), quiet=True)
+        elif name == "undo_seconds":
+            desk.act(lambda write: write.set_setting("undo_seconds", str(value)), quiet=True)
+        elif name == "openings" and isinstance(value, tuple):
+            desk.act(lambda write: write.set_setting("thanks", "\n".join(value)), quiet=True)
+        elif name == "wait_days":
+            desk.act(lambda write: write.set_setting("wait_days", str(value or 0)), quiet=True)

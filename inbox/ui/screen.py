@@ -1,0 +1,189 @@
+"""Where the eyes go: moving between rows, messages, panes, views and sheets (`commands.context.Screen`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from inbox.core.changes import Changes
+from inbox.core.model import Purpose, Snooze, Sort, State
+from inbox.core.ports import Writing
+from inbox.ui.look.theme import LARGEST, SMALLEST
+from inbox.ui.snooze import SnoozeSheet
+
+if TYPE_CHECKING:
+    from inbox.ui.desk import Desk
+
+STEP_PERCENT = 10
+
+
+class WindowScreen:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._window = desk.window
+
+    # rows
+
+    def step_row(self, by: int) -> None:
+        self._desk.list_pane().step(by)
+        self._to_list()
+
+    def step_person(self, by: int) -> None:
+        if self._desk.list_pane() is self._window.inbox:
+            self._window.inbox.step_person(by)
+            self._to_list()
+
+    def edge_row(self, *, last: bool) -> None:
+        self._desk.list_pane().edge(last=last)
+        self._to_list()
+
+    def open_row(self) -> None:
+        if self._desk.current() is not None:
+            self._desk.show_details_now()
+            self._window.conversation.take_focus()
+
+    def merge_new(self) -> None:
+        self._window.inbox.merge()
+
+    def toggle_mark(self, *, through: bool) -> None:
+        if self._desk.list_pane() is self._window.inbox:
+            self._window.inbox.toggle_mark(through=through)
+
+    def sort_next(self) -> None:
+        order = list(Sort)
+        now = self._window.inbox.model.sort_order
+        self._window.inbox.sort_by(order[(order.index(now) + 1) % len(order)])
+
+    # messages and panes
+
+    def step_message(self, by: int) -> None:
+        self._window.conversation.step_message(by)
+
+    def next_pane(self, by: int) -> None:
+        panes = self._panes()
+        here = next((at for at, pane in enumerate(panes) if self._window.holds_focus(pane)), -1 if by > 0 else 0)
+        panes[(here + by) % len(panes)].setFocus(
+            Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason
+        )
+
+    def _panes(self) -> list[QWidget]:
+        window = self._window
+        if window.frame.page is not None:
+            return [window.frame.page]
+        panes: list[QWidget] = [
+            window.sidebar,
+            self._desk.list_pane(),
+            window.conversation,
+            window.composer,
+            window.person,
+        ]
+        return [pane for pane in panes if pane.isVisible()]
+
+    def one_level_out(self) -> None:
+        """Esc: the drawer, the search, the marks, then always the list."""
+        window, desk = self._window, self._desk
+        if window.frame.page is not None:
+            desk.flow.leave()
+        elif window.frame.close_drawer():
+            pass
+        elif window.holds_focus(window.composer) or window.holds_focus(window.conversation):
+            self._to_list()
+        elif desk.is_searching():
+            desk.leave_search()
+        elif window.inbox.model.marked:
+            window.inbox.model.unmark()
+        self._to_list()
+
+    def _to_list(self) -> None:
+        if self._window.frame.page is None:
+            self._desk.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # views
+
+    def show_view(self, state: State, place: int = 0) -> None:
+        self._desk.show_view(state, place)
+        self._to_list()
+
+    def show_outbox(self) -> None:
+        self._desk.show_outbox()
+        self._to_list()
+
+    def show_nth_view(self, number: int) -> None:
+        self._desk.show_nth(number)
+        self._to_list()
+
+    # answering
+
+    def compose(self, purpose: Purpose) -> None:
+        self._desk.show_details_now()
+        self._desk.answering.open(purpose)
+
+    def send(self, *, then_done: bool) -> None:
+        self._window.composer.send(then_done=then_done)
+
+    # asking
+
+    def ask_snooze(self) -> None:
+        ids = tuple(self._desk.chosen())
+        sheet = SnoozeSheet(self._window.look, self._desk.clock.now())
+
+        def snooze(until: object) -> None:
+            if isinstance(until, Snooze):
+                moment = until
+
+                def work(write: Writing) -> Changes:
+                    return write.snooze(ids, moment)
+
+                self._desk.act(work, leaving=ids)
+
+        sheet.chosen.connect(snooze)
+        self._window.overlay.open(sheet)
+
+    def ask_note(self) -> None:
+        self._show_panel()
+        self._window.person.begin_note()
+
+    def ask_tags(self) -> None:
+        self._show_panel()
+        self._window.person.begin_tags()
+
+    def _show_panel(self) -> None:
+        self._desk.show_details_now()
+        if not self._window.frame.panel_is_shown():
+            self._window.frame.toggle_panel()
+
+    def toggle_panel(self) -> None:
+        self._window.frame.toggle_panel()
+
+    # the program
+
+    def focus_search(self) -> None:
+        self._window.top.focus_search()
+
+    def open_palette(self) -> None:
+        self._desk.finding.open_palette()
+
+    def open_keys(self) -> None:
+        self._desk.finding.open_keys()
+
+    def open_settings(self) -> None:
+        self._desk.open_settings()
+
+    def open_welcome(self) -> None:
+        self._desk.flow.open()
+
+    def sign_in(self) -> None:
+        self._desk.flow.sign_in()
+
+    def toggle_theme(self) -> None:
+        self._desk.keep_theme(self._desk.theme.switch())
+
+    def scale_text(self, by: int) -> None:
+        percent = 100 if by == 0 else round(self._window.look.scale * 100) + by * STEP_PERCENT
+        self._window.look.set_scale(min(LARGEST, max(SMALLEST, percent / 100)))
+        self._desk.keep_scale()
+
+    def quit(self) -> None:
+        self._window.close()

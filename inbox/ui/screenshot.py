@@ -1,0 +1,67 @@
+"""`--screenshot FILE`: the window as it is after everything came in, saved as a picture."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from inbox.core.model import State
+
+if TYPE_CHECKING:
+    from inbox.ui.desk import Desk
+
+SETTLE_MS, PATIENCE_MS = 600, 20_000
+
+
+class Screenshot(QObject):
+    """What it can show: inbox, palette, keys, welcome, settings, snooze, compose, thank, outbox, search, panel."""
+
+    def __init__(self, desk: Desk, path: Path, size: str, show: str) -> None:
+        super().__init__(desk)
+        self._desk, self._path, self._show = desk, path, show or "inbox"
+        width, _, height = size.partition("x")
+        if width.isdecimal() and height.isdecimal():
+            desk.window.resize(int(width), int(height))
+        self._quiet = QTimer(self, interval=SETTLE_MS, singleShot=True)
+        self._quiet.timeout.connect(self._arrange)
+        self._limit = QTimer(self, interval=PATIENCE_MS, singleShot=True)
+        self._limit.timeout.connect(self._arrange)
+        self._done = False
+
+    def begin(self) -> None:
+        """When nothing changed for a while."""
+        self._desk.engine_now().changed.connect(lambda _: self._quiet.start())
+        self._quiet.start()
+        self._limit.start()
+
+    def _arrange(self) -> None:
+        engine = self._desk.engine_now()
+        if engine.is_syncing() and self._limit.isActive():
+            self._quiet.start()
+            return
+        if self._done:
+            return
+        self._done = True
+        shows = {
+            "palette": "app.palette", "keys": "app.keys", "welcome": "app.add_place", "settings": "app.settings",
+            "snooze": "triage.snooze", "compose": "reply.reply", "thank": "reply.thank", "outbox": "navigate.outbox",
+            "panel": "people.panel", "done": "navigate.done",
+        }  # fmt: skip
+        if self._desk.window.frame.page is None and self._show != "welcome":
+            self._desk.show_view(State.WAITING)
+        if self._show in shows:
+            self._desk.run(shows[self._show])
+        elif self._show.startswith("search:"):
+            self._desk.window.top.search.line.setText(self._show.removeprefix("search:"))
+        QTimer.singleShot(SETTLE_MS, self, self._save)
+
+    def _save(self) -> None:
+        if not self._desk.window.grab().save(str(self._path)):
+            sys.stderr.write(f"The picture could not be written to {self._path}.\n")
+            QApplication.exit(1)
+            return
+        QApplication.exit(0)

@@ -1,0 +1,175 @@
+"""Opening the window: it is painted first, then everything behind it is bound."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication
+
+from inbox.commands import keymap, registry
+from inbox.core.clock import SystemClock
+from inbox.core.errors import InboxError
+from inbox.core.model import Row
+from inbox.networks import registry as networks
+from inbox.runtime import crash, paths
+from inbox.runtime.lock import InstanceLock
+from inbox.store import first_page
+from inbox.ui import actions, frame
+from inbox.ui.desk import Desk
+from inbox.ui.engine import Engine, Parts
+from inbox.ui.faces import Dress, Faces
+from inbox.ui.leaving import Leaving
+from inbox.ui.look.paint import badge_of
+from inbox.ui.look.theme import Look, Theme, Wish
+from inbox.ui.screenshot import Screenshot
+from inbox.ui.window import Window
+
+Bind = Callable[[Path, Callable[[BaseException], None]], Parts]
+"""`app.py` builds store, keychain and sessions: called after the first paint. May raise InboxError."""
+
+
+def open_window(options: Namespace, folder: Path, bind: Bind) -> int:
+    """The whole life of the window; the exit code. Raises Refused when the profile is in use."""
+    with ExitStack() as stack:
+        stack.enter_context(InstanceLock(folder, "the window"))
+        crash.keep_log(folder)
+        door = crash.CrashDoor(folder)
+        door.install()
+        stack.callback(door.close)
+        app = _application()
+        opening = Opening(app, folder, options, door)
+        opening.window.show()
+        opening.window.painted.connect(lambda: opening.bind(bind))
+        code = app.exec()
+        opening.close()
+        if opening.restart_with_sample:
+            _restart(["--sample"])
+        return code
+
+
+class Opening:
+    """Window, desk and what was remembered, before and after the store is bound."""
+
+    def __init__(self, app: QApplication, folder: Path, options: Namespace, door: crash.CrashDoor) -> None:
+        self._folder, self._options, self._door = folder, options, door
+        self.restart_with_sample = False
+        remembered = frame.recall(folder)
+        if options.theme:
+            remembered.theme = options.theme
+        if options.text:
+            remembered.scale = options.text
+        self._remembered = remembered
+        self.clock = SystemClock()
+        self.look = Look(scale=remembered.scale / 100)
+        self.theme = Theme(app, self.look, Wish(remembered.theme) if remembered.theme in set(Wish) else Wish.SYSTEM)
+        self.faces = Faces(dress_of)
+        first = read_first_page(folder)
+        self._first = {row.id: row for row in first}
+        self.window = Window(
+            self.look, self.faces, self.clock.now, self._rows, paths.resources() / "icons" / "parlour.png"
+        )
+        known = registry.commands()
+        self.keys = keymap.load(paths.resources() / "keymap.toml", set(known))[keymap.SCHEME]
+        self.desk = Desk(self.window, self.theme, self.clock, self.keys, remembered, self.faces, networks.declarations)
+        self.window.set_menus(actions.build(self.window, known, self.keys, self.desk.run, self.desk.why_not))
+        self.window.take_place(remembered)
+        self.engine: Engine | None = None
+        self.leaving = Leaving(self.desk)
+        self.window.closing.connect(self._on_closing)
+        self.window.sample_wanted.connect(self._on_sample_wanted)
+        self.desk.show_first_page(first)
+        self._shot: Screenshot | None = None
+        if options.screenshot:
+            self._shot = Screenshot(self.desk, Path(options.screenshot), options.size, options.show)
+        door.show = lambda sentence, path: self.desk.say(f"{sentence} It is in {path}.", tone="bad")
+
+    def _rows(self, ids: Sequence[int]) -> list[Row]:
+        if self.engine is not None:
+            return self.engine.read(lambda reading: reading.rows(ids))
+        return [self._first[id] for id in ids if id in self._first]
+
+    def bind(self, bind: Bind) -> None:
+        try:
+            parts = bind(self._folder, self._door.bug)
+        except InboxError as error:
+            self.desk.say(str(error), tone="bad")
+            logging.getLogger("parlour").warning("not bound: %s", error)
+            return
+        self.engine = Engine(parts, self.window)
+        self.desk.bind(self.engine)
+        self.engine.start()
+        self._first.clear()
+        if self._shot is not None:
+            self._shot.begin()
+
+    def close(self) -> None:
+        if self._shot is None:
+            self.window.what_to_remember(self._remembered)
+            self._remembered.sort = self.desk.remembered.sort
+            frame.remember(self._folder, self._remembered)
+        if self.engine is not None:
+            self.engine.close()
+
+    def _on_closing(self, event: object) -> None:
+        if isinstance(event, QCloseEvent) and self._shot is None:
+            self.leaving.on_closing(event)
+
+    def _on_sample_wanted(self) -> None:
+        self.restart_with_sample = True
+        self.window.close()
+
+
+def read_first_page(folder: Path) -> list[Row]:
+    """What the list shows before the store is bound; nothing where there is no inbox yet, or a damaged one."""
+    if not (folder / paths.DATABASE).exists():
+        return []
+    try:
+        return first_page.first_page(folder / paths.DATABASE)[0]
+    except InboxError:
+        return []  # opening the store says what is wrong, in a sentence
+
+
+def dress_of(network: str) -> Dress:
+    """How a network looks; one that is no longer installed keeps its name."""
+    try:
+        declaration = networks.declaration(network)
+    except KeyError:
+        return Dress(network)
+    icon = Path(networks.__file__).parent / network / "icon.svg"
+    return Dress(declaration.title, declaration.place_word, badge_of(icon) if icon.exists() else None)
+
+
+def _application() -> QApplication:
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    if sys.platform == "win32":
+        import ctypes
+
+        # Without an id of its own the window is grouped under Python in the task bar.
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("org.parlour.Parlour")
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Parlour")
+    app.setOrganizationName("Parlour")
+    app.setDesktopFileName("org.parlour.Parlour")
+    app.setQuitOnLastWindowClosed(True)
+    return app
+
+
+def _restart(arguments: list[str]) -> None:
+    """The same program again with other arguments: a profile is chosen once, when the program starts."""
+    frozen = bool(getattr(sys, "frozen", False))
+    command = [sys.executable, *arguments] if frozen else [sys.executable, sys.argv[0], *arguments]
+    if sys.platform == "win32":
+        import subprocess
+
+        subprocess.Popen(command)
+    else:
+        os.execv(sys.executable, command)

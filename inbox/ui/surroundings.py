@@ -1,0 +1,160 @@
+"""Around the panes: the sidebar's counts, the sentence in the top bar, the keys in the status bar, the empty list."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from inbox.commands.keymap import shown
+from inbox.core.clock import to_micros
+from inbox.core.model import Place, PlaceStatus, Row, RowKey, State
+from inbox.core.text import name_key
+from inbox.ui.empty import Emptiness, nobody_waits, nothing_here, offline, reading, trouble
+from inbox.ui.look import times
+from inbox.ui.sidebar import SidebarEntry, SidebarSection
+
+if TYPE_CHECKING:
+    from inbox.ui.desk import Desk
+
+VIEWS: tuple[tuple[State, str, str], ...] = (
+    (State.WAITING, "inbox", "Waiting on me"),
+    (State.THEM, "them", "Waiting on them"),
+    (State.SNOOZED, "snooze", "Snoozed"),
+    (State.DONE, "done", "Done"),
+    (State.EARLIER, "calendar", "Earlier, unanswered"),
+    (State.QUIET, "wind", "Quiet"),
+)
+COUNTED = (State.WAITING, State.THEM, State.SNOOZED, State.EARLIER)
+LIST_HINTS = (
+    ("navigate.next", "next"),
+    ("reply.reply", "reply"),
+    ("reply.thank", "thank"),
+    ("triage.done", "done"),
+    ("triage.snooze", "snooze"),
+    ("people.star", "star"),
+    ("triage.undo", "undo"),
+    ("app.keys", "all keys"),
+)
+COMPOSER_HINTS = (
+    ("reply.send", "send"),
+    ("reply.send_and_done", "send and done"),
+    ("navigate.back", "back to the list"),
+)
+
+
+class Surroundings:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._keys: list[object] = []
+
+    def title(self, state: State, place: int) -> str:
+        if place and self._desk.engine is not None:
+            return self._desk.read(lambda reading: reading.place(place)).title
+        return next(title for one, _, title in VIEWS if one is state)
+
+    def key_of(self, row: Row) -> RowKey:
+        return RowKey(row.id, row.state, row.place, row.worth, to_micros(row.at), name_key(row.name))
+
+    def view_keys(self) -> list[object]:
+        """What 1 to 9 go to: the lines of the sidebar in order."""
+        return list(self._keys)
+
+    def show(self) -> None:
+        """Counts, dots and sentences as they are now."""
+        desk = self._desk
+        if desk.engine is None:
+            return
+        places, counts, waiting_out = desk.read(
+            lambda reading: (reading.places(), reading.counts(), reading.outbox_open())
+        )
+        views = [
+            SidebarEntry((state, 0), icon, title, counts.get((state, 0), 0) if state in COUNTED else 0)
+            for state, icon, title in VIEWS
+            if state not in (State.EARLIER, State.QUIET) or counts.get((state, 0), 0)
+        ]
+        views.insert(3, SidebarEntry("outbox", "outbox", "Outbox", waiting_out))
+        sections = [SidebarSection("", tuple(views))]
+        sections.append(SidebarSection("Places", tuple(self._entry(place, counts) for place in places)))
+        self._keys = [entry.key for section in sections for entry in section.entries]
+        desk.window.sidebar.show_sections(sections)
+        self._say_sync(places, waiting_out)
+        self.say_status()
+
+    def _entry(self, place: Place, counts: dict[tuple[State, int], int]) -> SidebarEntry:
+        dress = self._desk.faces.dress(place.look)
+        icon = dress.badge.sign if dress.badge is not None else "globe"
+        return SidebarEntry(
+            (State.WAITING, place.id),
+            icon,
+            place.title,
+            counts.get((State.WAITING, place.id), 0),
+            PlaceStatus.LOOKING if self._is_read_now(place) else place.status,
+            place.sentence or place.address,
+        )
+
+    def _is_read_now(self, place: Place) -> bool:
+        engine = self._desk.engine
+        return engine is not None and place.id in engine.syncing
+
+    def _say_sync(self, places: list[Place], waiting_out: int) -> None:
+        top, engine = self._desk.window.top, self._desk.engine
+        ill = [place for place in places if place.status in (PlaceStatus.NEEDS_YOU, PlaceStatus.FAILING)]
+        if not places:
+            top.show_sync("")
+        elif engine is not None and engine.is_syncing():
+            top.show_sync("Reading…", PlaceStatus.LOOKING)
+        elif all(place.status is PlaceStatus.OFFLINE for place in places):
+            waits = f" · {waiting_out} waiting to send" if waiting_out else ""
+            top.show_sync(f"Offline{waits}", PlaceStatus.OFFLINE, places[0].sentence)
+        elif ill:
+            words = f"{ill[0].title} needs a look" if len(ill) == 1 else f"{len(ill)} places need a look"
+            top.show_sync(words, ill[0].status, ill[0].sentence)
+        else:
+            synced = [place.last_sync_at for place in places if place.last_sync_at is not None]
+            when = f" · {times.ago(min(synced), self._desk.clock.now())}" if synced else ""
+            top.show_sync(f"Up to date{when}")
+
+    def say_status(self) -> None:
+        desk = self._desk
+        window = desk.window
+        if window.frame.page is not None:
+            window.status.say(
+                "Everything stays on this computer. Passwords go into the system keychain.", (("Esc", "later"),)
+            )
+            return
+        writing = window.holds_focus(window.composer)
+        hints = tuple((self._key(command), words) for command, words in (COMPOSER_HINTS if writing else LIST_HINTS))
+        count = window.inbox.model.rowCount()
+        marked = len(window.inbox.model.marked)
+        if marked:
+            sentence = f"{marked} marked"
+        elif window.inbox.model.state is State.WAITING:
+            sentence = f"{count} waiting" if count else "Nobody is waiting"
+        else:
+            sentence = f"{count} here"
+        window.status.say(sentence, tuple(hint for hint in hints if hint[0]))
+
+    def _key(self, command: str) -> str:
+        keys = self._desk.keymap.keys_of(command)
+        return shown(keys[0], mac=sys.platform == "darwin") if keys else ""
+
+
+def empty_state(desk: Desk) -> Emptiness:
+    """What stands in an empty list: a good moment, unless something is in the way."""
+    engine, model = desk.engine, desk.window.inbox.model
+    if engine is None:
+        return reading("what is here")
+    places = desk.read(lambda look: look.places())
+    here = [place for place in places if model.place in (0, place.id)]
+    first = [place for place in here if not place.first_fetch_done]
+    if first and engine.is_syncing():
+        return reading(first[0].title)
+    ill = [place for place in here if place.status in (PlaceStatus.NEEDS_YOU, PlaceStatus.FAILING)]
+    if ill and model.state is State.WAITING:
+        return trouble(f"{ill[0].title}: {ill[0].sentence}")
+    if here and all(place.status is PlaceStatus.OFFLINE for place in here) and first:
+        return offline()
+    if model.state is State.WAITING:
+        return nobody_waits("" if places else "Add a place to begin.")
+    title = next(title for state, _, title in VIEWS if state is model.state)
+    return nothing_here(title)
