@@ -5,14 +5,12 @@ Until the network has named it, its remote id is "local:<delivery key>".
 
 from __future__ import annotations
 
-import json
-import zlib
 from dataclasses import dataclass
 
 from inbox.core.clock import to_micros
 from inbox.core.model import Kind, Purpose, RemoteState, SafeMessage
 from inbox.core.text import name_key
-from inbox.store import homes, identities, search
+from inbox.store import homes, identities, known, search
 from inbox.store.transaction import Transaction
 
 LOCAL = "local:"
@@ -30,7 +28,6 @@ _WHO_I_WAS = """
 SELECT i.id FROM message m JOIN identity i ON i.id = m.identity_id
 WHERE m.account_id = ?1 AND m.direction = 'out' AND i.is_me = 1 AND (?2 = '' OR i.stable_id = ?2)
 ORDER BY m.id DESC LIMIT 1"""
-_PLACE_OF = "SELECT a.network, a.look FROM message m JOIN account a ON a.id = m.account_id WHERE m.id = ?"
 _ME_AT = "SELECT id FROM identity WHERE network = ? AND instance = ? AND stable_id = ?"
 _ME_NAMED = "SELECT id FROM identity WHERE network = ? AND stable_id = ? AND is_me = 1 ORDER BY id LIMIT 1"
 
@@ -125,38 +122,16 @@ def name(tx: Transaction, message: int, kind_space: str, remote_id: str, url: st
     return message
 
 
-def take_over(tx: Transaction, message: int, shown: SafeMessage) -> None:
-    """The words, their author and state as the network shows them."""
+def take_over(tx: Transaction, account: int, shown: SafeMessage) -> None:
+    """The words, their author and state as the network shows them, once they carry its name for them."""
     fetched = shown.fetched
-    network, look = tx.connection.exec_driver_sql(_PLACE_OF, (message,)).one()
-    author = identities.take(
-        tx, network, look, {identities.key_of(fetched.author): (fetched.author, to_micros(fetched.created_at))}
-    )[identities.key_of(fetched.author)]
-    search.unindex(tx.connection, *_in_index(tx, message))
-    tx.connection.exec_driver_sql(
-        "UPDATE message_text SET text = ?, html = ?, notes = ?, images = ?, source = ?, raw = ? WHERE id = ?",
-        (
-            shown.text,
-            shown.html,
-            json.dumps(shown.notes, ensure_ascii=False),
-            json.dumps(shown.images, ensure_ascii=False),
-            zlib.compress(fetched.html.encode("utf-8", "surrogatepass")) if fetched.html else None,
-            fetched.raw,
-            message,
-        ),
-    )
-    tx.connection.exec_driver_sql(
-        "UPDATE message SET identity_id = ?, version = ?, remote_state = ?, edited_at = ? WHERE id = ?",
-        (
-            author.id,
-            fetched.version,
-            fetched.remote_state.value,
-            None if fetched.edited_at is None else to_micros(fetched.edited_at),
-            message,
-        ),
-    )
-    search.index(tx.connection, *_in_index(tx, message))
-    _touch(tx, message)
+    row = known.find(tx, account, [shown]).get((fetched.kind_space, fetched.remote_id))
+    if row is None:
+        return
+    network, look = tx.connection.exec_driver_sql("SELECT network, look FROM account WHERE id = ?", (account,)).one()
+    key = identities.key_of(fetched.author)
+    author = identities.take(tx, network, look, {key: (fetched.author, to_micros(fetched.created_at))})[key]
+    known.bring_up_to_date(tx, row, shown, author.id, row.thread)
 
 
 def is_unnamed(tx: Transaction, message: int | None) -> bool:

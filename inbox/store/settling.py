@@ -154,7 +154,7 @@ def _stands_as(tx: Transaction, row: Delivery, remote_id: str, url: str, shown: 
     if message != row.message_id:
         delivery_rows.change(tx, row.id, message_id=message)
     if shown is not None:
-        own_words.take_over(tx, message, shown)
+        own_words.take_over(tx, row.account_id, shown)
 
 
 def _unnamed_words(tx: Transaction, account: int, kind_space: str, parent: str) -> list[Delivery]:

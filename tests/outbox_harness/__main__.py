@@ -17,24 +17,20 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from inbox.core.faultpoints import EXIT_CODE, POINTS, VARIABLE
-from tests.outbox_harness.fake_network import RULES
+from tests.outbox_harness.oracles import LIKED, LedgerOracle, WordPressBlog, Words
 from tests.outbox_harness.server import LedgerServer
 from tests.servers.fault_proxy import HOSTILE, Fault, FaultProxy
 
 ROOT = Path(__file__).resolve().parents[2]
-TARGETS = 12
-"""People who wrote at each place; replies are spread over them, so that some wait for one another."""
-WORDS = tuple(name for name in RULES if name != "repeatable")
 LATE_S = 0.4
-"""In the world's time; on the hurried clock of the runner it is 8 s, well under the 30 s that the places declare."""
+"""In the world's time; on the hurried clock of the fake network it is 8 s, well under the 30 s that it declares."""
 ROUNDS_AT_THE_END = 40
-
-Words = tuple[str, str, str]
-"""(place, target, text)"""
 
 
 @dataclass
@@ -58,12 +54,23 @@ class Figures:
         return any(wrong) or self.unfinished > 0
 
 
+class Oracle(Protocol):
+    """The real server's own store."""
+
+    environment: Mapping[str, str]
+
+    def world(self, proxy: FaultProxy) -> str:
+        """How the process under test reaches it (`worlds.py`)."""
+
+    def stands(self) -> list[Words]: ...
+
+
 class Harness:
     """One run: a profile, a server behind a proxy, and the process that is killed."""
 
-    def __init__(self, folder: Path, server: LedgerServer, proxy: FaultProxy, seed: int) -> None:
+    def __init__(self, folder: Path, oracle: Oracle, proxy: FaultProxy, seed: int) -> None:
         self._folder = folder
-        self._server = server
+        self._oracle = oracle
         self._proxy = proxy
         self._dice = random.Random(seed)
         self.figures = Figures()
@@ -71,7 +78,9 @@ class Harness:
         self.shown: list[tuple[str, str, list[str]]] = []
 
     def run(self, replies: int, random_kills: int, repeats: int) -> Figures:
-        self._start("setup", str(TARGETS))
+        calm, self._proxy.calm = self._proxy.calm, True
+        self._start("setup")
+        self._proxy.calm = calm
         wanted = self._wanted(replies)
         self.figures.queued = len(wanted)
         self._queue(wanted)
@@ -92,19 +101,24 @@ class Harness:
         return self.figures
 
     def _wanted(self, replies: int) -> list[Words]:
+        targets: dict[str, list[str]] = {}
+        for place, target, _ in self.shown:
+            targets.setdefault(place, []).append(target)
+        answered = [place for place in targets if place != LIKED]
+        places = [self._dice.choice(answered) for _ in range(replies)]
         wanted = [
-            (self._dice.choice(WORDS), f"t{self._dice.randrange(TARGETS)}", f"Answer number {number}, thank you & all.")
-            for number in range(replies)
+            (place, self._dice.choice(targets[place]), f"Answer number {number}: thank you, \u00e9t\u00e9 & all.")
+            for number, place in enumerate(places)
         ]
         # The same short text to the same person, twice on purpose: sent twice, or asked; never swallowed.
-        wanted += [(place, "t0", "Thanks!") for place in WORDS for _ in range(2)]
-        wanted += [("repeatable", f"t{number}", "") for number in range(TARGETS)]
+        wanted += [(place, target, "Thanks!") for place in answered for target in targets[place][:2] for _ in range(2)]
+        wanted += [(LIKED, target, "") for target in targets.get(LIKED, ())]
         self._dice.shuffle(wanted)
         return wanted
 
     def _queue(self, wanted: list[Words]) -> None:
         file = self._folder / "wanted.jsonl"
-        lines = [json.dumps([place, int(target[1:]), text]) for place, target, text in wanted]
+        lines = [json.dumps([place, target, text]) for place, target, text in wanted]
         points = [f"{point}:{count}" for point in POINTS if point.startswith("queue.") for count in (1, 7)]
         for number, point in enumerate(points, 1):
             part = lines[: len(lines) * number // (len(points) + 1)]
@@ -122,16 +136,16 @@ class Harness:
             open_now = [row for row in self.rows if row["state"] not in ("sent", "cancelled")]
             if not open_now:
                 return
-            there.write_text(json.dumps(self._stands(), ensure_ascii=False), encoding="utf-8")
+            there.write_text(json.dumps(self._oracle.stands(), ensure_ascii=False), encoding="utf-8")
             self._start("answer", str(there))
 
     def _start(self, *arguments: str, die_at: str = "", kill_after_s: float | None = None) -> None:
         command = [sys.executable, "-m", "tests.outbox_harness.runner", str(self._folder / "profile")]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, **self._oracle.environment, "PYTHONPATH": str(ROOT)}
         if die_at:
             environment[VARIABLE] = die_at
         process = subprocess.Popen(
-            [*command, str(self._proxy.port), *arguments],
+            [*command, self._oracle.world(self._proxy), *arguments],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -160,14 +174,9 @@ class Harness:
         self.figures.dropped += sum(line.startswith("dropped ") for line in lines)
         self.figures.asked |= {int(row["id"]) for row in self.rows if row["state"] == "needs_you"}
 
-    def _stands(self) -> list[Words]:
-        """What the server has: the oracle."""
-        words = [(place, parent, text) for place in WORDS for parent, text in self._server.ledger.texts(place)]
-        return words + [(place, target, "") for place, target in set(self._server.ledger.likes)]
-
     def _judge(self, wanted: list[Words]) -> None:
         figures = self.figures
-        stands = Counter(self._stands())
+        stands = Counter(self._oracle.stands())
         of = {state: Counter[Words]() for state in ("waiting", "sending", "unsure", "needs_you", "sent", "cancelled")}
         for row in self.rows:
             if not (row["state"] == "cancelled" and row["reason"].startswith("Sent again")):
@@ -227,17 +236,20 @@ def main() -> int:
     parser.add_argument("--network", choices=["fake", "wordpress"], default="fake")
     options = parser.parse_args()
     if options.network == "wordpress":
-        from tests.outbox_harness.on_wordpress import run
+        with WordPressBlog(ROOT) as blog:
+            return _measure(options, blog, blog.port)
+    with LedgerServer() as server:
+        return _measure(options, LedgerOracle(server), server.port)
 
-        return run(options.runs, options.kills, options.repeats, options.seed)
+
+def _measure(options: argparse.Namespace, oracle: Oracle, port: int) -> int:
     began = time.monotonic()
     weights = {**HOSTILE, Fault.SIGN_IN: 1}
     with (
         tempfile.TemporaryDirectory(prefix="outbox-harness-") as folder,
-        LedgerServer() as server,
-        FaultProxy("127.0.0.1", server.port, options.seed, weights, late_s=LATE_S) as proxy,
+        FaultProxy("127.0.0.1", port, options.seed, weights, late_s=LATE_S) as proxy,
     ):
-        harness = Harness(Path(folder), server, proxy, options.seed)
+        harness = Harness(Path(folder), oracle, proxy, options.seed)
         figures = harness.run(options.runs, options.kills, options.repeats)
         print(f"seed {options.seed}")
         print(table(figures, proxy, time.monotonic() - began))
