@@ -11,6 +11,7 @@ from inbox.core.changes import Changes
 from inbox.core.errors import InboxError
 from inbox.core.model import Can, ConversationView, Draft, PersonView, Place, Purpose
 from inbox.core.ports import Writing
+from inbox.core.text import first_name
 from inbox.rules import thanks
 from inbox.ui.composer import Answering, Sending
 
@@ -92,7 +93,7 @@ class Answers(QObject):
         said = self._desk.read(lambda reading: reading.thanks_given(identity))
         own = [line for line in self._desk.setting("thanks", "").splitlines() if line.strip()]
         opening = thanks.next_opening(
-            name=view.row.name,
+            name=first_name(view.row.name),
             about=view.thread_title,
             said_before=said,
             openings=own or thanks.DEFAULT_OPENINGS,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from inbox.commands import registry
@@ -21,6 +21,7 @@ from inbox.core.errors import InboxError
 from inbox.core.model import Message, PlaceStatus, Row, Sort, State
 from inbox.core.ports import Reading, Store, Writing
 from inbox.ui.answering import Answers
+from inbox.ui.details import Details
 from inbox.ui.engine import Engine
 from inbox.ui.faces import Faces
 from inbox.ui.finding import Finding
@@ -42,9 +43,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Listing = InboxView | Results | OutboxPane
-READ_AFTER_MS = 700
-"""A conversation that was shown this long has been read."""
-HISTORY = 60
 OUTBOX = "outbox"
 
 
@@ -66,15 +64,11 @@ class Desk(QObject):
         self._engine: Engine | None = None
         self._view: tuple[State, int] | str = (State.WAITING, 0)
         self._before_search: tuple[State, int] | str = (State.WAITING, 0)
-        self._shown: int | None = None
-        self._details = QTimer(self, interval=0, singleShot=True)
-        self._details.timeout.connect(self.show_details_now)
-        self._read_timer = QTimer(self, interval=READ_AFTER_MS, singleShot=True)
-        self._read_timer.timeout.connect(self._on_read)
         self.screen = WindowScreen(self)
         self.finding = Finding(self)
         self.flow = PlacesFlow(self)
         self.answering = Answers(self)
+        self.details = Details(self)
         self.surroundings = Surroundings(self)
         self.router = KeyRouter(window, keymap, self.run, self._where, self._is_covered)
         self._connect()
@@ -82,7 +76,7 @@ class Desk(QObject):
     def _connect(self) -> None:
         window = self.window
         for pane in (window.inbox, window.results, window.outbox):
-            pane.current_changed.connect(lambda _: self._details.start())
+            pane.current_changed.connect(lambda _: self.details.soon())
         window.inbox.activated.connect(lambda _: self.run("navigate.open"))
         window.inbox.commanded.connect(self.run)
         window.inbox.sort_changed.connect(self._on_sorted)
@@ -156,7 +150,7 @@ class Desk(QObject):
 
     def message(self) -> Message | None:
         self.show_details_now()
-        return self.window.conversation.focused_message() if self._shown is not None else None
+        return self.window.conversation.focused_message() if self.details.shown is not None else None
 
     def person(self) -> int | None:
         current = self.current()
@@ -272,14 +266,14 @@ class Desk(QObject):
         self.window.sidebar.choose((state, place))
         self._say_empty()
         self.surroundings.show()
-        self._details.start()
+        self.details.soon()
 
     def show_outbox(self) -> None:
         self._view = OUTBOX
         self.window.outbox.show_deliveries(self.read(lambda reading: reading.outbox()))
         self.window.lists.setCurrentWidget(self.window.outbox)
         self.window.sidebar.choose(OUTBOX)
-        self._details.start()
+        self.details.soon()
 
     def show_nth(self, number: int) -> None:
         keys = self.surroundings.view_keys()
@@ -347,46 +341,7 @@ class Desk(QObject):
     # what is shown of the current conversation
 
     def show_details_now(self) -> None:
-        """Conversation, composer and profile of the current row; the row itself was painted before."""
-        self._details.stop()
-        if self._engine is None:
-            return
-        current = self.current()
-        if current != self._shown:
-            self._read_timer.stop()
-        self._shown = current
-        window = self.window
-        window.show_conversation_panes(shown=current is not None)
-        window.frame.panel_makes_sense = current is not None
-        window.frame.fold()
-        if current is not None:
-            self._fill(current)
-            self._read_timer.start()
-        self.surroundings.say_status()
-
-    def _fill(self, conversation: int) -> None:
-        def look(reading: Reading) -> None:
-            view = reading.conversation(conversation)
-            person = reading.person(view.row.identity) if view.row.identity else None
-            place = reading.place(view.row.place)
-            self.window.conversation.show_conversation(view, reading.open_deliveries(conversation))
-            self.answering.show_for(view, person, place, reading.draft(conversation))
-            if person is not None:
-                history = reading.history(view.row.identity, limit=HISTORY)
-                self.window.person.show_person(person, history)
-
-        try:
-            self.read(look)
-        except KeyError:
-            self._shown = None  # erased a moment ago: the change that says so follows
-
-    def _on_read(self) -> None:
-        shown = self._shown
-        if shown is None or not self.window.isActiveWindow():
-            return
-        rows = self.read(lambda reading: reading.rows([shown]))
-        if rows and rows[0].unread:
-            self.act(lambda write: write.mark_read(shown), quiet=True)
+        self.details.show_now()
 
     def _on_changed(self, changes: object) -> None:
         if not isinstance(changes, Changes) or self._engine is None:
@@ -396,10 +351,8 @@ class Desk(QObject):
         model.refresh(changes.conversations, changes.people)
         if self._view == OUTBOX and changes.outbox:
             self.window.outbox.show_deliveries(self.read(lambda reading: reading.outbox()))
-        if self._shown is not None and (
-            self._shown in changes.conversations or changes.people or changes.outbox or changes.places
-        ):
-            self._details.start()
+        if self.details.concerns(changes):
+            self.details.soon()
         self._say_empty()
         self.surroundings.show()
 

@@ -1,0 +1,82 @@
+"""What is shown of the current conversation: its messages, the composer, the person. Filled after the row was painted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from inbox.core.changes import Changes
+from inbox.core.ports import Reading
+
+if TYPE_CHECKING:
+    from inbox.ui.desk import Desk
+
+READ_AFTER_MS = 700
+"""A conversation that was shown this long has been read."""
+HISTORY = 60
+
+
+class Details(QObject):
+    """`soon` after the event that is being handled (held keys restart it); `show_now` when something is asked of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.shown: int | None = None
+        self._soon = QTimer(self, interval=0, singleShot=True)
+        self._soon.timeout.connect(self.show_now)
+        self._read = QTimer(self, interval=READ_AFTER_MS, singleShot=True)
+        self._read.timeout.connect(self._on_read)
+
+    def soon(self) -> None:
+        self._soon.start()
+
+    def concerns(self, changes: Changes) -> bool:
+        if self.shown is None:
+            return False
+        return self.shown in changes.conversations or bool(changes.people or changes.outbox or changes.places)
+
+    def show_now(self) -> None:
+        self._soon.stop()
+        desk = self._desk
+        if desk.engine is None:
+            return
+        current = desk.current()
+        if current != self.shown:
+            self._read.stop()
+        self.shown = current
+        window = desk.window
+        window.show_conversation_panes(shown=current is not None)
+        if window.frame.panel_makes_sense != (current is not None):
+            window.frame.panel_makes_sense = current is not None
+            window.frame.fold()
+        if current is not None:
+            self._fill(current)
+            self._read.start()
+        desk.surroundings.say_status()
+
+    def _fill(self, conversation: int) -> None:
+        desk = self._desk
+
+        def look(reading: Reading) -> None:
+            view = reading.conversation(conversation)
+            person = reading.person(view.row.identity) if view.row.identity else None
+            place = reading.place(view.row.place)
+            desk.window.conversation.show_conversation(view, reading.open_deliveries(conversation))
+            desk.answering.show_for(view, person, place, reading.draft(conversation))
+            if person is not None:
+                desk.window.person.show_person(person, reading.history(view.row.identity, limit=HISTORY))
+
+        try:
+            desk.read(look)
+        except KeyError:
+            self.shown = None  # erased a moment ago: the change that says so follows
+
+    def _on_read(self) -> None:
+        shown, desk = self.shown, self._desk
+        if shown is None or not desk.window.isActiveWindow():
+            return
+        rows = desk.read(lambda reading: reading.rows([shown]))
+        if rows and rows[0].unread:
+            desk.act(lambda write: write.mark_read(shown), quiet=True)

@@ -1,0 +1,119 @@
+"""The whole app in a test: the real window (offscreen), real store, real networks; driven by keys only."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from inbox.app import bind_parts
+from inbox.commands import command_line
+from inbox.runtime import crash
+from inbox.runtime.lock import InstanceLock
+from inbox.ui.start import Opening
+
+Mod = Qt.KeyboardModifier
+PATIENCE_MS = 30_000
+_NAMED = {
+    "Enter": (Qt.Key.Key_Return, "\r"),
+    "Esc": (Qt.Key.Key_Escape, "\x1b"),
+    "Tab": (Qt.Key.Key_Tab, "\t"),
+    "Space": (Qt.Key.Key_Space, " "),
+    "Down": (Qt.Key.Key_Down, ""),
+    "Up": (Qt.Key.Key_Up, ""),
+    "F5": (Qt.Key.Key_F5, ""),
+    "F6": (Qt.Key.Key_F6, ""),
+}
+
+
+class Desk:
+    """Somebody at the keyboard: `press` and `type` reach whatever has the focus, `sees` waits for what they look for."""
+
+    def __init__(self, opening: Opening, bot: QtBot, bugs: list[BaseException]) -> None:
+        self.opening, self.bot, self.bugs = opening, bot, bugs
+        self.window = opening.window
+
+    def press(self, *keys: str) -> None:
+        """"E", "Shift+S", "Ctrl+Enter", "?", "Esc": one key after the other, as a keyboard would send them."""
+        for key in keys:
+            modifiers, name = Mod.NoModifier, key
+            while "+" in name[:-1]:
+                part, _, name = name.partition("+")
+                modifiers |= {"Ctrl": Mod.ControlModifier, "Shift": Mod.ShiftModifier, "Alt": Mod.AltModifier}[part]
+            if name in _NAMED:
+                code, text = _NAMED[name]
+            else:
+                code = Qt.Key(ord(name.upper()))
+                text = name.lower() if not modifiers & Mod.ShiftModifier else name.upper()
+                text = "" if modifiers & Mod.ControlModifier else text
+            focus = self.focus()
+            for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                QApplication.sendEvent(focus, QKeyEvent(kind, int(code), modifiers, text))
+            QApplication.processEvents()
+
+    def type(self, text: str) -> None:
+        QTest.keyClicks(self.focus(), text)
+        QApplication.processEvents()
+
+    def focus(self) -> QWidget:
+        focus = QApplication.focusWidget()
+        assert focus is not None, "nothing has the focus, so no key would arrive"
+        return focus
+
+    def sees(self, look: Callable[[], object], *, within_ms: int = PATIENCE_MS) -> None:
+        def found() -> bool:
+            assert not self.bugs, self.bugs
+            return bool(look())
+
+        self.bot.waitUntil(found, timeout=within_ms)
+
+    # what a person reads off the screen
+
+    def rows(self) -> list[str]:
+        """Names down the list."""
+        model = self.window.inbox.model
+        return [row.name for at in range(model.rowCount()) if (row := model.values_at(at)) is not None]
+
+    def selected(self) -> int | None:
+        return self.window.inbox.current()
+
+    def notice(self) -> str:
+        shown = self.window.notices.notice
+        return shown.text if shown is not None else ""
+
+    def conversation(self) -> str:
+        """All words of the open conversation."""
+        return self.window.conversation.words()
+
+
+@contextmanager
+def running(folder: Path, bot: QtBot, *arguments: str, sample: bool = False) -> Iterator[Desk]:
+    """The app from its start to its end, as `open_window` runs it."""
+    bugs: list[BaseException] = []
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    options: Namespace = command_line.parser().parse_args([*arguments])
+    with InstanceLock(folder, "a test"):
+        door = crash.CrashDoor(folder)
+        opening = Opening(app, folder, options, door)
+        bot.addWidget(opening.window)
+        opening.window.show()
+        opening.window.activateWindow()
+        bot.waitExposed(opening.window)
+        opening.bind(lambda profile, _: bind_parts(profile, bugs.append, sample=sample))
+        desk = Desk(opening, bot, bugs)
+        try:
+            yield desk
+        finally:
+            opening.window.hide()
+            opening.close()
+            door.close()
+        assert not bugs, bugs

@@ -1,0 +1,84 @@
+"""A blogger's first morning, by keys only, against the real WordPress: paste the address, sign in, answer, done."""
+
+from __future__ import annotations
+
+import base64
+import json
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from inbox.core.model import State
+from tests.conftest import WordPress
+from tests.desk import running
+
+ANSWER = "A paper notebook for two years, honestly. Now I write one line about each person."
+
+
+def comments_on_the_blog(blog: WordPress, search: str) -> list[dict[str, object]]:
+    """What the blog itself says, asked without Parlour."""
+    request = urllib.request.Request(f"{blog.api}/comments?context=edit&status=all&per_page=100&search={search}")
+    token = base64.b64encode(f"{blog.user}:{blog.app_password}".encode()).decode()
+    request.add_header("Authorization", f"Basic {token}")
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        found: list[dict[str, object]] = json.load(answer)
+    return found
+
+
+@pytest.fixture
+def own_keychain(keychain: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """This process, too, sees the private Secret Service, as the app of a logged-in person would."""
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
+    for name, value in keychain.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.timeout(240)
+def test_an_answer_by_keys_stands_on_the_blog_exactly_once(
+    wordpress: WordPress, own_keychain: None, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with running(tmp_path / "profile", qtbot) as desk:
+        # The welcome page asks one thing, and the cursor is there.
+        desk.sees(lambda: desk.window.frame.page is not None)
+        desk.type(wordpress.url)
+        desk.press("Enter")
+        page = desk.window.frame.page
+        desk.sees(lambda: getattr(page, "found_title", lambda: "")())
+        # Sign in, to answer: Tab to the fields.
+        page.open_sign_in()  # type: ignore[union-attr]
+        desk.type(wordpress.user)
+        desk.press("Tab")
+        desk.type(wordpress.app_password)
+        desk.press("Enter")
+        desk.sees(lambda: desk.window.frame.page is None)
+        desk.sees(lambda: desk.window.inbox.model.rowCount() > 5)
+        desk.sees(lambda: not desk.opening.engine.is_syncing())  # type: ignore[union-attr]
+        waiting = desk.window.inbox.model.rowCount()
+        first = desk.selected()
+        assert first is not None
+
+        # R, the words, Ctrl+Enter: it waits ten seconds to be taken back, then it leaves.
+        desk.press("R")
+        desk.type(ANSWER)
+        desk.press("Ctrl+Enter")
+        desk.sees(lambda: "Z" in desk.notice() or desk.window.notices.notice is not None)
+        assert comments_on_the_blog(wordpress, "notebook") == []
+        desk.sees(lambda: len(comments_on_the_blog(wordpress, "notebook")) == 1)
+
+        # E, and the next row is selected.
+        desk.sees(lambda: desk.opening.engine.read(lambda reading: reading.outbox_open()) == 0)  # type: ignore[union-attr]
+        assert desk.selected() == first
+        desk.press("E")
+        desk.sees(lambda: desk.selected() not in (None, first))
+        desk.sees(lambda: desk.window.inbox.model.rowCount() == waiting - 1)
+
+        # A look for news brings the answer back from the blog: it is still one, here and there.
+        desk.press("F5")
+        desk.sees(lambda: not desk.opening.engine.is_syncing())  # type: ignore[union-attr]
+        view = desk.opening.engine.read(lambda reading: reading.conversation(first))  # type: ignore[union-attr]
+        assert [message.text for message in view.messages].count(ANSWER) == 1
+        assert view.row.state in (State.DONE, State.THEM)
+    assert len(comments_on_the_blog(wordpress, "notebook")) == 1
