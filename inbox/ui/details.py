@@ -1,4 +1,4 @@
-"""What is shown of the current conversation: its messages, the composer, the person. Filled after the row was painted."""
+"""The current conversation: its messages, the composer, the person. Filled after the row was painted."""
 
 from __future__ import annotations
 
