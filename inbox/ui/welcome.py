@@ -195,6 +195,7 @@ class Welcome(Pane):
         self._look_button.setEnabled(bool(self.address.line.text().strip()))
         if widget is not None:
             self._below.addWidget(widget)
+            widget.show()  # now, not with the next layout: its fields may be asked to take the focus
 
     # what the person does
 

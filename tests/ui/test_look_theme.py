@@ -46,9 +46,7 @@ def _picture(widget: QWidget) -> QImage:
 
 
 @pytest.mark.parametrize("scale", [0.8, 1.2, 1.5])
-def test_a_page_that_was_rescaled_looks_like_one_that_was_built_so(
-    qtbot: QtBot, theme: Theme, look: Look, scale: float
-) -> None:
+def test_a_rescaled_page_looks_like_one_that_was_built_so(qtbot: QtBot, theme: Theme, look: Look, scale: float) -> None:
     page = _page(look)
     qtbot.addWidget(page)
     before = _picture(page)

@@ -73,7 +73,8 @@ HIGH_CONTRAST = [
 def test_a_high_contrast_palette_is_kept(qtbot: QtBot, window: str, ink: str, highlight: str, link: str) -> None:
     palette, role = QPalette(), QPalette.ColorRole
     for name, colour in (
-        (role.Window, window), (role.Base, window), (role.WindowText, ink), (role.Highlight, highlight), (role.Link, link),
+        (role.Window, window), (role.Base, window), (role.WindowText, ink),
+        (role.Highlight, highlight), (role.Link, link),
     ):  # fmt: skip
         palette.setColor(name, QColor(colour))
     tokens = tokens_of(palette)

@@ -14,6 +14,7 @@ from inbox.ui.look import paint
 from inbox.ui.look.theme import Look
 
 REST, AWAKE = 0.30, 0.75
+SETTLE_MS = 20  # a page that grows is laid out in a few rounds of events
 
 
 class ScrollHandle(QWidget):
@@ -106,7 +107,7 @@ class Scroller(QScrollArea):
         """Whoever got the focus by a key is to be seen; after the layout had its turn."""
         page = self.widget()
         if now is not None and page is not None and page.isAncestorOf(now):
-            self._follow.start(0)
+            self._follow.start(SETTLE_MS)
 
     def _show_focus(self) -> None:
         page, now = self.widget(), QApplication.focusWidget()
