@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from inbox.core.changes import RowChange
@@ -74,6 +75,10 @@ FROM message m LEFT JOIN message_text t ON t.id = m.id WHERE m.id IN (SELECT val
 _STORE = """
 UPDATE conversation SET state = ?, came_back = ?, newest_at = ?, newest_in_id = ?, newest_id = ?, waiting_since_at = ?,
   worth = ?, reasons = ?, changes_at = ?, unread = ?, messages = ?, snippet = ? WHERE id = ?"""
+_WOKEN_AT_ONCE = 100
+_DUE = """
+SELECT id FROM conversation WHERE snoozed_until_at <= ? AND state = 'snoozed'
+UNION SELECT id FROM conversation WHERE changes_at <= ? LIMIT ?"""
 _REMOVE = "DELETE FROM conversation WHERE id = ?"
 _COUNT = """
 INSERT INTO counter (state, account_id, n) VALUES (?, ?, ?)
@@ -170,6 +175,13 @@ def refresh(tx: Transaction, touched: Collection[int]) -> tuple[RowChange, ...]:
 def begins_to_wait(change: RowChange) -> bool:
     before, after = change.before, change.after
     return after is not None and after.state is State.WAITING and (before is None or before.state is not State.WAITING)
+
+
+def wake(tx: Transaction, now: datetime) -> None:
+    """Touch what time alone has changed: snoozes that ended, worth that is another by now."""
+    at = to_micros(now)
+    for conversation in tx.connection.exec_driver_sql(_DUE, (at, at, _WOKEN_AT_ONCE)).scalars():
+        tx.touch_conversation(conversation)
 
 
 def uncount(tx: Transaction, where: str, value: int) -> None:

@@ -1,4 +1,5 @@
-"""Ids: of messages, which carry time (decision 1), and of acts and deliveries, which are unique everywhere."""
+"""What a value must be to be stored: ids that carry time (decision 1), ids unique everywhere, instants within reason,
+text that SQLite takes."""
 
 from __future__ import annotations
 
@@ -30,6 +31,11 @@ def uuid7(micros: int) -> str:
 def clamped(micros: int, now: int) -> int:
     """An instant from elsewhere, within [1970, now + 1 day]."""
     return min(max(micros, 0), now + _DAY)
+
+
+def sound(text: str) -> str:
+    """Without lone surrogates, which JSON can hold and SQLite cannot."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def first_id(micros: int, now: int) -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from inbox.core.errors import StoreError
+from inbox.core.text import SEGMENTER_VERSION
 from inbox.store import schema_1
 from inbox.store.binding import dbapi
 from inbox.store.database import APPLICATION_ID, connect, sentences
@@ -20,7 +21,6 @@ from inbox.store.database import APPLICATION_ID, connect, sentences
 Step = Sequence[str]
 """SQL statements, one after the other."""
 
-SEGMENTER_VERSION = 1
 STEPS: tuple[Step, ...] = (schema_1.STATEMENTS,)
 
 

@@ -1,0 +1,202 @@
+"""Places: added, changed, rested, removed (keeping or forgetting what was gathered)."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from inbox.core.clock import to_micros
+from inbox.core.errors import Refused
+from inbox.core.model import Can, Found, PlaceStatus
+from inbox.store import acts, conversations, homes, known, search, settling, subjects
+from inbox.store.transaction import Transaction
+
+_FIND = "SELECT id FROM account WHERE network = ? AND canonical = ?"
+_MAKE = """
+INSERT INTO account (network, canonical, address, title, look, user, user_remote_id, can, waits_from_at, settings)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"""
+_UPDATE = """
+UPDATE account SET address = ?, title = ?, look = ?, user = ?, user_remote_id = ?, can = ?, settings = ?,
+  status = CASE WHEN paused THEN status ELSE 'fine' END, sentence = '', failures = 0, next_sync_at = NULL,
+  removed_at = NULL WHERE id = ?"""
+_OPEN = """
+SELECT count(*) FROM delivery WHERE account_id = ? AND state IN ('waiting', 'sending', 'unsure', 'needs_you')"""
+_WROTE_AS_ME = """
+SELECT DISTINCT i.id FROM identity i JOIN message m ON m.identity_id = i.id
+WHERE m.account_id = ? AND m.direction = 'in' AND i.stable_id = ?"""
+_NOTED = """
+UPDATE account SET status = ?, sentence = ?, next_sync_at = ?, failures = ?,
+  last_sync_at = CASE WHEN ? THEN ? ELSE last_sync_at END WHERE id = ?"""
+# Somebody of whom nothing is left but a name.
+_STRANGERS = """
+SELECT i.id FROM identity i WHERE NOT i.is_me AND NOT i.starred AND NOT i.ignored AND i.stage = 'stranger'
+AND NOT EXISTS (SELECT 1 FROM message m WHERE m.identity_id = i.id)
+AND NOT EXISTS (SELECT 1 FROM message m WHERE m.to_identity_id = i.id)
+AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.counterpart_id = i.id)
+AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.identity_id = i.id)
+AND NOT EXISTS (SELECT 1 FROM note n WHERE n.identity_id = i.id)
+AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.identity_id = i.id)
+AND NOT EXISTS (SELECT 1 FROM identity_link l WHERE i.id IN (l.a, l.b))"""
+_RECOUNT = """
+UPDATE identity SET
+  messages_in = (SELECT count(*) FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in'),
+  messages_out = (SELECT count(*) FROM message m WHERE m.to_identity_id = identity.id AND m.direction = 'out'),
+  first_seen_at = (SELECT min(m.sort_at) FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in'),
+  last_seen_at = (SELECT max(m.sort_at) FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in'),
+  thanked_at = (SELECT max(m.sort_at) FROM message m WHERE m.to_identity_id = identity.id AND m.purpose = 'thank')
+WHERE id IN (SELECT value FROM json_each(?))"""
+
+
+def add(tx: Transaction, found: Found, *, waits_from: datetime | None) -> int:
+    """A place that is there already, or was removed and kept, is brought up to date instead."""
+    there = tx.connection.exec_driver_sql(_FIND, (found.network, found.canonical)).scalar()
+    if there is not None:
+        update(tx, there, found)
+        return int(there)
+    place = int(
+        tx.connection.exec_driver_sql(
+            _MAKE,
+            (
+                found.network,
+                found.canonical,
+                found.address,
+                found.title,
+                found.settings.get("look", found.network),
+                found.signed_in_as,
+                found.user_remote_id,
+                int(found.can),
+                None if waits_from is None else to_micros(waits_from),
+                json.dumps(found.settings, ensure_ascii=False),
+            ),
+        ).scalar_one()
+    )
+    _record(tx, "add_place", place, was="", now="listened to")
+    return place
+
+
+def update(tx: Transaction, place: int, found: Found) -> None:
+    """Raises KeyError for an unknown place."""
+    row = tx.connection.exec_driver_sql("SELECT look, settings, removed_at FROM account WHERE id = ?", (place,)).first()
+    if row is None:
+        raise KeyError(place)
+    look, settings, removed_at = row
+    settings = json.loads(settings) | found.settings
+    tx.connection.exec_driver_sql(
+        _UPDATE,
+        (
+            found.address,
+            found.title,
+            settings.get("look", look),
+            found.signed_in_as,
+            found.user_remote_id,
+            int(found.can),
+            json.dumps(settings, ensure_ascii=False),
+            place,
+        ),
+    )
+    if found.user_remote_id:
+        for identity in tx.connection.exec_driver_sql(_WROTE_AS_ME, (place, found.user_remote_id)).scalars().all():
+            homes.become_mine(tx, identity)
+    if found.can & Can.REPLY:
+        settling.signed_in(tx, place)
+    _record(tx, "update_place", place, was="" if removed_at else "listened to", now="listened to")
+    _touch_all(tx, place)
+
+
+def remove(tx: Transaction, place: int, *, forget: bool) -> None:
+    """Raises Refused while something waits to be sent there."""
+    waiting = tx.connection.exec_driver_sql(_OPEN, (place,)).scalar_one()
+    if waiting:
+        what = "1 answer is" if waiting == 1 else f"{waiting} answers are"
+        raise Refused(f"{what} still in the outbox for this place. Send or drop what waits there, then remove it.")
+    _record(tx, "remove_place", place, was="listened to", now="forgotten" if forget else "kept")
+    if forget:
+        _forget(tx, place)
+        return
+    tx.connection.exec_driver_sql(
+        "UPDATE account SET removed_at = ?, next_sync_at = NULL WHERE id = ?", (tx.wall, place)
+    )
+    _touch_all(tx, place)
+
+
+def set_waits_from(tx: Transaction, place: int, when: datetime | None) -> None:
+    at = None if when is None else to_micros(when)
+    tx.connection.exec_driver_sql("UPDATE account SET waits_from_at = ? WHERE id = ?", (at, place))
+    tx.changed.places.add(place)
+    _touch_all(tx, place)
+
+
+def note_sync(
+    tx: Transaction,
+    place: int,
+    status: PlaceStatus,
+    sentence: str,
+    *,
+    next_at: datetime | None,
+    failures: int,
+    done: bool,
+) -> None:
+    """How the last look went; a new sentence is kept in the place's log."""
+    before = tx.connection.exec_driver_sql("SELECT sentence FROM account WHERE id = ?", (place,)).scalar()
+    at = None if next_at is None else to_micros(next_at)
+    tx.connection.exec_driver_sql(_NOTED, (status.value, sentence, at, failures, int(done), tx.wall, place))
+    if sentence and sentence != before:
+        log = "INSERT INTO place_log (account_id, at, sentence) VALUES (?, ?, ?)"
+        tx.connection.exec_driver_sql(log, (place, tx.wall, sentence))
+    tx.changed.places.add(place)
+
+
+def pause(tx: Transaction, place: int, *, paused: bool) -> None:
+    status = PlaceStatus.PAUSED if paused else PlaceStatus.FINE
+    tx.connection.exec_driver_sql(
+        "UPDATE account SET paused = ?, status = ?, sentence = '', failures = 0, next_sync_at = NULL WHERE id = ?",
+        (int(paused), status.value, place),
+    )
+    _record(tx, "pause", place, was="", now="paused" if paused else "listened to")
+
+
+def cursors(tx: Transaction, place: int) -> dict[str, str]:
+    rows = tx.connection.exec_driver_sql("SELECT stream, value FROM cursor WHERE account_id = ?", (place,))
+    return dict(rows)
+
+
+def _record(tx: Transaction, verb: str, place: int, *, was: str, now: str) -> None:
+    """Raises KeyError for an unknown place."""
+    acts.record(tx, verb, subjects.subject(tx, "place", place), {"is": was}, {"is": now})
+    tx.changed.places.add(place)
+
+
+def _touch_all(tx: Transaction, place: int) -> None:
+    rows = tx.connection.exec_driver_sql("SELECT id FROM conversation WHERE account_id = ?", (place,))
+    for conversation in rows.scalars():
+        tx.touch_conversation(conversation)
+
+
+def _forget(tx: Transaction, place: int) -> None:
+    """Everything gathered there, and whoever is known from there only; overwritten on the disk, not only let go."""
+    connection = tx.connection
+    people = set(connection.exec_driver_sql("SELECT identity_id FROM message WHERE account_id = ?", (place,)).scalars())
+    people |= set(
+        connection.exec_driver_sql("SELECT identity_id FROM reaction WHERE account_id = ?", (place,)).scalars()
+    )
+    connection.exec_driver_sql("PRAGMA secure_delete=ON").close()
+    try:
+        conversations.uncount(tx, "c.account_id = ?", place)
+        for entry in known.indexed(tx, "m.account_id = ?", place):
+            search.unindex(connection, *entry)
+        for sql in (
+            "DELETE FROM delivery_event WHERE delivery_id IN (SELECT id FROM delivery WHERE account_id = ?)",
+            "DELETE FROM delivery WHERE account_id = ?",
+            "DELETE FROM place_log WHERE account_id = ?",
+            "DELETE FROM message WHERE account_id = ?",
+            "DELETE FROM conversation WHERE account_id = ?",
+            "DELETE FROM account WHERE id = ?",
+        ):
+            connection.exec_driver_sql(sql, (place,))
+        for identity in connection.exec_driver_sql(_STRANGERS).scalars().all():
+            if identity in people:
+                connection.exec_driver_sql("DELETE FROM identity WHERE id = ?", (identity,))
+    finally:
+        connection.exec_driver_sql("PRAGMA secure_delete=OFF").close()
+    connection.exec_driver_sql(_RECOUNT, (json.dumps(sorted(people)),))
+    tx.changed.people |= people

@@ -1,0 +1,133 @@
+"""Which conversation a message lives in (decision 7): theirs in (thread, author), mine in that of what it answers.
+
+My words that answer nothing known belong to the thread only, until what they answer arrives.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from inbox.store.transaction import Transaction
+
+_FIND = """
+SELECT thread_id, counterpart_id, id FROM conversation
+WHERE thread_id IN (SELECT value FROM json_each(?)) AND counterpart_id IN (SELECT value FROM json_each(?))"""
+_MAKE = "INSERT INTO conversation (account_id, thread_id, counterpart_id) VALUES (?, ?, ?) RETURNING id"
+_PARENTS = """
+SELECT remote_id, id, direction, identity_id, to_identity_id, conversation_id FROM message
+WHERE account_id = ? AND kind_space = ? AND remote_id IN (SELECT value FROM json_each(?))"""
+_ORPHANS = """
+SELECT id, parent_remote, direction FROM message
+WHERE account_id = ? AND kind_space = ? AND parent_remote IN (SELECT value FROM json_each(?)) AND parent_id IS NULL"""
+_OWN_REPLIES = """
+SELECT m.id, m.conversation_id, m.to_identity_id, p.identity_id, p.direction, p.conversation_id, p.to_identity_id
+FROM message p JOIN message m ON m.account_id = p.account_id AND m.kind_space = p.kind_space
+  AND m.parent_remote = p.remote_id AND m.direction = 'out' AND m.remote_id != p.remote_id
+WHERE p.id = ?"""
+
+_PARENT_OF = """
+SELECT p.id, p.direction, p.identity_id, p.to_identity_id, p.conversation_id
+FROM message m JOIN message p ON p.id = m.parent_id WHERE m.id = ?"""
+
+
+class Parent(NamedTuple):
+    """What a message answers."""
+
+    id: int
+    direction: str
+    identity: int
+    to: int | None
+    conversation: int | None
+
+    @property
+    def counterpart(self) -> int | None:
+        """To whom an answer speaks: the author, or for words of mine whom those were for."""
+        return self.identity if self.direction == "in" else self.to
+
+
+NOBODY = Parent(0, "out", 0, None, None)
+"""The parent of what answers nothing known here."""
+
+
+def conversations(tx: Transaction, account: int, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """The conversation of each (thread, counterpart), made where there is none."""
+    pairs = sorted(set(wanted))
+    threads, people = ({pair[at] for pair in pairs} for at in (0, 1))
+    rows = tx.connection.exec_driver_sql(_FIND, (json.dumps(sorted(threads)), json.dumps(sorted(people))))
+    found: dict[tuple[int, int], int] = {(thread, person): id for thread, person, id in rows}
+    for pair in pairs:
+        if pair not in found:
+            found[pair] = int(tx.connection.exec_driver_sql(_MAKE, (account, *pair)).scalar_one())
+    return {pair: found[pair] for pair in pairs}
+
+
+def parents(tx: Transaction, account: int, kind_space: str, remote_ids: Collection[str]) -> dict[str, Parent]:
+    """Those that are here already."""
+    if not remote_ids:
+        return {}
+    rows = tx.connection.exec_driver_sql(_PARENTS, (account, kind_space, json.dumps(sorted(remote_ids))))
+    return {remote_id: Parent(*rest) for remote_id, *rest in rows}
+
+
+def adopt(tx: Transaction, account: int, kind_space: str, arrived: dict[str, int]) -> None:
+    """Messages (remote id: id) came later than their answers: those find their parent, and mine their conversation."""
+    rows = tx.connection.exec_driver_sql(_ORPHANS, (account, kind_space, json.dumps(sorted(arrived)))).all()
+    for id, parent_remote, _ in rows:
+        sql = "UPDATE message SET parent_id = ? WHERE id = ?"
+        tx.connection.exec_driver_sql(sql, (arrived[parent_remote], id))
+    for parent in {arrived[parent_remote] for _, parent_remote, direction in rows if direction == "out"}:
+        bring_home_replies(tx, parent)
+
+
+def bring_home_replies(tx: Transaction, parent: int) -> None:
+    """My answers to a message follow it into its conversation, and my answers to those."""
+    waiting = [parent]
+    while waiting:
+        for row in tx.connection.exec_driver_sql(_OWN_REPLIES, (waiting.pop(),)).all():
+            id, was_in, was_to, author, direction, conversation, whose = row
+            to = author if direction == "in" else whose
+            if (was_in, was_to) != (conversation, to):
+                move_mine(tx, id, was_in, was_to, conversation, to)
+                waiting.append(id)
+
+
+def move_mine(
+    tx: Transaction, id: int, was_in: int | None, was_to: int | None, conversation: int | None, to: int | None
+) -> None:
+    sql = "UPDATE message SET conversation_id = ?, to_identity_id = ? WHERE id = ?"
+    tx.connection.exec_driver_sql(sql, (conversation, to, id))
+    if was_to != to:
+        for person, by in ((was_to, -1), (to, 1)):
+            count_out(tx, person, by)
+    tx.touch_conversation(was_in)
+    tx.touch_conversation(conversation)
+
+
+def count_out(tx: Transaction, person: int | None, by: int) -> None:
+    if person is not None:
+        sql = "UPDATE identity SET messages_out = messages_out + ? WHERE id = ?"
+        tx.connection.exec_driver_sql(sql, (by, person))
+        tx.changed.people.add(person)
+
+
+def become_mine(tx: Transaction, identity: int) -> None:
+    """An identity turns out to be me: what it wrote was never to me, and belongs where it answers."""
+    rows = tx.connection.exec_driver_sql(
+        "SELECT id, conversation_id FROM message WHERE identity_id = ? AND direction = 'in' ORDER BY created_at, id",
+        (identity,),
+    ).all()
+    tx.connection.exec_driver_sql(
+        "UPDATE message SET direction = 'out', is_read = 1, joined_to = NULL"
+        " WHERE identity_id = ? AND direction = 'in'",
+        (identity,),
+    )
+    tx.connection.exec_driver_sql(
+        "UPDATE identity SET is_me = 1, messages_in = messages_in - ? WHERE id = ?", (len(rows), identity)
+    )
+    for id, was_in in rows:
+        row = tx.connection.exec_driver_sql(_PARENT_OF, (id,)).first()
+        parent = Parent(*row) if row is not None else NOBODY
+        move_mine(tx, id, was_in, None, parent.conversation, parent.counterpart)
+        bring_home_replies(tx, id)

@@ -1,0 +1,113 @@
+"""Who wrote: known by the stable key, else somebody new, a person by themselves (decision 3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from inbox.core.model import FetchedIdentity
+from inbox.core.text import clean_name, name_key
+from inbox.store import homes, search
+from inbox.store.ids import sound
+from inbox.store.subjects import touch_identity
+from inbox.store.transaction import Transaction
+
+Key = tuple[str, str]
+"""(instance, stable id), within one network."""
+
+_FIELDS = (
+    "handle",
+    "name",
+    "avatar_url",
+    "profile_url",
+    "site_url",
+    "bio",
+    "email",
+    "email_hash",
+    "email_is_claim",
+    "is_bot",
+    "is_me",
+)
+_FIND = f"""
+SELECT id, instance, stable_id, last_seen_at, {", ".join(_FIELDS)} FROM identity
+WHERE network = ? AND stable_id IN (SELECT value FROM json_each(?))"""
+_INSERT = f"""
+INSERT INTO identity (person, network, look, instance, stable_id, name_key, {", ".join(_FIELDS)})
+VALUES (0, ?, ?, ?, ?, ?, {", ".join("?" * len(_FIELDS))}) RETURNING id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    id: int
+    is_me: bool
+    who: str
+    """How they stand in the search index."""
+
+
+def key_of(fetched: FetchedIdentity) -> Key:
+    return fetched.instance, fetched.stable_id
+
+
+def take(
+    tx: Transaction, network: str, look: str, shown: Mapping[Key, tuple[FetchedIdentity, int]]
+) -> dict[Key, Known]:
+    """`shown`: how each looked last, and when that was (micros). What is known to be newer than that stays."""
+    wanted = json.dumps(sorted({stable_id for _, stable_id in shown}))
+    rows = {(row[1], row[2]): row for row in tx.connection.exec_driver_sql(_FIND, (network, wanted))}
+    known: dict[Key, Known] = {}
+    for key, (fetched, at) in shown.items():
+        row = rows.get(key)
+        if row is None:
+            known[key] = _make(tx, network, look, fetched)
+            continue
+        id, _, _, last_seen, *values = row
+        was = dict(zip(_FIELDS, values, strict=True))
+        now = _merged(was, fetched, is_newer=last_seen is None or at >= last_seen)
+        if now != was:
+            _update(tx, id, was, now)
+        known[key] = Known(id, bool(now["is_me"]), search.who(now["name"], now["handle"]))
+    return known
+
+
+def _make(tx: Transaction, network: str, look: str, fetched: FetchedIdentity) -> Known:
+    values = _values(fetched)
+    key = (network, look, fetched.instance, fetched.stable_id, name_key(values["name"]))
+    id = tx.connection.exec_driver_sql(_INSERT, (*key, *(values[name] for name in _FIELDS))).scalar_one()
+    tx.connection.exec_driver_sql("UPDATE identity SET person = id WHERE id = ?", (id,))
+    return Known(int(id), fetched.is_me, search.who(values["name"], values["handle"]))
+
+
+def _values(fetched: FetchedIdentity) -> dict[str, Any]:
+    given = {name: getattr(fetched, name) for name in _FIELDS} | {"name": clean_name(fetched.name)}
+    return {name: sound(value) if isinstance(value, str) else int(value) for name, value in given.items()}
+
+
+def _merged(was: dict[str, Any], fetched: FetchedIdentity, *, is_newer: bool) -> dict[str, Any]:
+    """What is empty now was only not shown to us; "me" is never unlearned by looking."""
+    now = dict(was)
+    for name, value in _values(fetched).items():
+        if (is_newer and value != "") or was[name] == "":
+            now[name] = value
+    now["is_me"] = int(was["is_me"] or fetched.is_me)
+    if not fetched.email:
+        now["email_is_claim"] = was["email_is_claim"]
+    return now
+
+
+def _update(tx: Transaction, id: int, was: dict[str, Any], now: dict[str, Any]) -> None:
+    names = ", ".join(f"{name} = ?" for name in _FIELDS)
+    tx.connection.exec_driver_sql(
+        f"UPDATE identity SET {names}, name_key = ? WHERE id = ?",
+        (*(now[name] for name in _FIELDS), name_key(now["name"]), id),
+    )
+    tx.changed.people.add(id)
+    if (was["name"], was["handle"]) != (now["name"], now["handle"]):
+        search.renamed(
+            tx.connection, id, search.who(was["name"], was["handle"]), search.who(now["name"], now["handle"])
+        )
+        tx.was_named.setdefault(id, name_key(was["name"]))
+        touch_identity(tx, id)
+    if now["is_me"] and not was["is_me"]:
+        homes.become_mine(tx, id)

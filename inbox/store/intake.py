@@ -1,0 +1,313 @@
+"""What came from a network goes in, in one transaction with its cursor: taking it in twice changes nothing.
+
+A message that is known by its stable key is only brought up to date: words, moderation, a return. Edits do not reopen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from inbox.core.clock import to_micros
+from inbox.core.model import Batch, Direction, FetchedIdentity, FetchedThread, SafeMessage
+from inbox.core.ports import TakenIn
+from inbox.store import departures, doubles, homes, identities, known, reactions, search, settling, threads, tombstones
+from inbox.store.homes import NOBODY, Parent
+from inbox.store.ids import clamped, sound
+from inbox.store.known import KnownMessage
+from inbox.store.transaction import Transaction
+
+_ACCOUNT = """
+SELECT id, network, canonical, look, first_fetch_at, waits_from_at FROM account WHERE id = ? AND removed_at IS NULL"""
+_MESSAGE = """
+INSERT INTO message (id, account_id, thread_id, conversation_id, identity_id, to_identity_id, kind_space, remote_id,
+  direction, kind, parent_remote, parent_id, created_at, received_at, sort_at, arrived_at, edited_at, remote_state,
+  addressed, is_read, url, version)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_TEXT = "INSERT INTO message_text (id, text, html, notes, images, source, raw) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_FACTS = """
+UPDATE identity SET messages_in = messages_in + ?1, first_seen_at = min(coalesce(first_seen_at, ?2), ?2),
+  last_seen_at = max(coalesce(last_seen_at, ?3), ?3) WHERE id = ?4"""
+_CURSOR = """
+INSERT INTO cursor (account_id, stream, value, updated_at) VALUES (?, ?, ?, ?)
+ON CONFLICT (account_id, stream) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at"""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    id: int
+    network: str
+    canonical: str
+    look: str
+    first_fetch_at: int | None
+    waits_from_at: int | None
+
+
+@dataclass(slots=True)
+class _New:
+    """A message that is not here yet, on its way in."""
+
+    shown: SafeMessage
+    id: int
+    author: int
+    is_mine: bool
+    thread: int
+    created_at: int
+    sort_at: int
+    parent: Parent = NOBODY
+    conversation: int | None = None
+    to: int | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.shown.fetched.kind_space, self.shown.fetched.remote_id
+
+    @property
+    def parent_key(self) -> tuple[str, str]:
+        return self.shown.fetched.kind_space, self.shown.fetched.parent
+
+
+def take_in(tx: Transaction, place: int, taken: TakenIn) -> None:
+    """A place that was removed meanwhile takes nothing in."""
+    row = tx.connection.exec_driver_sql(_ACCOUNT, (place,)).first()
+    if row is None:
+        return
+    account = Account(*row)
+    batch = taken.batch
+    messages = tombstones.without_erased(tx, account.network, account.canonical, taken.messages)
+    people = _people(tx, account, messages, batch)
+    roots = threads.take(tx, place, _roots(messages))
+    threads.join_late(tx, place, [message.fetched for message in messages], roots)
+    touched = set[int]()
+    """Conversations whose doubles are to be looked at."""
+    news: list[SafeMessage] = []
+    here = known.find(tx, place, messages)
+    for shown in messages:
+        fetched = shown.fetched
+        row_there = here.get((fetched.kind_space, fetched.remote_id))
+        if row_there is None and people[identities.key_of(fetched.author)].is_me:
+            row_there = _recognised(tx, place, shown)
+        if row_there is None:
+            news.append(shown)
+        else:
+            touched |= known.bring_up_to_date(
+                tx, row_there, shown, people[identities.key_of(fetched.author)].id, roots[fetched.thread.root]
+            )
+    touched |= _add(tx, account, news, people, roots)
+    touched |= departures.deleted(tx, place, batch.deleted)
+    if batch.sweep is not None:
+        touched |= departures.swept(tx, place, batch.sweep)
+    doubles.join(tx, touched)
+    reactions.take(tx, place, batch.reactions, people)
+    _move_on(tx, account, batch)
+
+
+def _people(
+    tx: Transaction, account: Account, messages: Sequence[SafeMessage], batch: Batch
+) -> dict[identities.Key, identities.Known]:
+    """Everybody in the batch, as they looked last."""
+    shown: dict[identities.Key, tuple[FetchedIdentity, int]] = {}
+    seen = [(message.fetched.author, message.fetched.created_at) for message in messages]
+    seen += [(reaction.author, reaction.created_at) for reaction in batch.reactions]
+    for author, created in seen:
+        at = clamped(to_micros(created), tx.wall)
+        key = identities.key_of(author)
+        if key not in shown or at >= shown[key][1]:
+            shown[key] = (author, at)
+    return identities.take(tx, account.network, account.look, shown)
+
+
+def _roots(messages: Sequence[SafeMessage]) -> dict[str, FetchedThread]:
+    """The threads of a batch; one message may know the title that another does not."""
+    roots: dict[str, FetchedThread] = {}
+    for message in messages:
+        thread = message.fetched.thread
+        before = roots.get(thread.root)
+        if before is not None:
+            thread = FetchedThread(
+                thread.root, thread.title or before.title, thread.url or before.url, thread.mine or before.mine
+            )
+        roots[thread.root] = thread
+    return roots
+
+
+def _recognised(tx: Transaction, place: int, shown: SafeMessage) -> KnownMessage | None:
+    """Own words that left here (decision 19)."""
+    message = settling.recognise(tx, place, shown)
+    return (
+        None
+        if message is None
+        else known.find(tx, place, [shown]).get((shown.fetched.kind_space, shown.fetched.remote_id))
+    )
+
+
+def _add(
+    tx: Transaction,
+    account: Account,
+    news: Sequence[SafeMessage],
+    people: dict[identities.Key, identities.Known],
+    roots: dict[str, int],
+) -> set[int]:
+    """Insert what is new; returns the conversations it went to."""
+    new = _drawn_up(tx, news, people, roots)
+    _find_parents(tx, account.id, new)
+    theirs = homes.conversations(tx, account.id, {(one.thread, one.author) for one in new if not one.is_mine})
+    for one in new:
+        if not one.is_mine:
+            one.conversation = theirs[one.thread, one.author]
+    _send_mine_home(new)
+    if new:
+        tx.connection.exec_driver_sql(_MESSAGE, [_row(tx, account, one) for one in new])
+        tx.connection.exec_driver_sql(_TEXT, [_text(one) for one in new])
+    _index(tx, account, new, people)
+    _keep_facts(tx, new)
+    arrived: dict[str, dict[str, int]] = defaultdict(dict)
+    for one in new:
+        arrived[one.key[0]][one.key[1]] = one.id
+        tx.touch_conversation(one.conversation)
+        tx.changed.people.add(one.author)
+    for space, ids in arrived.items():
+        homes.adopt(tx, account.id, space, ids)
+    return {one.conversation for one in new if one.conversation is not None}
+
+
+def _drawn_up(
+    tx: Transaction,
+    news: Sequence[SafeMessage],
+    people: dict[identities.Key, identities.Known],
+    roots: dict[str, int],
+) -> list[_New]:
+    """In order of writing, which is the order of ids; of two with one key the last counts."""
+    unique = {(shown.fetched.kind_space, shown.fetched.remote_id): shown for shown in news}
+    ordered = sorted(unique.values(), key=lambda shown: shown.fetched.created_at)
+    created = [clamped(to_micros(shown.fetched.created_at), tx.wall) for shown in ordered]
+    tx.ids.prepare(created)
+    new: list[_New] = []
+    for shown, at in zip(ordered, created, strict=True):
+        fetched = shown.fetched
+        author = people[identities.key_of(fetched.author)]
+        received = at if fetched.received_at is None else clamped(to_micros(fetched.received_at), tx.wall)
+        new.append(
+            _New(
+                shown=shown,
+                id=tx.ids.give(at),
+                author=author.id,
+                is_mine=author.is_me,
+                thread=roots[fetched.thread.root],
+                created_at=at,
+                sort_at=min(at, received),
+            )
+        )
+    return new
+
+
+def _find_parents(tx: Transaction, account: int, new: Sequence[_New]) -> None:
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for one in new:
+        space, remote_id = one.parent_key
+        if remote_id:
+            wanted[space].add(remote_id)
+    for space, ids in wanted.items():
+        found = homes.parents(tx, account, space, ids)
+        for one in new:
+            if one.parent_key[0] == space and one.parent_key[1] in found:
+                one.parent = found[one.parent_key[1]]
+
+
+def _send_mine_home(new: Sequence[_New]) -> None:
+    """Mine follow what they answer, which may be in the same batch, and may be mine again."""
+    by_key = {one.key: one for one in new}
+
+    def settle(one: _New, seen: frozenset[int]) -> None:
+        inside = by_key.get(one.parent_key)
+        if inside is not None and inside.id not in seen:
+            if inside.is_mine:
+                settle(inside, seen | {one.id})
+            one.parent = Parent(
+                inside.id,
+                Direction.OUT if inside.is_mine else Direction.IN,
+                inside.author,
+                inside.to,
+                inside.conversation,
+            )
+        if one.is_mine:
+            one.conversation, one.to = one.parent.conversation, one.parent.counterpart
+
+    for one in new:
+        settle(one, frozenset({one.id}))
+
+
+def _row(tx: Transaction, account: Account, one: _New) -> tuple[Any, ...]:
+    fetched = one.shown.fetched
+    is_backlog = (
+        account.first_fetch_at is None and account.waits_from_at is not None and one.sort_at < account.waits_from_at
+    )
+    return (
+        one.id,
+        account.id,
+        one.thread,
+        one.conversation,
+        one.author,
+        one.to,
+        fetched.kind_space,
+        fetched.remote_id,
+        (Direction.OUT if one.is_mine else Direction.IN).value,
+        fetched.kind.value,
+        fetched.parent,
+        one.parent.id or None,
+        one.created_at,
+        None if fetched.received_at is None else clamped(to_micros(fetched.received_at), tx.wall),
+        one.sort_at,
+        tx.now,
+        None if fetched.edited_at is None else clamped(to_micros(fetched.edited_at), tx.wall),
+        fetched.remote_state.value,
+        known.addressed(fetched),
+        int(one.is_mine or is_backlog),
+        sound(fetched.url),
+        fetched.version,
+    )
+
+
+def _text(one: _New) -> tuple[Any, ...]:
+    return (one.id, *known.words_of(one.shown))
+
+
+def _index(
+    tx: Transaction, account: Account, new: Sequence[_New], people: dict[identities.Key, identities.Known]
+) -> None:
+    rows = tx.connection.exec_driver_sql(
+        "SELECT id, title FROM thread WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted({one.thread for one in new})),),
+    )
+    titles: dict[int, str] = dict(rows.tuples())
+    for one in new:
+        fetched = one.shown.fetched
+        who = people[identities.key_of(fetched.author)].who
+        body = sound(one.shown.text)
+        search.index(tx.connection, one.id, who, titles[one.thread], body, one.author, account.id, fetched.kind)
+
+
+def _keep_facts(tx: Transaction, new: Sequence[_New]) -> None:
+    theirs: dict[int, list[int]] = defaultdict(list)
+    per_thread: dict[int, int] = defaultdict(int)
+    for one in new:
+        per_thread[one.thread] += 1
+        if one.is_mine:
+            homes.count_out(tx, one.to, 1)
+        else:
+            theirs[one.author].append(one.sort_at)
+    for person, times in theirs.items():
+        tx.connection.exec_driver_sql(_FACTS, (len(times), min(times), max(times), person))
+    for thread, by in per_thread.items():
+        threads.count(tx, thread, by)
+
+
+def _move_on(tx: Transaction, account: Account, batch: Batch) -> None:
+    if batch.cursor is not None:
+        tx.connection.exec_driver_sql(_CURSOR, (account.id, batch.stream, batch.cursor, tx.wall))
+    if batch.first_fetch_done and account.first_fetch_at is None:
+        tx.connection.exec_driver_sql("UPDATE account SET first_fetch_at = ? WHERE id = ?", (tx.now, account.id))
+        tx.changed.places.add(account.id)

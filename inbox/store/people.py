@@ -1,0 +1,65 @@
+"""What is kept about people, set on one identity (decision 3): acts that undo takes back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from inbox.core.errors import Refused
+from inbox.core.text import plain_line
+from inbox.store import acts, subjects
+from inbox.store.ids import sound
+from inbox.store.transaction import Transaction
+
+_TWINS = """
+SELECT j.id FROM identity i JOIN identity j ON j.person = i.person WHERE i.id = ?1 AND (j.id = ?1 OR j.{field})"""
+
+
+def star(tx: Transaction, identity: int, *, starred: bool) -> None:
+    _set_flag(tx, "starred", identity, starred, "Starred" if starred else "Star removed")
+
+
+def ignore(tx: Transaction, identity: int, *, ignored: bool) -> None:
+    """ "Not for me": what they write does not wait."""
+    _set_flag(tx, "ignored", identity, ignored, "Ignored" if ignored else "No longer ignored")
+
+
+def add_note(tx: Transaction, identity: int, text: str) -> None:
+    """Raises Refused for no words."""
+    words = sound(text).strip()
+    if not words:
+        raise Refused("There are no words to keep. Write the note first.")
+    about = subjects.note_about(tx, str(uuid.uuid4()), identity)
+    acts.act(tx, "note", about, {"text": words, "made_at": tx.wall}, label="Note added")
+    tx.changed.sentence = "Note added."
+
+
+def edit_note(tx: Transaction, note: int, text: str) -> None:
+    """No words remove it. Raises KeyError for an unknown one."""
+    about = subjects.subject(tx, "note", note)
+    identity, made_at = tx.connection.exec_driver_sql(
+        "SELECT identity_id, made_at FROM note WHERE id = ?", (note,)
+    ).one()
+    about = subjects.Subject("note", about.key, identity)
+    words = sound(text).strip() or None
+    label = "Note changed" if words else "Note removed"
+    after = {"text": words, "made_at": made_at if words else None}
+    if acts.act(tx, "note", about, after, label=label):
+        tx.changed.sentence = f"{label}."
+
+
+def set_tags(tx: Transaction, identity: int, tags: Sequence[str]) -> None:
+    """All tags of an identity; in any order, each once."""
+    names = sorted({name for tag in tags if (name := plain_line(tag, 40).strip("# "))})
+    if acts.act(tx, "tags", subjects.subject(tx, "identity", identity), {"tags": names}, label="Tags changed"):
+        tx.changed.sentence = "Tags changed."
+
+
+def _set_flag(tx: Transaction, field: str, identity: int, value: bool, label: str) -> None:
+    """Set on this identity; taken away from every identity of the person, since it shows on all of them."""
+    who = [identity]
+    if not value:
+        who = list(tx.connection.exec_driver_sql(_TWINS.format(field=field), (identity,)).scalars())
+    done = [acts.act(tx, field, subjects.subject(tx, "identity", id), {field: int(value)}, label=label) for id in who]
+    if any(done):
+        tx.changed.sentence = f"{label}."

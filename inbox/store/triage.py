@@ -1,0 +1,90 @@
+"""What is done with conversations: each an act that undo takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from inbox.core.clock import from_micros, on_the_wall, to_micros
+from inbox.core.errors import Refused
+from inbox.core.model import By, Snooze
+from inbox.store import acts, subjects
+from inbox.store.transaction import Transaction
+
+_NO_SNOOZE = {"snoozed_at": None, "snoozed_until_at": None, "snooze_wall": "", "snooze_zone": ""}
+_UNREAD = "SELECT id FROM message WHERE conversation_id = ? AND direction = 'in' AND NOT is_read ORDER BY id"
+_NEWEST_IN = """
+SELECT id FROM message WHERE conversation_id = ? AND direction = 'in' AND joined_to IS NULL
+ORDER BY gone_at IS NOT NULL, sort_at DESC, id DESC LIMIT 1"""
+
+
+def finish(tx: Transaction, ids: Sequence[int], *, by: By) -> None:
+    _set(tx, "done", ids, {"done_at": tx.now, "them_at": None, "reopened_at": None, **_NO_SNOOZE}, "Done", by=by)
+
+
+def reopen(tx: Transaction, ids: Sequence[int]) -> None:
+    _set(tx, "reopen", ids, {"reopened_at": tx.now, "them_at": None, **_NO_SNOOZE}, "Waiting on you again")
+
+
+def snooze(tx: Transaction, ids: Sequence[int], until: Snooze) -> None:
+    """Raises Refused for a time that is over."""
+    until_at = to_micros(until.until)
+    if until_at <= tx.wall:
+        raise Refused("That time is over. Choose a later one.")
+    fields = {
+        "snoozed_at": tx.now,
+        "snoozed_until_at": until_at,
+        "snooze_wall": until.wall,
+        "snooze_zone": until.zone,
+        "them_at": None,
+    }
+    _set(tx, "snooze", ids, fields, f"Snoozed until {_spoken(until, from_micros(tx.wall))}")
+
+
+def wait_for_them(tx: Transaction, ids: Sequence[int]) -> None:
+    _set(tx, "them", ids, {"them_at": tx.now, "reopened_at": None, **_NO_SNOOZE}, "Waiting on them")
+
+
+def mute(tx: Transaction, ids: Sequence[int], *, muted: bool) -> None:
+    _set(tx, "mute", ids, {"muted": int(muted)}, "Muted" if muted else "No longer muted")
+
+
+def mark_read(tx: Transaction, conversation: int) -> None:
+    """Logged, but no step of undo: reading is not handling."""
+    for message in tx.connection.exec_driver_sql(_UNREAD, (conversation,)).scalars().all():
+        acts.act(tx, "read", subjects.subject(tx, "message", message), {"is_read": 1})
+
+
+def mark_unread(tx: Transaction, ids: Sequence[int]) -> None:
+    """The newest message that somebody wrote in each."""
+    label = _counted("Marked unread", ids)
+    for conversation in ids:
+        message = tx.connection.exec_driver_sql(_NEWEST_IN, (conversation,)).scalar()
+        if message is not None:
+            acts.act(tx, "unread", subjects.subject(tx, "message", message), {"is_read": 0}, label=label)
+    tx.changed.sentence = f"{label}."
+
+
+def _set(tx: Transaction, verb: str, ids: Sequence[int], after: dict[str, Any], label: str, *, by: By = By.ME) -> None:
+    label = _counted(label, ids)
+    done = [acts.act(tx, verb, subjects.subject(tx, "conversation", id), after, label=label, by=by) for id in ids]
+    if any(done):
+        tx.changed.sentence = f"{label}."
+
+
+def _counted(label: str, ids: Sequence[int]) -> str:
+    return label if len(ids) == 1 else f"{label} ({len(ids)})"
+
+
+def _spoken(until: Snooze, now: datetime) -> str:
+    """ "tomorrow 9:00": by the wall of the zone that the snooze was given in."""
+    today = on_the_wall(now, until.zone).at.date()
+    wall = on_the_wall(until.until, until.zone).at
+    clock = f"{wall.hour}:{wall.minute:02}"
+    days = (wall.date() - today) // timedelta(days=1)
+    if days < 2:
+        return f"{'tomorrow' if days == 1 else 'today'} {clock}"
+    if days < 7:
+        return f"{wall:%A} {clock}"
+    return f"{wall.day} {wall:%b} {clock}" if wall.year == today.year else f"{wall.day} {wall:%b} {wall.year} {clock}"

@@ -1,0 +1,282 @@
+"""The one thread that writes, and the store that everybody else is given (decision 22).
+
+Work waits in a queue: what the person does first, then the outbox, then intake; first come first served among equals.
+Each piece is one transaction, whole or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import itertools
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
+
+from inbox.core.changes import Changes
+from inbox.core.clock import Clock, to_micros
+from inbox.core.errors import StoreError
+from inbox.core.ports import Priority, Reading, Writing
+from inbox.rules.phrases import StockPhrases
+from inbox.store import database, migrations, upkeep
+from inbox.store.binding import dbapi
+from inbox.store.database import sentences
+from inbox.store.reading import Reader
+from inbox.store.session import Session
+from inbox.store.transaction import Transaction
+
+T = TypeVar("T")
+
+IDLE_S = 1.0
+"""After this long without work, what was written moves from the log into the file."""
+WAL_LIMIT = 16 * 2**20
+"""Bytes; beyond it that is not put off any longer."""
+_CLOSED = "Parlour is closing, so nothing more is saved. Start it again to go on."
+
+
+@dataclass(order=True, slots=True)
+class _Job:
+    priority: int
+    number: int
+    work: Callable[[Writing], Any] = field(compare=False)
+    outcome: Future[Any] = field(compare=False)
+    done: Callable[[Changes | Exception], None] | None = field(compare=False, default=None)
+
+
+class _Carried:
+    """Holds what was raised inside, to be raised where the work was asked for: another thread."""
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+
+    def __enter__(self) -> _Carried:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self.error = error
+        return True
+
+
+class SqliteStore:
+    """`core.ports.Store` over one file. Made by `open_store`."""
+
+    def __init__(self, path: Path, raw: Any, clock: Clock, phrases: StockPhrases) -> None:
+        self._path = path
+        self._raw = raw
+        self._connection = database.writing(path, raw)
+        self._clock = clock
+        self._phrases = phrases
+        with sentences(path), self._connection.begin():
+            row = self._connection.exec_driver_sql("SELECT device, clock FROM profile").one()
+        self._device = str(row[0])
+        self._last = int(row[1])
+        self._heard: list[Callable[[Changes], None]] = []
+        self._jobs: list[_Job] = []
+        self._numbers = itertools.count()
+        self._more = threading.Condition()
+        self._is_closing = False
+        self._has_log = False
+        self._readers: dict[threading.Thread, Connection] = {}
+        self._readers_lock = threading.Lock()
+        self._mine = threading.local()
+        self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
+        self._thread.start()
+
+    # ------------------------------------------------------------------------------------------------- reading
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Inside another look of the same thread it is that same look."""
+        open_look: Reader | None = getattr(self._mine, "look", None)
+        if open_look is not None:
+            yield open_look
+            return
+        connection = self._reader()
+        with sentences(self._path), connection.begin():
+            self._mine.look = Reader(connection, self._clock)
+            try:
+                yield self._mine.look
+            finally:
+                self._mine.look = None
+
+    def check(self) -> list[str]:
+        connection = self._reader()
+        with sentences(self._path), connection.begin():
+            return upkeep.check(connection)
+
+    def about(self) -> Mapping[str, str]:
+        connection = self._reader()
+        with sentences(self._path), connection.begin():
+            return upkeep.about(connection, self._path)
+
+    def backup(self, path: str) -> None:
+        upkeep.backup(self._path, Path(path))
+
+    def _reader(self) -> Connection:
+        """This thread's own kept connection."""
+        me = threading.current_thread()
+        with self._readers_lock:
+            if self._is_closing:
+                raise StoreError(_CLOSED)
+            for ended in [thread for thread in self._readers if not thread.is_alive()]:
+                database.close(self._readers.pop(ended))
+            if me not in self._readers:
+                self._readers[me] = database.reading(self._path)
+            return self._readers[me]
+
+    # ------------------------------------------------------------------------------------------------- writing
+
+    def write(self, work: Callable[[Writing], T], priority: Priority = Priority.ACTS) -> T:
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("The writer thread would wait for itself: use submit().")
+        outcome: Future[T] = Future()
+        self._put(_Job(priority, next(self._numbers), work, outcome))
+        return outcome.result()
+
+    def submit(
+        self,
+        work: Callable[[Writing], Changes],
+        done: Callable[[Changes | Exception], None],
+        priority: Priority = Priority.ACTS,
+    ) -> None:
+        self._put(_Job(priority, next(self._numbers), work, Future(), done))
+
+    def on_changes(self, heard: Callable[[Changes], None]) -> None:
+        self._heard.append(heard)
+
+    def close(self) -> None:
+        """What the person did and what the outbox has to write is still written; intake is left for the next time."""
+        with self._more:
+            self._is_closing = True
+            self._more.notify_all()
+        self._thread.join()
+        with self._readers_lock:
+            for connection in self._readers.values():
+                database.close(connection)
+            self._readers.clear()
+
+    def _put(self, job: _Job) -> None:
+        with self._more:
+            if self._is_closing:
+                raise StoreError(_CLOSED)
+            heapq.heappush(self._jobs, job)
+            self._more.notify_all()
+
+    # ---------------------------------------------------------------------------------- on the writer's own thread
+
+    def _run(self) -> None:
+        while (job := self._next()) is not None:
+            self._do(job)
+        with contextlib.suppress(dbapi.DatabaseError):
+            # A full disk or another reader: everything is safe in the log, and the next start moves it.
+            self._raw.execute("PRAGMA analysis_limit=400").fetchall()
+            self._raw.execute("PRAGMA optimize").fetchall()
+            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        database.close(self._connection)
+
+    def _next(self) -> _Job | None:
+        while True:
+            with self._more:
+                has_waited = not self._jobs and not self._is_closing
+                was_told = has_waited and self._more.wait(IDLE_S if self._has_log else None)
+                if self._jobs:
+                    return heapq.heappop(self._jobs)
+                if self._is_closing:
+                    return None
+            if has_waited and not was_told:
+                # Not under the lock: whoever submits work must never wait for a disk.
+                self._move_log()
+
+    def _do(self, job: _Job) -> None:
+        carried = _Carried()
+        with carried:
+            if self._is_closing and job.priority == Priority.INTAKE:
+                raise StoreError(_CLOSED)
+            result, changes = self._in_transaction(job.work)
+        if carried.error is None and changes:
+            for heard in self._heard:
+                self._tell(heard, changes)
+        if job.done is not None:
+            self._tell(job.done, changes if carried.error is None else _as_exception(carried.error))
+        elif carried.error is None:
+            job.outcome.set_result(result)
+        else:
+            job.outcome.set_exception(carried.error)
+
+    def _in_transaction(self, work: Callable[[Writing], Any]) -> tuple[Any, Changes]:
+        wall = to_micros(self._clock.now())
+        written = self._raw.total_changes
+        with sentences(self._path), self._connection.begin():
+            tx = Transaction(
+                self._connection,
+                now=max(wall, self._last + 1),
+                wall=wall,
+                device=self._device,
+                phrases=self._phrases,
+            )
+            result = work(Session(tx, self._clock))
+            if self._raw.total_changes != written:
+                self._connection.exec_driver_sql("UPDATE profile SET clock = ?", (tx.last_tick,))
+        self._last = tx.last_tick
+        if self._raw.total_changes != written:
+            self._has_log = True
+            if _size(self._path.with_name(f"{self._path.name}-wal")) > WAL_LIMIT:
+                self._move_log()
+        return result, _with_words(tx.all, result)
+
+    def _move_log(self) -> None:
+        self._has_log = False
+        with contextlib.suppress(dbapi.DatabaseError):
+            # Nothing is lost when this fails (disk full): the log keeps everything, and the next commit tries again.
+            self._raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+    def _tell(self, heard: Callable[[Any], None], what: Any) -> None:
+        """A listener's bug must not end the thread that saves what people do: it goes to the crash door."""
+        carried = _Carried()
+        with carried:
+            heard(what)
+        if carried.error is not None:
+            error = carried.error
+            threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread)))
+
+
+def open_store(folder: Path, clock: Clock, *, phrases: Mapping[str, tuple[str, ...]] | None = None) -> SqliteStore:
+    """Open `folder/parlour.sqlite`, made and brought up to date where needed. `phrases`: stock phrases by language.
+
+    Raises StoreError with one sentence: not ours, newer than this program, damaged, folder not writable.
+    """
+    path = folder / database.FILE
+    migrations.refuse_strangers(path)
+    raw = database.open_writer(path)
+    try:
+        migrations.migrate(raw, path, to_micros(clock.now()))
+        return SqliteStore(path, raw, clock, StockPhrases.of(phrases or {}))
+    except StoreError:
+        raw.close()
+        raise
+
+
+def _with_words(changes: Changes, result: Any) -> Changes:
+    """The work may have said it in other words than the rooms did."""
+    if not isinstance(result, Changes):
+        return changes
+    return replace(changes, sentence=result.sentence or changes.sentence, undo=result.undo or changes.undo)
+
+
+def _as_exception(error: BaseException) -> Exception:
+    return error if isinstance(error, Exception) else RuntimeError(repr(error))
+
+
+def _size(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
