@@ -233,6 +233,13 @@ def _drop(tx: Transaction, delivery: int) -> None:
         _give_back(tx, row)
 
 
+def release_all(tx: Transaction) -> None:
+    """What waits only for the time in which it can be taken back may leave now."""
+    for row in delivery_rows.select(tx, "state = 'waiting' AND attempts = 0 AND not_before_at IS NOT NULL"):
+        delivery_rows.change(tx, row.id, not_before_at=None)
+        tx.touch_conversation(row.conversation_id)
+
+
 def undo_queued(tx: Transaction, delivery: int) -> None:
     """Take back what was queued. What has left: a like or moderation is reversed by queueing its opposite; words raise
     Refused, as does what may be out."""
