@@ -126,13 +126,16 @@ def is_public(address: str) -> bool:
     return ip.is_global and not any(ip in net for net in _ODD if net.version == ip.version)
 
 
-def is_local(host: str) -> bool:
-    """True when a host leads to this computer or this house by its own wording, or by what its name resolves to now."""
+def is_worded_local(host: str) -> bool:
+    """True when a host leads to this computer or this house by its own wording."""
     ip = literal(host)
-    if ip is not None:
-        return not is_public(str(ip))
-    if "." not in host or host.endswith(_HOUSE):
-        return True
+    return not is_public(str(ip)) if ip is not None else "." not in host or host.endswith(_HOUSE)
+
+
+def is_local(host: str) -> bool:
+    """True also when a name resolves into this house now; asks DNS for it."""
+    if literal(host) is not None or is_worded_local(host):
+        return is_worded_local(host)
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

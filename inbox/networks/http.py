@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import socket
 import ssl
 import time
 from collections.abc import Mapping
@@ -26,9 +27,9 @@ from requests.utils import get_environ_proxies
 
 from inbox import __version__
 from inbox.core.errors import NetworkError, OutcomeUnknown, RateLimited, Rejected, Unreachable
-from inbox.networks.addresses import HAS_SIGN_IN, is_local, origin
+from inbox.networks.addresses import HAS_SIGN_IN, is_worded_local, origin
 from inbox.networks.api import Surroundings
-from inbox.networks.wire import Stage, Stopped, SystemTrust, Wire
+from inbox.networks.wire import Resolve, Stage, Stopped, SystemTrust, Wire
 
 # urllib3 writes whole addresses, with their query, into its warnings.
 logging.getLogger("urllib3").setLevel(logging.ERROR)
@@ -83,11 +84,18 @@ class Answer:
 class Http:
     """One place's way to the net, used by one thread at a time. `local` allows loopback and private addresses."""
 
-    def __init__(self, around: Surroundings, *, local: bool = False, limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        around: Surroundings,
+        *,
+        local: bool = False,
+        limits: Limits | None = None,
+        resolve: Resolve = socket.getaddrinfo,
+    ) -> None:
         self._around = around
         self._local = local
         self._limits = limits or Limits()
-        self._wire = Wire(local, around.stop, self._limits.silence_s, self._limits.connect_s)
+        self._wire = Wire(local, around.stop, self._limits.silence_s, self._limits.connect_s, resolve=resolve)
         self._adapter = SystemTrust(self._wire)
         self._session = requests.Session()
         self._session.trust_env = False
@@ -216,10 +224,7 @@ class Http:
                 response.close()
                 if self._wire.writing:
                     raise OutcomeUnknown(f"{host} gave an endless answer; Parlour looks whether it arrived.")
-                raise Rejected(
-                    f"{host} sent more than {most // 1024 // 1024} MB at once, which Parlour does not read.",
-                    code="too_large",
-                )
+                raise Rejected(f"{host} sent more at once than Parlour reads.", code="too_large")
         return b"".join(parts)
 
     def _judged(self, answer: Answer) -> Answer:
@@ -271,7 +276,7 @@ class Http:
             raise Rejected(
                 f"{old[1]} sends us from an encrypted to an unencrypted address, so Parlour stopped.", code="downgrade"
             )
-        if not self._local and is_local(new[1]):
+        if not self._local and is_worded_local(new[1]):
             raise Rejected(
                 f"{old[1]} sends us to an address inside a private network, so Parlour did not go there.",
                 code="private",
@@ -280,7 +285,7 @@ class Http:
     def _proxies(self, url: str, host: str) -> dict[str, str]:
         """As the system says, but never for this computer and this house. A proxy resolves names itself."""
         found = get_environ_proxies(url, no_proxy=None)
-        if not found or not is_local(host):
+        if not found or not is_worded_local(host):
             return dict(found)
         return {}
 

@@ -12,7 +12,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -23,12 +23,16 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import ConnectionPool
 
 from inbox.core.errors import Rejected
-from inbox.networks.addresses import is_public
+from inbox.networks.addresses import is_public, literal
 
 SLICE_S = 0.25
 """How long a wait lasts before `stop` is asked again."""
 LAST_WORD_S = 5.0
 """After `stop`, how long an answer to something that was written is still waited for."""
+
+
+Resolve = Callable[..., list[tuple[Any, ...]]]
+"""As `socket.getaddrinfo`."""
 
 
 class Stage(IntEnum):
@@ -54,7 +58,8 @@ class Wire:
     connect_s: float = 10.0
     stage: Stage = Stage.NAME
     writing: bool = False
-    deadline: float = field(default=0.0)
+    deadline: float = 0.0
+    resolve: Resolve = socket.getaddrinfo
 
     def begin(self, total_s: float, *, writing: bool) -> None:
         self.stage = Stage.NAME
@@ -63,7 +68,7 @@ class Wire:
 
     def connect(self, host: str, port: int, options: Any, *, to_proxy: bool) -> socket.socket:
         """A connection to an address that was checked: it is not looked up again between check and use."""
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = self.resolve(str(literal(host) or host), port, type=socket.SOCK_STREAM)
         if not self.local and not to_proxy and not all(is_public(str(each[4][0])) for each in found):
             raise Rejected(
                 f"{host} leads to an address inside a private network, so Parlour did not go there.", code="private"
