@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -42,6 +43,8 @@ def _picture(widget: QWidget) -> QImage:
     widget.resize(900, 700)
     widget.show()
     QApplication.processEvents()
+    for child in widget.findChildren(QWidget):  # wherever another test left the pointer
+        child.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
     return widget.grab().toImage()
 
 
