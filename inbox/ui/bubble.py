@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.model import Can, DeliveryState, DeliveryView, Direction, Message
@@ -86,6 +86,36 @@ class Presses(QWidget):
         self.setVisible(bool(presses))
 
 
+class Picture(QWidget):
+    """A picture that was asked for, never larger than itself or the card."""
+
+    def __init__(self, name: str, picture: QPixmap) -> None:
+        super().__init__()
+        self._picture = picture
+        self.setAccessibleName(f"Picture: {name}")
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def _scaled(self, width: int) -> QSize:
+        size = self._picture.size()
+        return size if size.width() <= width else QSize(width, max(1, size.height() * width // size.width()))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._scaled(width).height()
+
+    def sizeHint(self) -> QSize:
+        return self._scaled(max(self.width(), 200))
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(QRect(QPoint(0, 0), self._scaled(self.width())), self._picture)
+
+
 class Bubble(QWidget):
     commanded = Signal(object, str)
     """(message id, command name): one of its buttons was pressed."""
@@ -100,6 +130,7 @@ class Bubble(QWidget):
         self._message: Message | None = None
         self._delivery: DeliveryView | None = None
         self._can = Can.NOTHING
+        self._shown_images: tuple[tuple[str, str], ...] = ()
         self._focused = self._answered = self._by_keyboard = False
         self._card = Card(look)
         self._face = Avatar(look, faces.face("?", 0), 36, "win")
@@ -112,7 +143,7 @@ class Bubble(QWidget):
         self._text = SafeBrowser(look)
         self._notes = Paragraph(look, "", Type.SMALL, "faint")
         self._pictures = layouts.Column(look, spacing=2)
-        self._state = PlainLabel(look, "", Type.SMALL, "soft")
+        self._state = Paragraph(look, "", Type.SMALL, "soft")
         self._presses = Presses(look)
         self._build(look)
         self._connect()
@@ -120,9 +151,9 @@ class Bubble(QWidget):
     def _build(self, look: Look) -> None:
         self._icons = (self._like, self._spam, self._trash)
         look.fit(self, self._fit_icons)
-        head = layouts.Row(look, self._name, self._chips, None, *self._icons, 4.0, self._when, spacing=6)
+        head = layouts.Row(look, self._name, None, *self._icons, 4.0, self._when, spacing=6)
         column = layouts.Column(
-            look, head, self._text, self._notes, self._pictures, self._state, self._presses,
+            look, head, self._chips, self._text, self._notes, self._pictures, self._state, self._presses,
             spacing=3, margins=(15, 10, 15, 11),
         )  # fmt: skip
         self._card.setLayout(column)
@@ -142,6 +173,7 @@ class Bubble(QWidget):
             icon.clicked.connect(lambda _=False, command=command: self._command(command))
         self._presses.pressed.connect(self._command)
         self._text.link_chosen.connect(self.link_chosen)
+        self._text.viewport().installEventFilter(self)
 
     # what is shown
 
@@ -181,7 +213,19 @@ class Bubble(QWidget):
         self._like.rename("Take the like back" if message.liked else "Like")
         self._show_edge()
 
+    def show_picture(self, address: str, picture: QPixmap) -> None:
+        """In the place of the button that asked for it."""
+        for at, (known, alternative) in enumerate(self._message.images if self._message is not None else ()):
+            item = self._pictures.itemAt(at)
+            if known == address and item is not None and (button := item.widget()) is not None:
+                self._pictures.replaceWidget(button, Picture(alternative, picture))
+                button.hide()
+                button.deleteLater()
+
     def _show_pictures(self, message: Message) -> None:
+        if message.images == self._shown_images:
+            return
+        self._shown_images = message.images
         while (item := self._pictures.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -241,6 +285,12 @@ class Bubble(QWidget):
         super().mousePressEvent(event)
         if self._message is not None:
             self.picked.emit(self._message.id)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click into the words selects them, and picks the message as well."""
+        if event.type() == QEvent.Type.MouseButtonPress and self._message is not None:
+            self.picked.emit(self._message.id)
+        return False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._by_keyboard = event.reason() in (*KEYBOARD_REASONS, Qt.FocusReason.OtherFocusReason)

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTextBoundaryFinder, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.model import Draft, Purpose
 from inbox.networks.api import TextLimit, Unit
 from inbox.ui.look import layouts, times
-from inbox.ui.look.controls import Button, Card, IconButton, Pane, Paragraph, Pill, PlainLabel
+from inbox.ui.look.controls import Button, Card, IconButton, Pane, Paragraph, Pill, PlainLabel, set_plain_tooltip
 from inbox.ui.look.fields import WritingBox
+from inbox.ui.look.paint import native
 from inbox.ui.look.segments import Choice, Segments
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
@@ -29,8 +30,6 @@ SEND_KEYS, SEND_AND_DONE_KEYS = "Ctrl Enter", "Ctrl Shift Enter"
 PAUSE_MS = 400
 NEAR = 0.9
 """From this share of the limit on, what is left is said instead of what is written."""
-ROOMY, NARROW = 470, 360
-"""Widths at 100 %: below the first the small print goes, below the second the keys on the buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +88,7 @@ class Composer(Pane):
         self._answering: Answering | None = None
         self._kept = ""  # the words that came as a draft or were offered as one
         self._over = False
+        self._said = ""
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.keep_draft)
         self.ways = Segments(look, "How to answer", CHOICES)
@@ -97,7 +97,8 @@ class Composer(Pane):
         self._thanked = PlainLabel(look, "", Type.SMALL, "soft")
         self._count = PlainLabel(look, "", Type.SMALL, "soft", right=True, firm=True)
         self._send = Button(look, "Send", keys=SEND_KEYS, rank="main")
-        self._send_and_done = Button(look, "Send and done", keys=SEND_AND_DONE_KEYS)
+        self._send_and_done = Button(look, "Send and done")
+        set_plain_tooltip(self._send_and_done, f"Send and done  {native(SEND_AND_DONE_KEYS)}")
         self._short_send = Button(look, "Send", rank="main")
         self._short_done = IconButton(look, "done", "Send and done", SEND_AND_DONE_KEYS)
         self._closed = Card(look)
@@ -123,7 +124,7 @@ class Composer(Pane):
         )
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusProxy(self.box)
-        look.fit(self, self._give_way)
+        look.rescaled.connect(self._give_way)
 
     def _connect(self) -> None:
         for button in (self._send, self._short_send):
@@ -258,27 +259,30 @@ class Composer(Pane):
             said = f"{-left:,} {unit} too many" if left < 0 else f"{left:,} {unit} left"
         else:
             said = f"{measured(text, Unit.GRAPHEMES):,} characters"
-        self._count.setText(said if self._is_at_least(ROOMY) else said.split(" ")[0])
+        self._said = said
         self._count.setAccessibleName(said)
         near = limit is not None and used >= NEAR * limit.most
         self._count.set_ink("bad" if self._over else "warn" if near else "soft")
         ready = bool(text.strip()) and not self._over and self._answering is not None and self._answering.to is not None
         for way_out in (self._send, self._send_and_done, self._short_send, self._short_done):
             way_out.setEnabled(ready)
-
-    def _is_at_least(self, width: int) -> bool:
-        return self.width() >= self._look.px(width)
+        self._give_way()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._give_way()
 
     def _give_way(self) -> None:
-        """The small print goes first, then the keys on the buttons; sending stays."""
-        roomy, narrow = self._is_at_least(ROOMY), not self._is_at_least(NARROW)
-        self._thanked.setVisible(roomy)
+        """What finds no room goes: the small print, the unit of the count, the words on the buttons. Sending stays."""
+        room, gap = self.width() - 2 * self._look.px(22), self._look.px(8)
+        long = self._send.sizeHint().width() + self._send_and_done.sizeHint().width() + 3 * gap
+        metrics = QFontMetricsF(self._look.font(Type.SMALL))
+        count, number = (metrics.horizontalAdvance(words) + 2 for words in (self._said, self._said.split(" ")[0]))
+        thanked = self._thanked.sizeHint().width() + gap
+        self._thanked.setVisible(room >= long + count + thanked)
+        self._count.setText(self._said if room >= long + count else self._said.split(" ")[0])
+        narrow = room < long + number
         self._send.setVisible(not narrow)
         self._send_and_done.setVisible(not narrow)
         self._short_send.setVisible(narrow)
         self._short_done.setVisible(narrow)
-        self._say_count()

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QSizePolicy, QStackedWidget, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedWidget, QTableView, QWidget
 
 from inbox.core.model import Row, RowKey, Sort, State
 from inbox.ui.faces import Faces
 from inbox.ui.inbox_delegate import RowDelegate
-from inbox.ui.inbox_model import InboxModel
+from inbox.ui.inbox_model import InboxModel, Index
 from inbox.ui.look import layouts, paint
 from inbox.ui.look.buttons import KEYBOARD_REASONS, Button, PaintedButton
 from inbox.ui.look.controls import Pane, Paragraph, PlainLabel
@@ -20,7 +20,7 @@ from inbox.ui.look.icons import draw_icon
 from inbox.ui.look.scrolling import float_scroll_bar
 from inbox.ui.look.text import draw_line
 from inbox.ui.look.theme import Look
-from inbox.ui.look.tokens import Type, mix
+from inbox.ui.look.tokens import Type
 from inbox.ui.row_words import spoken
 
 SORTS: dict[Sort, str] = {
@@ -62,6 +62,7 @@ class Rows(QTableView):
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         float_scroll_bar(self, look)
+        model.rowsRemoved.connect(self._on_rows_removed)
         look.fit(self, lambda: self.verticalHeader().setDefaultSectionSize(delegate.row_height()))
 
     def keyboardSearch(self, search: str) -> None:
@@ -88,41 +89,60 @@ class Rows(QTableView):
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.focused.emit(False)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Moving by arrows shows where the focus is, also after a click."""
         self._delegate.shows_focus = True
-        super().keyPressEvent(event)
+        return super().moveCursor(action, modifiers)
+
+    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
+        """What comes above the rows that are seen moves none of them, but for a list that stands at its top."""
+        above = start * self._row_height() < self.verticalScrollBar().value()
+        super().rowsInserted(parent, start, end)
+        if above:
+            self._shift(end - start + 1)
+
+    def _on_rows_removed(self, _parent: QModelIndex, start: int, end: int) -> None:
+        if (end + 1) * self._row_height() <= self.verticalScrollBar().value():
+            self._shift(start - end - 1)
+
+    def _shift(self, rows: int) -> None:
+        bar = self.verticalScrollBar()
+        value = bar.value() + rows * self._row_height()
+        self.updateGeometries()
+        bar.setValue(value)
+
+    def _row_height(self) -> int:
+        return self.verticalHeader().defaultSectionSize()
 
 
-class NewsBar(PaintedButton):
-    """ "3 new · .": what came while the list had the focus. A press lets it in."""
+class News(PaintedButton):
+    """ "3 new · .": what came while the list had the focus. A press lets it in. It stands where it moves no row."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "", Type.SMALL_STRONG)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        look.fit(self, lambda: self.setFixedHeight(look.px(32)))
+        self.setAccessibleDescription("Key: .")
 
     def show_count(self, count: int) -> None:
-        self.say(f"{count} new")
-        self.setAccessibleName(f"{count} new, show them")
-        self.setAccessibleDescription("Key: .")
+        self.say(f"{count:,} new")
+        self.setAccessibleName(f"{count:,} new, show them")
         self.setVisible(count > 0)
 
+    def _words(self) -> int:
+        return int(QFontMetricsF(self.font()).horizontalAdvance(self.text())) + 2
+
     def sizeHint(self) -> QSize:
-        return QSize(self.look.px(120), self.look.px(32))
+        look = self.look
+        return QSize(self._words() + int(paint.keycap_width(".", look)) + look.px(24), look.px(26))
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter, look, tokens, box = QPainter(self), self.look, self.look.tokens, QRectF(self.rect())
-        painter.fillRect(box, mix(tokens.sel, tokens.win, 0.5) if self.is_hot else tokens.sel)
-        painter.fillRect(QRectF(0, box.height() - 1, box.width(), 1), tokens.line)
+        paint.rounded(painter, box, box.height() / 2, tokens.hover if self.is_hot else tokens.sel)
         painter.setFont(self.font())
         painter.setPen(tokens.accent)
-        words = self.fontMetrics().horizontalAdvance(self.text())
-        whole = words + look.px(8) + paint.keycap_width(".", look)
-        left = (box.width() - whole) / 2
-        draw_line(painter, QRectF(left, 0, words + 2, box.height() - 1), self.text())
-        paint.keycap(painter, left + words + look.px(8), (box.height() - 1) / 2, ".", look, tokens.accent, None)
-        self.paint_ring(painter, look.px(4))
+        left = look.px(11)
+        draw_line(painter, QRectF(left, 0, self._words(), box.height()), self.text())
+        paint.keycap(painter, left + self._words() + look.px(6), box.height() / 2, ".", look, tokens.accent, None)
+        self.paint_ring(painter, box.height() / 2)
 
 
 class StatePage(QWidget):
@@ -194,7 +214,7 @@ class InboxView(Pane):
         self.rows = Rows(look, self.model, self.delegate)
         self.page = StatePage(look)
         self._stack = QStackedWidget()
-        self._news = NewsBar(look)
+        self._news = News(look)
         self._title = PlainLabel(look, "", Type.HEAD)
         self._count = PlainLabel(look, "", Type.SMALL, "soft", firm=True)
         self._sort = Button(look, SORTS[Sort.WORTH].lower(), opens=True, rank="quiet")
@@ -205,7 +225,8 @@ class InboxView(Pane):
     def _build(self, look: Look) -> None:
         heading = Pane(look, "win", "bottom")
         below = layouts.Row(look, self._count, self._sort, None, spacing=0)
-        heading.setLayout(layouts.Column(look, None, self._title, below, None, spacing=2, margins=(14, 2, 8, 0)))
+        above = layouts.Row(look, self._title, None, self._news, spacing=8)
+        heading.setLayout(layouts.Column(look, None, above, below, None, spacing=2, margins=(14, 2, 10, 0)))
         look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
         look.fit(self, lambda: self.setMinimumWidth(look.px(230)))
         self._menu = QMenu(self)
@@ -214,8 +235,8 @@ class InboxView(Pane):
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self.page)
         self._news.hide()
-        column = layouts.Column(look, heading, self._news, self._stack)
-        column.setStretch(2, 1)
+        column = layouts.Column(look, heading, self._stack)
+        column.setStretch(1, 1)
         self.setLayout(column)
         self.setFocusProxy(self.rows)
 
@@ -225,7 +246,7 @@ class InboxView(Pane):
         self.page.pressed.connect(self.state_pressed)
         self.delegate.acted.connect(self._on_acted)
         self.rows.clicked_with.connect(self._on_clicked_with)
-        self.rows.focused.connect(self.model.hold)
+        self.rows.focused.connect(self._on_focused)
         self.rows.doubleClicked.connect(lambda index: self.activated.emit(self.model.id_at(index.row())))
         self.rows.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
         self.model.pending_changed.connect(self._news.show_count)
@@ -320,13 +341,20 @@ class InboxView(Pane):
 
     # inside
 
+    def _on_focused(self, focused: bool) -> None:
+        seen = self.rows.viewport().rect().intersects(self.rows.visualRect(self.rows.currentIndex()))
+        self.model.hold(focused)
+        if seen and not focused:
+            self._keep_current_in_sight()
+
     def _keep_current_in_sight(self) -> None:
         if self.rows.currentIndex().isValid():
             self.rows.scrollTo(self.rows.currentIndex())
 
     def _say_count(self) -> None:
         count, marked = self.model.rowCount(), len(self.model.marked)
-        self._count.setText(f"{marked} of {count:,} marked" if marked else f"{count:,}" if count else "")
+        self._count.setText(f"{marked} of {count:,} marked ·" if marked else f"{count:,} ·" if count else "")
+        self._sort.setVisible(count > 0)
         self._stack.setCurrentWidget(self.rows if count else self.page)
         if not count:
             self._tell(None)

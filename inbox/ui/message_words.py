@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from inbox.core.model import (
     Can,
@@ -23,6 +23,7 @@ from inbox.ui.row_words import STANDING, Chip
 
 MODERATED = (Kind.COMMENT, Kind.REPLY, Kind.PINGBACK)
 LONGEST_SPOKEN = 1_000
+SENT_IS_SAID = timedelta(hours=12)
 
 _SAID = {
     DeliveryState.SENDING: "sending",
@@ -118,6 +119,8 @@ def delivery_words(message: Message, delivery: DeliveryView | None, now: datetim
     """What became of an answer of mine; None once it has simply arrived by itself."""
     state = message.delivery_state
     if state is None or message.delivery is None:
+        return None
+    if state is DeliveryState.SENT and now - message.sort_at > SENT_IS_SAID:
         return None
     if state is DeliveryState.NEEDS_YOU:
         return f"needs you: {message.delivery_reason or 'have a look'}", "question"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -100,6 +100,7 @@ class Flow(QWidget):
         super().__init__()
         self._look = look
         self._held: list[QWidget] = []
+        look.rescaled.connect(lambda: self._place(self.width()))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -181,6 +182,8 @@ class TagsCard(FactCard):
             self._change((*self._tags, *new))
 
     def _change(self, tags: tuple[str, ...]) -> None:
+        """Shown at once, so that a second change builds on the first."""
+        self.show_tags(tags, fresh=False)
         self.changed.emit(tags)
 
 
@@ -281,28 +284,25 @@ class HistoryLine(PaintedButton):
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "", Type.SMALL)
-        self._when = ""
+        self._when, self._days = "", 0
         self._conversation: int | None = None
         self.clicked.connect(lambda: self.opened.emit(self._conversation))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_entry(self, entry: HistoryEntry, now: datetime) -> None:
-        self._when, self._conversation = times.date(entry.at, now), entry.conversation
+    def show_entry(self, entry: HistoryEntry, when: str, days: int) -> None:
+        """`days`: how wide the column of days is."""
+        self._when, self._days, self._conversation = when, days, entry.conversation
         self.say(happened(entry))
         self.setEnabled(entry.conversation is not None)
-        self.setAccessibleName(f"{self._when}: {self.text()}")
-
-    def _day_width(self) -> int:
-        widest = QFontMetricsF(self.font()).horizontalAdvance("28 Aug")
-        return max(int(widest), int(QFontMetricsF(self.font()).horizontalAdvance(self._when))) + self.look.px(12)
+        self.setAccessibleName(f"{when}: {self.text()}")
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        room = max(1, width - self._day_width() - 2 * self.look.px(4))
+        room = max(1, width - self._days)
         return round(paragraph(self.text(), self.font(), room, self.look.line_height(Type.SMALL))[1]) + self.look.px(6)
 
     def sizeHint(self) -> QSize:
@@ -314,18 +314,13 @@ class HistoryLine(PaintedButton):
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter, look, tokens = QPainter(self), self.look, self.look.tokens
-        if self.is_hot:
-            paint.rounded(painter, QRectF(self.rect()), look.px(6), tokens.hover)
-        inset, height = look.px(4), look.line_height(Type.SMALL)
+        height = look.line_height(Type.SMALL)
         painter.setFont(self.font())
         painter.setPen(tokens.faint)
-        draw_line(painter, QRectF(inset, look.px(3), self._day_width() - look.px(6), height), self._when)
-        painter.setPen(tokens.text)
-        room = self.width() - self._day_width() - 2 * inset
-        layout, _height = paragraph(self.text(), self.font(), room, height)
-        painter.translate(inset + self._day_width(), look.px(3))
-        layout.draw(painter, QRectF().topLeft())
-        painter.resetTransform()
+        draw_line(painter, QRectF(0, look.px(3), self._days - look.px(6), height), self._when)
+        painter.setPen(tokens.accent if self.is_hot else tokens.text)
+        layout, _height = paragraph(self.text(), self.font(), self.width() - self._days, height)
+        layout.draw(painter, QPointF(self._days, look.px(3)))
         self.paint_ring(painter, look.px(6))
 
 
@@ -335,7 +330,6 @@ class HistoryCard(FactCard):
 
     def __init__(self, look: Look, now: Callable[[], datetime]) -> None:
         super().__init__(look, "History", spacing=1)
-        self.column.set_margins(9, 10, 9, 10)
         self._now = now
         self._entries: Sequence[HistoryEntry] = ()
         self._most = HISTORY_STEP
@@ -344,6 +338,7 @@ class HistoryCard(FactCard):
         self._more = Button(look, "", rank="quiet")
         self._more.clicked.connect(self._on_more)
         self.column.hold(self._list, layouts.Row(look, self._more, None))
+        look.rescaled.connect(self._fill)
 
     def show_entries(self, entries: Sequence[HistoryEntry], *, fresh: bool) -> None:
         self._entries = entries
@@ -353,6 +348,9 @@ class HistoryCard(FactCard):
 
     def _fill(self) -> None:
         shown = self._entries[: self._most]
+        whens = [times.date(entry.at, self._now()) for entry in shown]
+        metrics = QFontMetricsF(self.look.font(Type.SMALL))
+        days = int(max(map(metrics.horizontalAdvance, (*whens, "28 Aug")))) + self.look.px(12)
         while len(self._lines) < len(shown):
             line = HistoryLine(self.look)
             line.opened.connect(self.opened)
@@ -361,7 +359,7 @@ class HistoryCard(FactCard):
         for at, line in enumerate(self._lines):
             line.setVisible(at < len(shown))
             if at < len(shown):
-                line.show_entry(shown[at], self._now())
+                line.show_entry(shown[at], whens[at], days)
         left = len(self._entries) - len(shown)
         self._more.say(f"{left:,} more")
         self._more.setVisible(left > 0)

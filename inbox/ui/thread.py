@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from inbox.core.model import ConversationView, DeliveryView, Direction, Message
@@ -106,11 +107,16 @@ class ThreadView(Pane):
         ids = [message.id for message in self._all]
         if self._focused not in ids:
             self._focused = view.focus if view.focus in ids else ids[-1] if ids else None
-        grown = same and any(one not in known for one in ids)
+        bar = self._scroll.verticalScrollBar()
+        at_end = bar.value() >= bar.maximum()
+        grown = same and bool(ids) and ids[-1] not in known
         self._draw()
-        if not same or grown:
+        if not same:
             self._slices.stop()
-            self._bring(self._all[-1].id if grown else self._focused)
+            self._bring(ids[-1] if ids else None)
+            self._bring(self._focused)
+        elif grown and (at_end or self._all[-1].direction is Direction.OUT):
+            self._bring(ids[-1])
 
     def _fill_heading(self, view: ConversationView) -> None:
         starred = view.row.starred
@@ -175,6 +181,11 @@ class ThreadView(Pane):
         if hidden:
             first = self._all[self._wanted_first].sort_at if self._all else None
             self._fold.say(folded_words(self._view, hidden, first))
+
+    def show_picture(self, address: str, picture: QPixmap) -> None:
+        """A picture that was asked for and came, in the place of its name."""
+        for bubble in self._bubbles:
+            bubble.show_picture(address, picture)
 
     # folded and in slices
 

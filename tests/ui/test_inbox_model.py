@@ -134,6 +134,26 @@ def test_a_held_list_lets_go_of_what_leaves_and_shows_what_the_person_brought_ba
     assert model.ids() == [B, A]
 
 
+def test_a_row_whose_worth_alone_changes_waits_but_is_not_called_new(qapp: object) -> None:
+    model = waiting(values.key(A, worth=5, at=1), values.key(B, worth=3, at=2), sort=Sort.WORTH)
+    model.hold(True)
+    model.apply([values.change(B, values.key(B, worth=9, at=2))])
+    assert model.ids() == [A, B]
+    assert model.pending == 0
+    model.merge()
+    assert model.ids() == [B, A]
+
+
+def test_a_row_taken_away_does_not_come_back_with_what_waited(qapp: object) -> None:
+    model = waiting(values.key(A, at=1), values.key(B, at=2))
+    model.hold(True)
+    model.apply([values.change(A, values.key(A, at=6))])
+    model.take_away((A,))
+    assert model.pending == 0
+    model.merge()
+    assert model.ids() == [B]
+
+
 def test_what_came_and_went_while_the_list_was_held_is_not_counted(qapp: object) -> None:
     model = waiting(values.key(A, at=1))
     model.hold(True)
