@@ -1,0 +1,572 @@
+"""What becomes of a delivery, for each thing that a network may say (decisions 15-19)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from inbox.core.errors import OutcomeUnknown, RateLimited, Rejected, SignInNeeded, Unreachable
+from inbox.core.model import DeliveryState, Moderation, PlaceStatus, RemoteState
+from inbox.networks.api import Ground, Receipt, Reconciled, Retry, Safety, Verdict
+from inbox.services import delivery, replies
+from tests.outbox_desk import ABSENT, CANNOT_TELL, FOUND, SETTLE_S, Desk, desk_in, mine, theirs
+
+WAITING, UNSURE, SENT, NEEDS_YOU = (
+    DeliveryState.WAITING,
+    DeliveryState.UNSURE,
+    DeliveryState.SENT,
+    DeliveryState.NEEDS_YOU,
+)
+THERE = Reconciled(Verdict.FOUND, Receipt("n9", "https://there.example/9"))
+
+
+def test_what_was_queued_is_sent_and_named(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.delivers()
+    assert desk.state(queued) is SENT
+    assert desk.view(queued).remote_id == "n1"
+    assert desk.own_words(conversation) == [("No, try it.", "n1")]
+    assert desk.network.asked == ["ground", "prepare", "send"]
+    assert desk.says_wrong() == []
+
+
+def test_the_bytes_are_durable_before_the_first_one_leaves(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    seen: list[DeliveryState] = []
+    desk.network.while_sending = lambda: seen.append(desk.state(queued))
+    desk.delivers()
+    assert seen == [DeliveryState.SENDING]
+
+
+def test_no_write_is_open_while_the_network_is_awaited(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    desk.answers(conversation)
+    desk.network.while_sending = lambda: desk.somebody_writes("Ben", "Hello") and None
+    desk.delivers()
+    assert desk.where_is(theirs(desk.clock.now(), "Ben", "Hello").remote_id)
+
+
+def test_offline_leaves_it_waiting_and_nothing_else_of_that_place_is_tried(desk: Desk) -> None:
+    first, _ = desk.somebody_writes("Ann")
+    second, _ = desk.somebody_writes("Ben")
+    ann, ben = desk.answers(first), desk.answers(second)
+    desk.network.grounds.append(Unreachable("The blog cannot be reached."))
+    desk.delivers()
+    assert (desk.state(ann), desk.state(ben)) == (WAITING, WAITING)
+    assert desk.network.sent == []
+    assert desk.view(ann).reason == "The blog cannot be reached."
+    assert desk.network.asked == ["ground"]
+    desk.settles(60)
+    assert (desk.state(ann), desk.state(ben)) == (SENT, SENT)
+
+
+def test_each_failure_to_reach_it_waits_longer_but_never_over_a_quarter_of_an_hour(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    waits = []
+    for _ in range(14):
+        desk.network.grounds.append(Unreachable("The blog cannot be reached."))
+        desk.delivers()
+        at = desk.view(queued).not_before
+        assert at is not None
+        waits.append((at - desk.clock.now()).total_seconds())
+        desk.clock.pass_time(timedelta(seconds=waits[-1] + 1))
+    assert waits[0] < 15
+    assert waits[5] > waits[0]
+    assert max(waits) <= 900
+
+
+def test_a_place_that_asks_for_patience_gets_it_for_everything(desk: Desk) -> None:
+    first, _ = desk.somebody_writes("Ann")
+    second, _ = desk.somebody_writes("Ben")
+    ann, ben = desk.answers(first), desk.answers(second)
+    desk.network.sends.append(RateLimited("Too fast.", 120))
+    desk.delivers()
+    assert len(desk.network.sent) == 1
+    desk.settles(119)
+    assert len(desk.network.sent) == 1
+    desk.settles(2)
+    assert (desk.state(ann), desk.state(ben)) == (SENT, SENT)
+
+
+def test_an_absurd_patience_is_cut_to_a_quarter_of_an_hour(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.network.sends.append(RateLimited("Too fast.", 30 * 86400.0))
+    desk.delivers()
+    assert desk.view(queued).not_before == desk.clock.now() + timedelta(seconds=900)
+
+
+def test_a_refused_sign_in_asks_at_the_place_and_signing_in_sends_it(desk: Desk) -> None:
+    first, _ = desk.somebody_writes("Ann")
+    second, _ = desk.somebody_writes("Ben")
+    ann, ben = desk.answers(first), desk.answers(second)
+    desk.network.sends.append(SignInNeeded("Sign in again at The Paper."))
+    desk.delivers()
+    assert desk.state(ann) is NEEDS_YOU
+    assert desk.place_now().status is PlaceStatus.NEEDS_YOU
+    assert desk.place_now().sentence == "Sign in again at The Paper."
+    desk.settles(3600)
+    assert len(desk.network.sent) == 1, "a password that was refused is not tried for every answer"
+    desk.store.write(lambda write: write.update_place(desk.place, FOUND))
+    desk.delivers()
+    assert (desk.state(ann), desk.state(ben)) == (SENT, SENT)
+
+
+def test_a_refusal_asks_with_the_reason_and_is_not_repeated(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.network.sends.append(Rejected("Comments are closed there."))
+    desk.delivers()
+    assert (desk.state(queued), desk.view(queued).reason) == (NEEDS_YOU, "Comments are closed there.")
+    desk.settles(86400)
+    assert len(desk.network.sent) == 1
+
+
+def test_the_same_words_refused_at_the_first_try_ask_instead_of_counting_as_sent(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.network.sends.append(Rejected("Duplicate.", "duplicate"))
+    desk.delivers()
+    assert desk.state(queued) is NEEDS_YOU
+    assert "Exactly these words" in desk.view(queued).reason
+
+
+def test_an_unclear_end_is_looked_at_only_after_the_settling_time(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    desk.delivers()
+    assert (desk.state(queued), desk.view(queued).reason) == (UNSURE, "No clear answer came.")
+    desk.settles(SETTLE_S - 1)
+    assert "look" not in desk.network.asked
+    desk.network.looks.append(THERE)
+    desk.settles(2)
+    assert (desk.state(queued), desk.view(queued).remote_id) == (SENT, "n9")
+    assert len(desk.network.sent) == 1
+
+
+def test_a_repeat_sends_the_very_bytes_of_the_first_attempt(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    desk.delivers()
+    desk.settles()
+    assert desk.state(queued) is SENT
+    assert len(desk.network.sent) == 2
+    assert desk.network.sent[0] == desk.network.sent[1]
+    assert desk.network.asked.count("prepare") == 1
+
+
+def test_a_repeat_that_is_refused_as_a_double_counts_only_if_own_words_are_seen(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    desk.delivers()
+    desk.network.sends.append(Rejected("Duplicate.", "duplicate"))
+    desk.network.looks.extend([ABSENT, THERE])
+    desk.settles()
+    assert (desk.state(queued), desk.view(queued).remote_id) == (SENT, "n9")
+
+
+def test_the_same_short_words_twice_on_purpose_are_not_swallowed(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    first, second = desk.answers(conversation, "Thanks!"), desk.answers(conversation, "Thanks!")
+    desk.network.sends.append(Receipt("n1"))
+    desk.gets_lost()
+    desk.delivers()
+    assert (desk.state(first), desk.state(second)) == (SENT, UNSURE)
+    desk.network.sends.append(Rejected("Duplicate.", "duplicate"))
+    desk.settles()
+    assert desk.network.ops[-1].claimed == {"n1"}, "the first one's copy is spoken for"
+    assert desk.state(second) is NEEDS_YOU
+
+
+def test_a_refused_repeat_for_another_reason_asks(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    desk.delivers()
+    desk.network.sends.append(Rejected("That comment is closed."))
+    desk.settles()
+    assert desk.state(queued) is NEEDS_YOU
+
+
+@pytest.mark.parametrize("error", [Unreachable("Gone."), RateLimited("Slower.", 5), SignInNeeded("Sign in.")])
+def test_a_repeat_that_could_not_leave_says_nothing_about_the_first_attempt(desk: Desk, error: Exception) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    desk.delivers()
+    desk.network.sends.append(error)  # type: ignore[arg-type]
+    desk.settles()
+    assert desk.state(queued) is UNSURE
+
+
+def test_absence_that_is_proof_sends_again_with_the_same_key(desk: Desk) -> None:
+    desk.network.rule = Retry(Safety.READ_BACK, SETTLE_S, absence_is_proof=True)
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    desk.delivers()
+    desk.settles()
+    desk.settles(1)
+    assert desk.state(queued) is SENT
+    assert desk.network.sent[0] == desk.network.sent[1]
+
+
+def test_reading_back_must_fail_twice_before_the_person_is_asked(desk: Desk) -> None:
+    desk.network.rule = Retry(Safety.READ_BACK, 60)
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    desk.delivers()
+    desk.settles(60)
+    assert desk.state(queued) is UNSURE
+    desk.settles(299)
+    assert desk.network.asked.count("look") == 1
+    desk.settles(2)
+    assert (desk.state(queued), len(desk.network.sent)) == (NEEDS_YOU, 1)
+
+
+def test_what_turns_up_at_the_second_look_is_sent(desk: Desk) -> None:
+    desk.network.rule = Retry(Safety.READ_BACK, 60)
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    desk.delivers()
+    desk.network.looks.extend([ABSENT, THERE])
+    desk.settles(60)
+    desk.settles(301)
+    assert desk.state(queued) is SENT
+
+
+def test_where_nothing_tells_the_person_is_asked(desk: Desk) -> None:
+    desk.network.rule = Retry(Safety.BLIND, SETTLE_S)
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    desk.delivers()
+    desk.settles()
+    assert desk.state(queued) is NEEDS_YOU
+    assert "look" not in desk.network.asked
+    assert len(desk.network.sent) == 1
+
+
+def test_a_key_is_repeated_only_in_the_first_half_of_its_life(desk: Desk) -> None:
+    desk.network.rule = Retry(Safety.KEYED, 60, key_life_s=3600)
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.network.looks.extend([CANNOT_TELL, CANNOT_TELL])
+    desk.gets_lost()
+    desk.gets_lost()
+    desk.delivers()
+    desk.settles(60)
+    assert (desk.state(queued), len(desk.network.sent)) == (UNSURE, 2)
+    desk.settles(1800)
+    assert (desk.state(queued), len(desk.network.sent)) == (NEEDS_YOU, 2)
+
+
+def test_a_clock_that_went_back_does_not_make_a_key_young_again(desk: Desk) -> None:
+    desk.network.rule = Retry(Safety.KEYED, 60, key_life_s=3600)
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    desk.delivers()
+    desk.network.looks.append(CANNOT_TELL)
+    desk.clock.pass_time(timedelta(days=-3650))
+    desk.delivers()
+    desk.settles(901)
+    assert (desk.state(queued), len(desk.network.sent)) == (NEEDS_YOU, 1)
+
+
+def test_a_state_is_simply_set_again(desk: Desk) -> None:
+    desk.network.rule = Retry(Safety.REPEATABLE, SETTLE_S)
+    _, message = desk.somebody_writes()
+    queued, _ = replies.moderate(desk.store, message, Moderation.SPAM)
+    desk.gets_lost()
+    desk.delivers()
+    desk.network.looks.append(CANNOT_TELL)
+    desk.settles()
+    assert (desk.state(queued), len(desk.network.sent)) == (SENT, 2)
+    with desk.store.reading() as reading:
+        assert reading.message(message).remote_state is RemoteState.SPAM
+
+
+def test_after_many_unclear_ends_the_person_is_asked(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    for _ in range(20):
+        desk.gets_lost()
+        desk.delivers()
+        desk.clock.pass_time(timedelta(seconds=1000))
+    assert (desk.state(queued), len(desk.network.sent)) == (NEEDS_YOU, 8)
+
+
+def test_a_bug_while_sending_leaves_it_unsure_and_is_not_hidden(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+
+    def breaks() -> None:
+        raise ZeroDivisionError
+
+    desk.network.while_sending = breaks
+    with pytest.raises(ZeroDivisionError):
+        desk.delivers()
+    assert desk.state(queued) is UNSURE
+
+
+# ----------------------------------------------------------------------------------------------------------- the ground
+
+
+@pytest.mark.parametrize(
+    ("ground", "why"),
+    [
+        (Ground(RemoteState.VISIBLE, "1", they_wrote_again=True), "They wrote again"),
+        (Ground(RemoteState.VISIBLE, "2"), "They edited"),
+        (Ground(RemoteState.DELETED, ""), "no longer shown"),
+        (Ground(RemoteState.SPAM, "1"), "no longer shown"),
+        (Ground(RemoteState.VISIBLE, "1", answered_elsewhere=True), "You answered elsewhere"),
+        (Ground(RemoteState.VISIBLE, "1", closed="Answers are closed there."), "Answers are closed there."),
+    ],
+)
+def test_ground_that_moved_holds_it_back(desk: Desk, ground: Ground, why: str) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.network.grounds.append(ground)
+    desk.delivers()
+    assert desk.state(queued) is NEEDS_YOU
+    assert why in desk.view(queued).reason
+    assert desk.network.sent == []
+
+
+def test_news_seen_on_the_way_is_taken_in_and_holds_it_back(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.clock.pass_time(timedelta(minutes=1))
+    again = theirs(desk.clock.now(), "Ann", "Never mind, I found it.")
+    desk.network.grounds.append(Ground(RemoteState.VISIBLE, "1", news=(again,)))
+    desk.delivers()
+    assert desk.where_is(again.remote_id)[0] == conversation
+    assert desk.state(queued) is NEEDS_YOU
+    assert "They wrote again" in desk.view(queued).reason
+
+
+def test_somebody_elses_news_holds_nothing_back(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.clock.pass_time(timedelta(minutes=1))
+    desk.network.grounds.append(Ground(RemoteState.VISIBLE, "1", news=(theirs(desk.clock.now(), "Ben", "Me too."),)))
+    desk.delivers()
+    assert desk.state(queued) is SENT
+
+
+def test_what_came_in_by_itself_meanwhile_holds_it_back_too(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.clock.pass_time(timedelta(minutes=1))
+    desk.somebody_writes("Ann", "One more thing.")
+    desk.delivers()
+    assert desk.state(queued) is NEEDS_YOU
+
+
+def test_old_words_of_theirs_found_late_hold_nothing_back(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.comes_in(theirs(desk.clock.now() - timedelta(days=30), "Ann", "An old question."))
+    desk.delivers()
+    assert desk.state(queued) is SENT
+
+
+def test_own_queued_words_hold_nothing_back(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = [desk.answers(conversation, text) for text in ("One.", "Two.", "Three.")]
+    desk.delivers()
+    assert [desk.state(each) for each in queued] == [SENT] * 3
+
+
+def test_sent_all_the_same_what_was_held_leaves(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.clock.pass_time(timedelta(minutes=1))
+    desk.somebody_writes("Ann", "One more thing.")
+    desk.delivers()
+    desk.store.write(lambda write: write.retry_delivery(queued))
+    desk.delivers()
+    assert desk.state(queued) is SENT
+
+
+def test_my_answer_from_elsewhere_holds_it_back(desk: Desk) -> None:
+    conversation, message = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    with desk.store.reading() as reading:
+        parent = reading.message(message).remote_id
+    desk.comes_in(mine(desk.clock.now(), "I wrote this on my phone.", parent))
+    desk.delivers()
+    assert desk.state(queued) is NEEDS_YOU
+    assert "elsewhere" in desk.view(queued).reason
+
+
+def test_the_ground_that_cannot_be_seen_keeps_it_waiting(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.network.grounds.append(OutcomeUnknown("No clear answer came."))
+    desk.delivers()
+    assert (desk.state(queued), desk.network.sent) == (WAITING, [])
+
+
+# ------------------------------------------------------------------------------------------------------ order and time
+
+
+def test_answers_to_one_message_leave_in_order_one_at_a_time(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    first, second = desk.answers(conversation, "One."), desk.answers(conversation, "Two.")
+    desk.gets_lost()
+    desk.delivers()
+    assert (desk.state(first), desk.state(second)) == (UNSURE, WAITING)
+    assert len(desk.network.sent) == 1
+    desk.network.looks.append(THERE)
+    desk.settles()
+    assert (desk.state(first), desk.state(second)) == (SENT, SENT)
+
+
+def test_one_persons_trouble_does_not_hold_up_anothers_answer(desk: Desk) -> None:
+    first, _ = desk.somebody_writes("Ann")
+    second, _ = desk.somebody_writes("Ben")
+    ann, ben = desk.answers(first), desk.answers(second)
+    desk.gets_lost()
+    desk.delivers()
+    assert (desk.state(ann), desk.state(ben)) == (UNSURE, SENT)
+
+
+def test_what_is_held_for_undo_does_not_leave_early(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation, not_before=desk.clock.now() + timedelta(seconds=10))
+    desk.settles(9)
+    assert desk.state(queued) is WAITING
+    desk.settles(1)
+    assert desk.state(queued) is SENT
+
+
+@pytest.mark.parametrize("years", [-10, 10])
+def test_a_clock_set_wrong_by_years_makes_nothing_wait_over_a_quarter_of_an_hour(desk: Desk, years: int) -> None:
+    first, _ = desk.somebody_writes("Ann")
+    second, _ = desk.somebody_writes("Ben")
+    third, _ = desk.somebody_writes("Cleo")
+    lost = desk.answers(first)
+    desk.gets_lost()
+    desk.delivers()
+    offline = desk.answers(second)
+    desk.network.grounds.append(Unreachable("Gone."))
+    desk.delivers()
+    held = desk.answers(third, not_before=desk.clock.now() + timedelta(seconds=10))
+    desk.clock.pass_time(timedelta(days=365 * years))
+    desk.delivers()
+    desk.network.looks.append(THERE)
+    desk.settles(901)
+    desk.settles(901)
+    assert [desk.state(each) for each in (lost, offline, held)] == [SENT] * 3
+
+
+def test_places_that_are_paused_send_nothing(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.store.write(lambda write: write.pause(desk.place, True))
+    desk.delivers()
+    assert desk.state(queued) is WAITING
+    desk.store.write(lambda write: write.pause(desk.place, False))
+    desk.delivers()
+    assert desk.state(queued) is SENT
+
+
+# ----------------------------------------------------------------------------------------------------------- restarting
+
+
+def test_what_was_being_sent_at_a_crash_is_looked_after_once_the_server_has_had_its_time(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    frozen = b"the bytes"
+    assert desk.store.write(lambda write: write.claim(queued, frozen, desk.clock.now())) is not None
+    delivery.recover(desk.store, desk.clock)
+    assert desk.state(queued) is UNSURE
+    desk.settles(1)
+    assert desk.network.asked == [], "the server may still be at work on it"
+    desk.network.looks.append(THERE)
+    desk.settles()
+    assert desk.state(queued) is SENT
+
+
+def test_a_damaged_copy_is_never_sent(tmp_path_factory: pytest.TempPathFactory) -> None:
+    import sqlite3
+
+    folder = tmp_path_factory.mktemp("damaged")
+    with desk_in(folder) as desk:
+        conversation, _ = desk.somebody_writes()
+        queued = desk.answers(conversation)
+        desk.gets_lost()
+        desk.delivers()
+        clock = desk.clock
+    file = sqlite3.connect(next(folder.glob("*.sqlite")))
+    file.execute("UPDATE delivery SET frozen = ?", (b"REPLY other words",))
+    file.commit()
+    file.close()
+    with desk_in(folder, clock) as desk:
+        desk.settles()
+        assert (desk.state(queued), desk.network.sent) == (NEEDS_YOU, [])
+        assert "damaged" in desk.view(queued).reason
+
+
+# ------------------------------------------------------------------------------------------------------------ headless
+
+
+def deliver_headless(desk: Desk, wait_s: float | None) -> None:
+    def nap(seconds: float) -> None:
+        desk.clock.pass_time(timedelta(seconds=seconds))
+
+    delivery.deliver_until(desk.store, desk.network, desk.clock, wait_s=wait_s, nap=nap, dice=desk.dice)
+
+
+def test_deliver_waits_for_what_is_unsure(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    desk.network.looks.append(THERE)
+    deliver_headless(desk, None)
+    assert desk.state(queued) is SENT
+
+
+def test_deliver_does_not_wait_longer_than_told(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.gets_lost()
+    before = desk.clock.now()
+    deliver_headless(desk, 10)
+    assert desk.state(queued) is UNSURE
+    assert desk.clock.now() - before <= timedelta(seconds=11)
+
+
+def test_deliver_returns_when_nothing_is_due(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.network.grounds.append(Unreachable("Gone."))
+    before = desk.clock.now()
+    deliver_headless(desk, None)
+    assert (desk.state(queued), desk.clock.now()) == (WAITING, before)
+
+
+def test_deliver_works_for_all_places(desk: Desk) -> None:
+    from dataclasses import replace
+
+    other, _ = desk.store.write(
+        lambda write: write.add_place(replace(FOUND, canonical="other.example"), waits_from=None)
+    )
+    conversation, _ = desk.somebody_writes()
+    message = theirs(desk.clock.now(), "Ben", "Hello there")
+    desk.comes_in(message, place=other)
+    queued = [desk.answers(conversation), desk.answers(desk.where_is(message.remote_id)[0])]
+    assert sorted(delivery.due_places(desk.store, desk.clock)) == sorted([desk.place, other])
+    deliver_headless(desk, 0)
+    assert [desk.state(each) for each in queued] == [SENT, SENT]
