@@ -218,8 +218,10 @@ class SafeBrowser(QTextBrowser):
 
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
-            self.document().setTextWidth(width)
-            self._heights[width] = int(self.document().size().height() + 0.99)
+            document, shown = self.document(), self.viewport().width()
+            document.setTextWidth(width)
+            self._heights[width] = int(document.size().height() + 0.99)
+            document.setTextWidth(shown)  # a layout may only have asked
             self.document().setTextWidth(self.viewport().width())  # a layout asks for widths that are never given
         return self._heights[width]
 

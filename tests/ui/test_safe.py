@@ -187,14 +187,14 @@ def test_it_is_as_high_as_its_words(browser: SafeBrowser, look: Look) -> None:
 
 def test_a_word_without_an_end_breaks_inside_its_box(browser: SafeBrowser) -> None:
     browser.show_text("x" * 5000)
-    browser.heightForWidth(300)
-    assert browser.document().idealWidth() <= 301
+    browser.show()
+    assert browser.document().idealWidth() <= browser.viewport().width()
 
 
 def test_a_long_line_of_code_breaks_too(browser: SafeBrowser) -> None:
     browser.show_html(SafeHtml("<pre>" + "word " * 200 + "</pre>"))
-    browser.heightForWidth(300)
-    assert browser.document().idealWidth() <= 301
+    browser.show()
+    assert browser.document().idealWidth() <= browser.viewport().width()
 
 
 def test_the_text_size_changes_while_it_is_shown(browser: SafeBrowser, look: Look) -> None:
@@ -212,3 +212,24 @@ def test_links_take_the_colour_of_the_theme(browser: SafeBrowser, theme: Theme) 
     QApplication.processEvents()
     drawn = browser.document().begin().begin().fragment().charFormat().foreground().color()
     assert drawn == DARK.accent
+
+
+def test_asking_for_a_height_does_not_change_what_is_shown(browser: SafeBrowser) -> None:
+    browser.show_text("many words " * 60)
+    browser.show()
+    before = browser.grab().toImage()
+    browser.heightForWidth(120)
+    assert browser.grab().toImage() == before
+    assert browser.document().textWidth() == browser.viewport().width()
+
+
+def test_quotes_keep_their_level_and_code_its_box(browser: SafeBrowser, look: Look) -> None:
+    browser.show_html(SafeHtml("<p>a</p><blockquote><p>one</p><p>two</p></blockquote><pre>x\ny</pre>"))
+    browser.show()
+    image = browser.grab().toImage()
+    line = look.line_height(Type.READ)
+    quoted = [y for y in range(image.height()) if image.pixelColor(1, y) == look.tokens.line]
+    code = [y for y in range(image.height()) if image.pixelColor(200, y) == look.tokens.hover]
+    assert 1.5 * line <= len(quoted) < 4 * line
+    assert 1.5 * line <= len(code) < 4 * line
+    assert max(quoted) < min(code)
