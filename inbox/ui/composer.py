@@ -87,6 +87,7 @@ class Composer(Pane):
         self._now = now
         self._answering: Answering | None = None
         self._kept = ""  # the words that came as a draft or were offered as one
+        self._outdated: set[str] = set()  # what the store may still tell although the field has moved on
         self._over = False
         self._said = ""
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -138,16 +139,19 @@ class Composer(Pane):
     # what is shown
 
     def show_answering(self, answering: Answering) -> None:
-        """For another conversation, or the same one again: then words typed meanwhile stay."""
+        """For another conversation, or the same one again: then only a draft that was changed elsewhere replaces the
+        words (what was sent and taken back). What this field wrote itself comes back late and is not believed."""
         before = self._answering
         same = before is not None and before.conversation == answering.conversation
         if not same:
             self.keep_draft()
         draft = answering.draft
         incoming = draft.text if draft is not None else ""
-        typed = same and self.words() != self._kept
         self._answering = answering
-        if not typed and (not same or incoming != self._kept):
+        if not same or incoming == self._kept:
+            self._outdated.clear()
+        elsewhere = incoming not in (self._kept, *self._outdated) and self.words() == self._kept
+        if not same or elsewhere:
             self._kept = incoming
             self._write(incoming, draft.cursor if draft is not None else 0)
             self.ways.choose(WAYS.index(draft.purpose if draft is not None else Purpose.REPLY))
@@ -220,6 +224,7 @@ class Composer(Pane):
         answering, text = self._answering, self.words()
         if answering is None or text == self._kept:
             return
+        self._outdated.add(self._kept)
         self._kept = text
         place = self.box.text.textCursor().position()
         self.draft_paused.emit(Draft(answering.conversation, answering.to, self.purpose(), text, place))
@@ -231,6 +236,7 @@ class Composer(Pane):
             return False
         if answering.closed or self.is_composing:
             return False
+        self._outdated |= {self._kept, self.words()}
         self._kept = ""
         self._write("")
         self.send_wanted.emit(Sending(answering.conversation, answering.to, text, self.purpose(), then_done))

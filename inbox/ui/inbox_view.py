@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedWidget, QTableView
 
 from inbox.core.model import Row, RowKey, Sort, State
+from inbox.ui.empty import Emptiness, EmptyState
 from inbox.ui.faces import Faces
 from inbox.ui.inbox_delegate import RowDelegate
 from inbox.ui.inbox_model import InboxModel, Index
 from inbox.ui.look import layouts, paint
 from inbox.ui.look.buttons import KEYBOARD_REASONS, Button, PaintedButton
-from inbox.ui.look.controls import Pane, Paragraph, PlainLabel
-from inbox.ui.look.icons import draw_icon
+from inbox.ui.look.controls import Pane, PlainLabel
 from inbox.ui.look.scrolling import float_scroll_bar
 from inbox.ui.look.text import draw_line
 from inbox.ui.look.theme import Look
@@ -145,54 +145,6 @@ class News(PaintedButton):
         self.paint_ring(painter, box.height() / 2)
 
 
-class StatePage(QWidget):
-    """In the place of rows: nobody waits, still looking, offline, or what went wrong. A sentence, perhaps a button."""
-
-    pressed = Signal()
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._disc = _Disc(look)
-        self._title = PlainLabel(look, "", Type.TITLE, centre=True)
-        self._about = Paragraph(look, "", Type.BODY, "soft", centre=True)
-        self._button = Button(look, "")
-        self._button.clicked.connect(self.pressed)
-        column = layouts.Column(look, spacing=4, margins=(24, 0, 24, 0))
-        column.addStretch(3)
-        column.hold(layouts.Row(look, None, self._disc, None), 14.0, self._title, self._about, 14.0)
-        column.hold(layouts.Row(look, None, self._button, None))
-        column.addStretch(5)
-        self.setLayout(column)
-        self.say("cup", "Nobody is waiting", "")
-
-    def say(self, icon: str, title: str, about: str, button: str = "") -> None:
-        self._disc.show_icon(icon)
-        self._title.setText(title)
-        self._about.setText(about)
-        self._about.setVisible(bool(about))
-        self._button.say(button)
-        self._button.setVisible(bool(button))
-        self.setAccessibleName(f"{title}. {about}".strip())
-
-
-class _Disc(QWidget):
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look, self._icon = look, "cup"
-        look.fit(self, lambda: self.setFixedSize(look.px(72), look.px(72)))
-
-    def show_icon(self, icon: str) -> None:
-        self._icon = icon
-        self.update()
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        painter, look, half = QPainter(self), self._look, self.width() / 2
-        paint.dot(painter, QPointF(half, half), half, look.tokens.sel)
-        size = look.px(34)
-        spot = QRectF(half - size / 2, half - size / 2, size, size)
-        draw_icon(painter, self._icon, spot, look.tokens.accent, 1.8 * look.scale)
-
-
 class InboxView(Pane):
     current_changed = Signal(object)
     """The conversation's id, or None."""
@@ -200,8 +152,8 @@ class InboxView(Pane):
     commanded = Signal(str)
     """A command that was clicked; it means the current conversation."""
     sort_changed = Signal(object)
-    state_pressed = Signal()
-    """The button of the page that stands there when there are no rows."""
+    empty_acted = Signal(object)
+    """The `Emptiness` whose button was pressed while there were no rows."""
 
     def __init__(
         self, look: Look, faces: Faces, now: Callable[[], datetime], read: Callable[[Sequence[int]], list[Row]]
@@ -212,7 +164,7 @@ class InboxView(Pane):
         self.model = InboxModel(read, lambda row: spoken(row, now()))
         self.delegate = RowDelegate(look, faces, now, self)
         self.rows = Rows(look, self.model, self.delegate)
-        self.page = StatePage(look)
+        self._empty = EmptyState(look)
         self._stack = QStackedWidget()
         self._news = News(look)
         self._title = PlainLabel(look, "", Type.HEAD)
@@ -233,7 +185,7 @@ class InboxView(Pane):
         for sort, words in SORTS.items():
             self._menu.addAction(words).triggered.connect(lambda _=False, sort=sort: self.sort_by(sort))
         self._stack.addWidget(self.rows)
-        self._stack.addWidget(self.page)
+        self._stack.addWidget(self._empty)
         self._news.hide()
         column = layouts.Column(look, heading, self._stack)
         column.setStretch(1, 1)
@@ -243,7 +195,7 @@ class InboxView(Pane):
     def _connect(self) -> None:
         self._sort.clicked.connect(lambda: self._menu.popup(self._sort.mapToGlobal(self._sort.rect().bottomLeft())))
         self._news.clicked.connect(self.merge)
-        self.page.pressed.connect(self.state_pressed)
+        self._empty.acted.connect(self.empty_acted)
         self.delegate.acted.connect(self._on_acted)
         self.rows.clicked_with.connect(self._on_clicked_with)
         self.rows.focused.connect(self._on_focused)
@@ -268,6 +220,10 @@ class InboxView(Pane):
         if self.model.rowCount():
             self.rows.selectRow(row or 0)
         self._tell(self.current())
+
+    def say_empty(self, state: Emptiness) -> None:
+        """What stands there while there are no rows: nobody waits, still reading, offline, or what went wrong."""
+        self._empty.show_state(state)
 
     def sort_by(self, sort: Sort) -> None:
         self.model.sort_by(sort)
@@ -355,7 +311,7 @@ class InboxView(Pane):
         count, marked = self.model.rowCount(), len(self.model.marked)
         self._count.setText(f"{marked} of {count:,} marked ·" if marked else f"{count:,} ·" if count else "")
         self._sort.setVisible(count > 0)
-        self._stack.setCurrentWidget(self.rows if count else self.page)
+        self._stack.setCurrentWidget(self.rows if count else self._empty)
         if not count:
             self._tell(None)
 

@@ -125,6 +125,28 @@ def test_words_typed_meanwhile_stay_when_the_same_conversation_is_shown_again(co
     assert composer.words() == "Old and new"
 
 
+def test_a_draft_of_before_that_is_told_late_takes_nothing_away(composer: Composer, qtbot: QtBot) -> None:
+    composer.show_answering(answering())
+    for part, whole in (("One", "One"), (" two", "One two")):
+        qtbot.keyClicks(composer.box.text, part)
+        composer.keep_draft()
+        composer.show_answering(answering())
+        assert composer.words() == whole
+    composer.show_answering(answering(text="One"))
+    assert composer.words() == "One two"
+
+
+def test_words_that_were_sent_do_not_come_back_before_the_store_has_heard_of_it(
+    composer: Composer, qtbot: QtBot
+) -> None:
+    composer.show_answering(answering())
+    qtbot.keyClicks(composer.box.text, "Yes.")
+    composer.keep_draft()
+    composer.send(then_done=False)
+    composer.show_answering(answering(text="Yes."))
+    assert composer.words() == ""
+
+
 def test_words_that_came_back_from_the_outbox_stand_in_the_empty_field(composer: Composer) -> None:
     composer.show_answering(answering(text="Yes."))
     composer.send(then_done=False)

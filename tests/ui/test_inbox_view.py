@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from inbox.core.model import DeliveryState, Kind, RemoteState, Row, Sort, State
 from inbox.ui import row_words
+from inbox.ui.empty import Emptiness
 from inbox.ui.inbox_view import InboxView
 from inbox.ui.look.theme import Look
 from tests.ui import values
@@ -181,13 +182,14 @@ def test_a_double_click_opens(inbox: InboxView, qtbot: QtBot) -> None:
 
 
 def test_an_empty_view_says_so_and_offers_something(inbox: InboxView, qtbot: QtBot) -> None:
-    inbox.page.say("cloud-off", "Nothing can be fetched", "You are offline.", "Try again")
+    state = Emptiness("offline", "Nothing can be fetched", "You are offline.", "Try again")
+    inbox.say_empty(state)
     show(inbox)
-    pressed: list[int] = []
-    inbox.state_pressed.connect(lambda: pressed.append(1))
-    assert inbox.page.isVisible()
-    qtbot.mouseClick(inbox.page._button, Qt.MouseButton.LeftButton)
-    assert pressed == [1]
+    pressed: list[object] = []
+    inbox.empty_acted.connect(pressed.append)
+    button = next(one for one in inbox.findChildren(QAbstractButton) if one.text() == "Try again")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert pressed == [state]
     inbox.model.apply([values.change(A, values.key(A))])
     assert inbox.rows.isVisible()
 
