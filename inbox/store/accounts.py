@@ -157,7 +157,7 @@ def pause(tx: Transaction, place: int, *, paused: bool) -> None:
 
 def cursors(tx: Transaction, place: int) -> dict[str, str]:
     rows = tx.connection.exec_driver_sql("SELECT stream, value FROM cursor WHERE account_id = ?", (place,))
-    return dict(rows)
+    return {str(stream): str(value) for stream, value in rows}
 
 
 def _record(tx: Transaction, verb: str, place: int, *, was: str, now: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from inbox.core.clock import to_micros
 from inbox.core.model import RemoteState, Sweep
@@ -30,7 +31,7 @@ def deleted(tx: Transaction, account: int, named: Iterable[tuple[str, str]]) -> 
         spaces.setdefault(space, []).append(remote_id)
     went = set[int]()
     for space, ids in spaces.items():
-        rows = tx.connection.exec_driver_sql(_NAMED, (account, space, json.dumps(ids))).tuples().all()
+        rows = tx.connection.exec_driver_sql(_NAMED, (account, space, json.dumps(ids))).all()
         went |= _mark(tx, rows, RemoteState.DELETED)
     return went
 
@@ -48,10 +49,10 @@ def swept(tx: Transaction, account: int, sweep: Sweep) -> set[int]:
             tx.wall - _JUST_SENT,
         ),
     )
-    return _mark(tx, rows.tuples().all(), RemoteState.GONE)
+    return _mark(tx, rows.all(), RemoteState.GONE)
 
 
-def _mark(tx: Transaction, rows: Iterable[tuple[int, int | None, str]], state: RemoteState) -> set[int]:
+def _mark(tx: Transaction, rows: Iterable[Any], state: RemoteState) -> set[int]:
     went = set[int]()
     for id, conversation, direction in rows:
         tx.connection.exec_driver_sql(

@@ -282,7 +282,7 @@ def _index(
         "SELECT id, title FROM thread WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(sorted({one.thread for one in new})),),
     )
-    titles: dict[int, str] = dict(rows.tuples())
+    titles = {int(id): str(title) for id, title in rows}
     for one in new:
         fetched = one.shown.fetched
         who = people[identities.key_of(fetched.author)].who

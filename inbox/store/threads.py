@@ -61,7 +61,7 @@ def count(tx: Transaction, thread: int, by: int) -> None:
 def _merge(tx: Transaction, account: int, old: int, root: str, new: int) -> None:
     connection = tx.connection
     rows = connection.exec_driver_sql("SELECT id, title FROM thread WHERE id IN (?, ?)", (old, new))
-    titles: dict[int, str] = dict(rows.tuples())
+    titles = {int(id): str(title) for id, title in rows}
     search.retitled(connection, old, titles[old], titles[new])
     for conversation in _conversations(tx, old):
         _move_conversation(tx, conversation, new)
