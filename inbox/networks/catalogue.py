@@ -12,8 +12,8 @@ from inbox.networks.registry import declarations
 _INTRODUCTION: Final = """# Networks
 
 Written from the declarations in `inbox/networks/*/__init__.py` by `python3 -m tests.docs`; a test fails when this page
-is stale. Passwords are kept in the system keychain only. *After an unclear end* says what happens when an answer from the
-network is lost after something was sent: Parlour sends once, or asks you.
+is stale. Passwords are kept in the system keychain only. *After an unclear end* says what happens when an answer from
+the network is lost after something was sent: Parlour sends once, or asks you.
 """
 
 _VERBS: Final = {Verb.REPLY: "answer", Verb.LIKE: "like", Verb.UNLIKE: "take a like back", Verb.MODERATE: "moderate"}
