@@ -9,7 +9,7 @@ import json
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from inbox.core.clock import from_micros
 from inbox.core.errors import StoreError
@@ -38,63 +38,41 @@ LIMIT :limit OFFSET 0
 COUNTS = "SELECT counter.state, counter.account_id, counter.n FROM counter"
 
 
-class Listed(NamedTuple):
-    """A row of the list as SQL answers it."""
-
-    id: int
-    identity: int
-    name: str | None
-    avatar_url: str | None
-    network: str
-    place: int
-    place_title: str
-    subject: str
-    snippet: str
-    kind: str | None
-    state: str
-    remote_state: str | None
-    unread: int
-    starred: int
-    worth: int
-    reasons: str
-    at: int
-    waiting_since: int | None
-    snoozed_until: int | None
-    has_draft: int
-    sending: str | None
-
-
 _STATES = {state.value: state for state in State}
 _KINDS: dict[str | None, Kind] = {kind.value: kind for kind in Kind}
 _REMOTE: dict[str | None, RemoteState] = {state.value: state for state in RemoteState}
-_SENDING: dict[str | None, DeliveryState] = {state.value: state for state in DeliveryState}
+_SENDING: dict[str, DeliveryState] = {state.value: state for state in DeliveryState}
 
 
 def as_row(raw: Any) -> Row:
-    """A frozen row from what `SQL` answers for it (a tuple in the order of `Listed`)."""
-    listed = Listed._make(raw)
+    """A frozen row from the tuple that `SQL` answers for it."""
+    (
+        id, identity, name, avatar_url, network, place, place_title, subject, snippet, kind, state, remote_state,
+        unread, starred, worth, reasons, at, waiting_since, snoozed_until, has_draft, sending,
+    ) = raw  # fmt: skip
+    # By position, in the order of `Row`: this runs for every row of every list.
     return Row(
-        id=listed.id,
-        identity=listed.identity,
-        name=listed.name or "",
-        avatar_url=listed.avatar_url or "",
-        network=listed.network,
-        place=listed.place,
-        place_title=listed.place_title,
-        subject=listed.subject,
-        snippet=listed.snippet,
-        kind=_KINDS.get(listed.kind, Kind.COMMENT),
-        state=_STATES[listed.state],
-        remote_state=_REMOTE.get(listed.remote_state, RemoteState.VISIBLE),
-        unread=listed.unread != 0,
-        starred=listed.starred != 0,
-        worth=listed.worth,
-        reasons=_reasons(listed.reasons),
-        at=from_micros(listed.at),
-        waiting_since=None if listed.waiting_since is None else from_micros(listed.waiting_since),
-        snoozed_until=None if listed.snoozed_until is None else from_micros(listed.snoozed_until),
-        has_draft=listed.has_draft != 0,
-        sending=_SENDING.get(listed.sending),
+        id,
+        identity,
+        name or "",
+        avatar_url or "",
+        network,
+        place,
+        place_title,
+        subject,
+        snippet,
+        _KINDS.get(kind, Kind.COMMENT),
+        _STATES[state],
+        _REMOTE.get(remote_state, RemoteState.VISIBLE),
+        unread != 0,
+        starred != 0,
+        worth,
+        _reasons(reasons),
+        from_micros(at),
+        None if waiting_since is None else from_micros(waiting_since),
+        None if snoozed_until is None else from_micros(snoozed_until),
+        has_draft != 0,
+        None if sending is None else _SENDING[sending],
     )
 
 

@@ -28,11 +28,11 @@ from inbox.core.text import snippet
 from inbox.store import tables
 from inbox.store.fetching import among, core, fetch, fetch_one
 
-ANSWERS_COUNTED = 200
-"""Newest own words to a person from which the usual time to an answer is taken."""
+ANSWERS_COUNTED = 100
+"""Newest own words to each identity from which the usual time to an answer is taken."""
 THANKS_REMEMBERED = 50
 _SAME_MOMENT = 500
-_SNIPPET_FROM = 1200
+_SNIPPET_FROM = 600
 
 _identity = core(tables.Identity)
 _tag = core(tables.Tag)
@@ -96,7 +96,7 @@ ROOTS = (
 )
 _NAME_KEY = select(_identity.c.name_key).where(_identity.c.id == bindparam("id"))
 _LEFT = and_(_message.c.direction == Direction.OUT.value, _message.c.remote_id.not_like("local:%"))
-_ANSWERS = (
+ANSWERS = (
     select(
         _message.c.sort_at,
         func.coalesce(
@@ -111,7 +111,7 @@ _ANSWERS = (
         ),
     )
     .select_from(_message.outerjoin(_parent, _parent.c.id == _message.c.parent_id))
-    .where(among(_message.c.to_identity_id), _LEFT)
+    .where(_message.c.to_identity_id == bindparam("who"), _LEFT)
     .order_by(_message.c.sort_at.desc())
     .limit(ANSWERS_COUNTED)
 )
@@ -163,7 +163,7 @@ def person(conn: Connection, identity: int) -> PersonView:
     ids = json.dumps([one.id for one in known])
     notes = tuple(Note(id, of, text, from_micros(at)) for id, of, text, at in fetch(conn, _NOTES, ids=ids))
     tags = {tag for _, tag in fetch(conn, _TAGS, ids=ids)}
-    return _as_person(known, tags, notes, _answering_time(conn, ids))
+    return _as_person(known, tags, notes, _answering_time(conn, [one.id for one in known]))
 
 
 def people(conn: Connection, after: str = "", limit: int = 200) -> list[PersonView]:
@@ -240,11 +240,12 @@ def _as_entry(raw: Any) -> HistoryEntry:
     )
 
 
-def _answering_time(conn: Connection, ids: str) -> float | None:
+def _answering_time(conn: Connection, ids: list[int]) -> float | None:
     answered: dict[int, int] = {}
-    for sent, asked in fetch(conn, _ANSWERS, ids=ids):
-        if asked is not None and sent >= asked:
-            answered[asked] = min(sent, answered.get(asked, sent))
+    for who in ids:
+        for sent, asked in fetch(conn, ANSWERS, who=who):
+            if asked is not None and sent >= asked:
+                answered[asked] = min(sent, answered.get(asked, sent))
     if len(answered) < 2:
         return None
     return median((sent - asked) / 1_000_000 for asked, sent in answered.items())

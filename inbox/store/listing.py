@@ -94,7 +94,7 @@ COLUMNS: tuple[ColumnElement[Any], ...] = (
     .scalar_subquery()
     .label("sending"),
 )
-"""In the order of `first_page.Listed`."""
+"""In the order that `first_page.as_row` takes them."""
 
 _BY_WORTH = (_conversation.c.worth.desc(), _conversation.c.newest_at.desc(), _conversation.c.id)
 _BY_NEWEST = (_conversation.c.newest_at.desc(), _conversation.c.id)

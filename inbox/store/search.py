@@ -6,6 +6,7 @@ back to take a message out. Whoever renames an identity or a thread calls `renam
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from heapq import merge
@@ -80,7 +81,7 @@ def _entry(
 
 PEOPLE_LIMIT = 8
 _FIRST_LOOK = 150
-_NEXT_LOOK = 1000
+_LONGEST_LOOK = 1200
 _SCANNED = 20_000
 """Hits that are looked through at most when few of them stand in a conversation as asked for."""
 _NEWEST = 2**62
@@ -89,7 +90,7 @@ _DAY = 86_400_000_000
 
 # The look into the index is closed off, so that SQLite cannot turn it around and ask the index about every message.
 _HITS = """
-SELECT hit.id, message.conversation_id, coalesce(message.joined_to, message.id), {fits} FROM (
+SELECT hit.id, message.conversation_id, coalesce(message.joined_to, message.id), message.identity_id, {fits} FROM (
   SELECT rowid AS id FROM search WHERE search MATCH ? AND rowid < ? AND rowid >= ? ORDER BY rowid DESC LIMIT ?
 ) AS hit CROSS JOIN message ON message.id = hit.id LEFT JOIN conversation ON conversation.id = message.conversation_id
 ORDER BY hit.id DESC"""
@@ -110,14 +111,11 @@ _ME = "SELECT id FROM identity WHERE is_me != 0"
 _NAMED_SO = """
 SELECT DISTINCT person FROM identity WHERE name_key >= ? AND name_key < ? AND {contains} AND is_me = 0
 ORDER BY name_key, id LIMIT ?"""
-# The inner look reads nothing but the index of names.
+# The inner look reads the index of names only, but all of it.
 _NAMED_LIKE = """
 SELECT DISTINCT person FROM identity WHERE id IN (SELECT id FROM identity WHERE {contains}) AND is_me = 0 LIMIT ?"""
 _AUTHORS = """
-SELECT DISTINCT identity.person FROM (
-  SELECT rowid AS id FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT 200
-) AS hit CROSS JOIN message ON message.id = hit.id CROSS JOIN identity ON identity.id = message.identity_id
-WHERE identity.is_me = 0 ORDER BY hit.id DESC LIMIT 20"""
+SELECT person, name, handle FROM identity WHERE id IN (SELECT value FROM json_each(?)) AND is_me = 0 ORDER BY person"""
 _SAME_PEOPLE = """
 SELECT id FROM identity WHERE person IN (SELECT person FROM identity WHERE instr(name_key, ?) > 0 LIMIT 50) LIMIT 200"""
 _PLACES = "SELECT id, network, look, title, address, canonical FROM account WHERE removed_at IS NULL ORDER BY id"
@@ -133,16 +131,19 @@ def search(conn: Connection, typed: str, now: datetime, *, limit: int = 50) -> S
     if query.is_empty:
         return SearchHits((), (), ())
     places = _places(conn, query)
+    authors: set[int] = set()
     if query.asks_for_words:
-        found, more = _by_words(conn, query, places, limit)
+        found, more = _by_words(conn, query, places, limit, authors)
     else:
         found, more = _by_standing(conn, query, places, limit)
     rows = listing.rows(conn, list(found))
-    return SearchHits(_people(conn, query), tuple(rows), tuple(found[row.id] for row in rows), more)
+    return SearchHits(_people(conn, query, authors), tuple(rows), tuple(found[row.id] for row in rows), more)
 
 
-def _by_words(conn: Connection, query: Query, places: set[int] | None, limit: int) -> tuple[dict[int, int], bool]:
-    """Conversations with their newest matching message, and whether there are more."""
+def _by_words(
+    conn: Connection, query: Query, places: set[int] | None, limit: int, authors: set[int]
+) -> tuple[dict[int, int], bool]:
+    """Conversations with their newest matching message, and whether there are more; `authors` of hits are added."""
     match = _match(conn, query, places)
     fits, values = _fitting(query, "message.sort_at")
     statement = _HITS.format(fits=fits)
@@ -153,8 +154,9 @@ def _by_words(conn: Connection, query: Query, places: set[int] | None, limit: in
     scanned, look = 0, max(_FIRST_LOOK, limit)
     while scanned < _SCANNED:
         hits = conn.exec_driver_sql(statement, (*values, match, below, lowest, look)).all()
-        for id, conversation, message, does_fit in hits:
+        for id, conversation, message, author, does_fit in hits:
             below = id
+            authors.add(author)
             if does_fit and conversation is not None and conversation not in found:
                 if len(found) == limit:
                     return found, True
@@ -162,7 +164,7 @@ def _by_words(conn: Connection, query: Query, places: set[int] | None, limit: in
         if len(hits) < look:
             return found, False
         scanned += look
-        look = _NEXT_LOOK
+        look = min(2 * look, _LONGEST_LOOK)
     return found, True
 
 
@@ -250,20 +252,20 @@ def _named(operator: str, name: str, known: Sequence[Any]) -> set[int]:
     raise Refused(f"in: found no place of yours called \u201c{name}\u201d. Your places: {places}.")
 
 
-def _people(conn: Connection, query: Query) -> tuple[PersonView, ...]:
-    names = [name_key(name) for name in (query.name, *query.senders[0]) if name_key(name)]
+def _people(conn: Connection, query: Query, authors: set[int]) -> tuple[PersonView, ...]:
+    """By the beginning of the name, then by name or handle among the authors of what was found. Where there are none of
+    these, by any part of the name of anybody."""
     roots: dict[int, None] = {}
-    for name in names:
+    written = conn.exec_driver_sql(_AUTHORS, (json.dumps(sorted(authors)),)).all() if authors else []
+    for name in filter(None, map(name_key, (query.name, *query.senders[0]))):
         parts = name.split()[:_NAME_PARTS]
         contains = " AND ".join(["instr(name_key, ?) > 0"] * len(parts))
-        beginning = (parts[0], parts[0] + "\U0010ffff", *parts, PEOPLE_LIMIT)
-        for (root,) in conn.exec_driver_sql(_NAMED_SO.format(contains=contains), beginning).all():
-            roots[root] = None
-        if len(roots) < PEOPLE_LIMIT:
-            for (root,) in conn.exec_driver_sql(_NAMED_LIKE.format(contains=contains), (*parts, PEOPLE_LIMIT)).all():
-                roots[root] = None
-        # Handles are only in the index.
-        if len(roots) < PEOPLE_LIMIT and (words := query_terms(name)):
-            for (root,) in conn.exec_driver_sql(_AUTHORS, (f"who : ({words})",)).all():
-                roots[root] = None
+        begins = (parts[0], parts[0] + "\U0010ffff", *parts, PEOPLE_LIMIT)
+        roots |= dict.fromkeys(conn.exec_driver_sql(_NAMED_SO.format(contains=contains), begins).scalars())
+        for person, *said in written:
+            if all(part in name_key(" ".join(said)) for part in parts):
+                roots[person] = None
+        if not (roots or authors):
+            anywhere = conn.exec_driver_sql(_NAMED_LIKE.format(contains=contains), (*parts, PEOPLE_LIMIT))
+            roots |= dict.fromkeys(anywhere.scalars())
     return tuple(persons(conn, list(roots)[:PEOPLE_LIMIT]))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from inbox.store.writer import SqliteStore, open_store
+from tests.clocks import FrozenClock
 from tests.store.by_hand import Shelf, shelf_at
 
 
@@ -13,3 +15,16 @@ def shelf(tmp_path: Path) -> Iterator[Shelf]:
     """A fresh file with an open transaction to fill it by hand."""
     with shelf_at(tmp_path / "parlour.sqlite") as filled:
         yield filled
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FrozenClock) -> Iterator[SqliteStore]:
+    """The whole store over a fresh folder, with its writer thread."""
+    opened = open_store(tmp_path / "profile", clock)
+    yield opened
+    opened.close()

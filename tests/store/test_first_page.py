@@ -24,10 +24,6 @@ def test_the_one_text_is_what_the_listing_compiles_to() -> None:
     assert evened(first_page.COUNTS) == evened(str(counts))
 
 
-def test_its_columns_are_named_as_its_rows_fields() -> None:
-    assert len(listing.COLUMNS) == len(first_page.Listed._fields)
-
-
 def test_the_first_page_is_the_page_that_the_reader_gives(tmp_path: Path) -> None:
     path = tmp_path / "parlour.sqlite"
     with shelf_at(path) as shelf:

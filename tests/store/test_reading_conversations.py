@@ -100,6 +100,7 @@ def test_a_thread_is_read_along_an_index(shelf: Shelf) -> None:
     assert "SEARCH message USING INDEX ix_message_conversation" in own
     assert "SEARCH message USING INDEX ix_message_thread" in others
     assert "TEMP B-TREE" not in own + others
+    assert "SEARCH message USING INDEX ix_message_joined_to" in shelf.plan(viewing.ALSO, ids="[1]")
 
 
 def test_a_very_long_conversation_shows_its_newest_messages(shelf: Shelf) -> None:

@@ -148,4 +148,6 @@ def test_histories_and_people_walk_their_indexes(shelf: Shelf) -> None:
     assert "SEARCH message USING INDEX ix_message_to_identity (to_identity_id=? AND sort_at<?)" in outbound
     people = shelf.plan(histories.ROOTS, name="a", after=1, limit=9)
     assert "SEARCH identity USING INDEX ix_identity_name_key" in people
-    assert "TEMP B-TREE" not in inbound + outbound + people
+    answers = shelf.plan(histories.ANSWERS, who=1)
+    assert "SEARCH message USING INDEX ix_message_to_identity" in answers
+    assert "TEMP B-TREE" not in inbound + outbound + people + answers

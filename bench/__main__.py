@@ -1,0 +1,85 @@
+"""`python -m bench [--size N] [--json FILE]`: each question at N messages and at a tenth, beside plain SQLite."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bench.filling import fill
+from bench.questions import questions
+from bench.timing import in_turns
+from inbox.store.database import close, connect, reading, version
+from inbox.store.reading import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Times in milliseconds; `small` is at a tenth of the messages."""
+
+    name: str
+    small: float
+    ours: float
+    p99: float
+    raw: float
+    ratio: float
+    may_ratio: float
+    growth: float
+    may_growth: float
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--size", type=int, default=100_000, help="messages in the larger file (default 100000)")
+    parser.add_argument("--json", type=Path, help="write the results there as well")
+    parser.add_argument("--only", default="", help="questions whose name contains this")
+    asked = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="parlour-bench-") as folder:
+        small, large = (_measure(Path(folder), size, asked.only) for size in (asked.size // 10, asked.size))
+    results = [
+        Result(name, small[name][0], ours, p99, raw, ours / raw, ratio, ours / small[name][0], growth)
+        for name, (ours, p99, raw, ratio, growth) in large.items()
+    ]
+    print(_table(results, asked.size))
+    if asked.json:
+        asked.json.write_text(json.dumps({"size": asked.size, "results": [asdict(one) for one in results]}, indent=1))
+    return 0
+
+
+def _measure(folder: Path, size: int, only: str) -> dict[str, tuple[float, float, float, float, float]]:
+    path = folder / str(size) / "parlour.sqlite"
+    fill(path, size)
+    print(f"{size:,} messages in {path.stat().st_size / 1e6:.0f} MB, SQLite {version()}", file=sys.stderr)
+    conn, raw = reading(path), connect(path, read_only=True)
+    found = {}
+    try:
+        with conn.begin():
+            raw.execute("BEGIN")
+            for one in questions(Reader(conn), raw):
+                if only in one.name:
+                    ours, theirs = in_turns(one.ours, one.raw)
+                    found[one.name] = (ours.p50, ours.p99, theirs.p50, one.ratio, one.growth)
+            raw.execute("ROLLBACK")
+    finally:
+        close(conn)
+        raw.close()
+    return found
+
+
+def _table(results: list[Result], size: int) -> str:
+    head = f"{'':<42} {size // 10:>9,} {size:>9,} {'p99':>8} {'raw':>8} {'ours/raw':>12} {'growth':>12}   (ms)"
+    lines = [head]
+    for one in results:
+        slow = "  <" if one.ratio > one.may_ratio or one.growth > one.may_growth else ""
+        lines.append(
+            f"{one.name:<42} {one.small:>9.3f} {one.ours:>9.3f} {one.p99:>8.3f} {one.raw:>8.3f}"
+            f" {one.ratio:>5.2f} (≤{one.may_ratio:.1f}) {one.growth:>5.2f} (≤{one.may_growth:.1f}){slow}"
+        )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
