@@ -70,15 +70,15 @@ class Answer:
             return json.loads(self.body.decode("utf-8-sig"))
         except (ValueError, RecursionError):
             pass
-        is_page = self.body.lstrip()[:1] == b"<"
+        is_begun = self.body.lstrip()[:1] in (b"{", b"[")
         if self.writing:
             raise OutcomeUnknown(f"{self.host} gave no clear answer; Parlour looks whether it arrived.")
-        if is_page:
-            raise Rejected(
-                f"{self.host} answered with a web page where data was expected. Open it in the browser to see why.",
-                code="html",
-            )
-        raise Unreachable(f"{self.host} sent only a part of its answer. Parlour tries again later.")
+        if is_begun:
+            raise Unreachable(f"{self.host} sent only a part of its answer. Parlour tries again later.")
+        raise Rejected(
+            f"{self.host} answered with a web page where data was expected. Open it in the browser to see why.",
+            code="html",
+        )
 
 
 class Http:

@@ -32,6 +32,8 @@ _SIGN_IN = frozenset(
         "application_passwords_disabled_for_user",
     }
 )
+# Said by plugins that close the API for everybody, or by core's own filter of old.
+_CLOSED = frozenset({"rest_disabled", "rest_api_disabled", "rest_enabled"})
 _SENTENCES = {
     "rest_comment_closed": "Comments are closed under this post. Answer another way, or open them in WordPress.",
     "comment_closed": "Comments are closed under this post. Answer another way, or open them in WordPress.",
@@ -231,6 +233,10 @@ def trouble(answer: Answer, host: str, *, signed_in: bool) -> NetworkError:
         return Rejected(
             f"The web server of {host}, or a security plugin there, turned Parlour away. Allow its REST API there.",
             code="blocked",
+        )
+    if code in _CLOSED:
+        return Rejected(
+            f"The REST API of {host} is closed. Open it there, often in a security plugin.", code="rest_closed"
         )
     if answer.status in (401, 403) and not signed_in:
         return SignInNeeded(

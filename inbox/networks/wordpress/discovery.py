@@ -29,6 +29,7 @@ _REL = "https://api.w.org/"
 _LINK_HEADER = re.compile(r"<([^>]*)>\s*;[^,]*\brel=\"?https://api\.w\.org/\"?")
 _LINK = re.compile(rb"<link\b[^>]*>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_NOTHING_HERE = frozenset({"moved", "html"})
 _SIGNS = (b"/wp-content/", b"/wp-includes/", b'content="WordPress')
 _ADMIN = re.compile(r"/(?:wp-admin|wp-login\.php|wp-json|wp-comments-post\.php|xmlrpc\.php)(?:/.*)?$")
 
@@ -76,14 +77,13 @@ def discover(http: Http, typed: WebAddress, user: str = "", password: str = "", 
             if index is not None:
                 return Site(api, _at(index, page, api), local)
             break
-    is_wordpress = any(sign in page.body for sign in _SIGNS)
-    if refused is not None and (is_wordpress or isinstance(refused, SignInNeeded)):
-        if isinstance(refused, Rejected) and refused.code in ("moved", "html"):
-            raise Rejected(
-                f"The REST API of the WordPress blog {page.host} is closed. Open it, often in a security plugin.",
-                code="rest_closed",
-            )
+    if isinstance(refused, SignInNeeded) or (isinstance(refused, Rejected) and refused.code == "rest_closed"):
         raise refused
+    if refused is not None and any(sign in page.body for sign in _SIGNS):
+        if not isinstance(refused, Rejected) or refused.code not in _NOTHING_HERE:
+            raise refused
+        said = f"The REST API of the WordPress blog {page.host} is closed. Open it, often in a security plugin."
+        raise Rejected(said, code="rest_closed")
     raise Rejected(f"{page.host} is a web site, but not a WordPress blog.", code="not_wordpress")
 
 
@@ -141,7 +141,7 @@ def _roots(page: Answer) -> list[str]:
 
 def _weightier(one: NetworkError | None, other: NetworkError) -> NetworkError:
     """A refusal says more than "nothing here"."""
-    if one is None or (isinstance(one, Rejected) and one.code in ("moved", "html")):
+    if one is None or (isinstance(one, Rejected) and one.code in _NOTHING_HERE):
         return other
     return one
 
