@@ -41,6 +41,7 @@ def test_a_link_that_is_what_it_says_has_no_warning(shown: str, href: str) -> No
         ("a.exam\u200bple", "https://evil.example/", "evil.example"),
         ("go to https://a.example now", "https://evil.example/", "evil.example"),
         ("blog.a.example", "https://a.example/", "a.example"),
+        ("a.example", "https://evila.example/", "evila.example"),
         ("my page", "https://a.example@evil.example/", "evil.example"),
         ("my page", "http://127.1/x", "127.0.0.1"),
         ("my page", "http://2130706433/x", "127.0.0.1"),

@@ -54,7 +54,7 @@ def test_a_rescaled_page_looks_like_one_that_was_built_so(qtbot: QtBot, theme: T
     qtbot.addWidget(page)
     before = _picture(page)
     look.set_scale(scale)
-    fresh = _page(look)
+    fresh = _page(Look(look.tokens, scale))
     qtbot.addWidget(fresh)
     assert _picture(page) == _picture(fresh)
     assert _picture(page) != before

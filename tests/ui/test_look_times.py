@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -95,8 +95,14 @@ def test_a_year_is_left_out_while_it_is_clear() -> None:
     assert times.date(datetime(2025, 2, 1, 12, tzinfo=UTC), january, LEEDS) == "1 Feb 2025"
 
 
-@given(st.datetimes(timezones=st.just(UTC)), st.datetimes(timezones=st.just(UTC)))
-def test_any_two_instants_have_a_name(moment: datetime, now: datetime) -> None:
+ENDS = st.sampled_from([datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC), NOW])
+ANY = st.datetimes(timezones=st.just(UTC)) | ENDS
+
+
+@given(ANY, ANY, st.integers(-14, 14))
+def test_any_two_instants_have_a_name_in_any_zone(moment: datetime, now: datetime, hours: int) -> None:
+    zone = timezone(timedelta(hours=hours))
     for say in (times.age, times.ago, times.stamp, times.ahead, times.date):
+        assert say(moment, now, zone)
         assert say(moment, now)
-    assert times.full(moment)
+    assert times.full(moment, zone)

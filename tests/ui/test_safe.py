@@ -118,6 +118,9 @@ def test_a_clicked_link_is_reported_and_nothing_else_happens(browser: SafeBrowse
     assert link.warning is not None
     assert "file" in link.warning
     assert browser.toPlainText() == "my photos, have a look"
+    assert browser.source().isEmpty()
+    assert not browser.openLinks()
+    assert not browser.openExternalLinks()
 
 
 def test_a_link_is_reached_and_chosen_with_keys(browser: SafeBrowser, qtbot: QtBot) -> None:
@@ -216,6 +219,8 @@ def test_links_take_the_colour_of_the_theme(browser: SafeBrowser, theme: Theme) 
 
 def test_asking_for_a_height_does_not_change_what_is_shown(browser: SafeBrowser) -> None:
     browser.show_text("many words " * 60)
+    browser.heightForWidth(120)
+    assert browser.document().textWidth() == browser.viewport().width()
     browser.show()
     before = browser.grab().toImage()
     browser.heightForWidth(120)

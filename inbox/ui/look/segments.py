@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from inbox.ui.look import paint
@@ -114,40 +114,19 @@ class Segments(QWidget):
             self._segments.append(segment)
             self._group.addButton(segment, place)
         self.choose(checked)
-        self._group.idClicked.connect(self._on_clicked)
+        self._group.idClicked.connect(self.chosen)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         look.fit(self, self._lay_out)
 
     def choose(self, number: int) -> None:
         """Without a signal."""
         self._segments[number].setChecked(True)
-        self._only_chosen_takes_tab()
 
     def chosen_number(self) -> int:
         return self._group.checkedId()
 
     def segment(self, number: int) -> Segment:
         return self._segments[number]
-
-    def _on_clicked(self, number: int) -> None:
-        self._only_chosen_takes_tab()
-        self.chosen.emit(number)
-
-    def _only_chosen_takes_tab(self) -> None:
-        for segment in self._segments:
-            policy = Qt.FocusPolicy.TabFocus if segment.isChecked() else Qt.FocusPolicy.NoFocus
-            segment.setFocusPolicy(policy)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        number = max(0, min(self.chosen_number() + step, len(self._segments) - 1))
-        if number != self.chosen_number():
-            self.choose(number)
-            self._segments[number].setFocus(Qt.FocusReason.TabFocusReason)
-            self.chosen.emit(number)
 
     def _width_at(self, level: int) -> int:
         return sum(segment.width_at(level) for segment in self._segments)
