@@ -192,10 +192,8 @@ class Harness:
                 figures.false_sent.append(words)
             if of["sent"][words] + of["cancelled"][words] != count and not figures.unfinished:
                 figures.swallowed.append(words)
-        for place, target, texts in self.shown:
-            for text, count in Counter(texts).items():
-                if count != of["sent"][place, target, text]:
-                    figures.shown_wrongly.append((place, target, text))
+        shown = Counter((place, target, text) for place, target, texts in self.shown for text in texts)
+        figures.shown_wrongly += [words for words in set(wanted) if words[2] and shown[words] != of["sent"][words]]
 
 
 def table(figures: Figures, proxy: FaultProxy, seconds: float) -> str:
