@@ -15,9 +15,14 @@ ME = 1
 _PLACES = 6
 _PIECE = 5000
 _REASONS = '[["question", "Asks a question", 30], ["first_time", "First time here", 15]]'
+_CHANCES = {
+    False: (("waiting", 970), ("them", 950), ("snoozed", 940), ("done", 0)),
+    True: (("waiting", 400), ("them", 380), ("snoozed", 370), ("done", 0)),
+}
+"""By whether it was lately: a state, and from which thousandth on it is that."""
 _INSERT = {
     "message": "id, account_id, thread_id, conversation_id, identity_id, to_identity_id, kind_space, remote_id,"
-    " direction, kind, created_at, sort_at, arrived_at, remote_state, is_read",
+    " direction, kind, created_at, sort_at, arrived_at, remote_state, is_read, addressed",
     "message_text": "id, text",
     "search": "rowid, who, subject, body, tokens",
     "thread": "id, account_id, root, title",
@@ -110,6 +115,7 @@ class _Filler:
             said.at,
             "visible",
             1,
+            "" if own else "on_my_post",
         )
         self._pieces["message"].append(message)
         self._pieces["message_text"].append((id, said.text))
@@ -117,24 +123,16 @@ class _Filler:
         self._pieces["search"].append((id, *words, f"i{author} a{place} kcomment"))
 
     def _standing(self, key: tuple[int, int], conversation: list[Any]) -> tuple[object, ...]:
-        """Six in a hundred wait, most of them lately; one is snoozed, two wait for them; the rest is done."""
+        """Where they wrote last, some wait (most of the latest), some are snoozed or wait for them; the rest is done."""
         thread, counterpart = key
         id, newest_at, newest_in, newest, count, words = conversation
-        chance = id * 2654435761 % 1000
+        chance = id * 2654435761 % 1000 if newest == newest_in else 0
         lately = newest_at > END - 60 * 24 * 60 * MINUTE
-        state = (
-            "waiting"
-            if chance < (600 if lately else 30)
-            else "snoozed"
-            if chance > 990
-            else "them"
-            if chance > 970
-            else "done"
-        )
-        worth = id * 40503 % 200
+        state = next(name for name, above in _CHANCES[lately] if chance >= above)
+        waits = state == "waiting"
         return (
-            id, 1 + thread % _PLACES, thread, counterpart, state, newest_at, newest_in or None, newest, worth, _REASONS,
-            newest_at if state == "waiting" else None, count, words, None if state == "waiting" else newest_at,
+            id, 1 + thread % _PLACES, thread, counterpart, state, newest_at, newest_in or None, newest,
+            id * 40503 % 200, _REASONS, newest_at if waits else None, count, words, None if waits else newest_at,
         )  # fmt: skip
 
     def _flush(self) -> None:

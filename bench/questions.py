@@ -43,13 +43,17 @@ FAITHFUL = ME + 1
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`ratio` is the most that ours may take of the raw time, `growth` of its own at a tenth of the messages."""
+    """`ratio` is the most that ours may take of the raw time, `growth` of its own at a tenth of the messages.
+
+    `spare_ms` may come on top where ours answers more than was asked of SQLite, in some more statements.
+    """
 
     name: str
     ours: Work
     raw: Work
     ratio: float
     growth: float
+    spare_ms: float = 0.0
 
 
 def questions(reader: Reader, raw: Any) -> Iterator[Question]:
@@ -79,10 +83,15 @@ def questions(reader: Reader, raw: Any) -> Iterator[Question]:
         lambda turn: reader.rows(pages[turn % 100]),
         lambda turn: raw.execute(_SOME, pages[turn % 100]).fetchall(),
         2.5,
-        1.5,
+        2.0,
     )
     yield Question(
-        "counts of all views", lambda turn: reader.counts(), lambda turn: raw.execute(_COUNTS).fetchall(), 4.0, 1.5
+        "counts of all views",
+        lambda turn: reader.counts(),
+        lambda turn: raw.execute(_COUNTS).fetchall(),
+        2.5,
+        1.5,
+        spare_ms=0.1,
     )
     for name, typed in (
         ("rare word", corpus.RARE),
@@ -100,15 +109,19 @@ def questions(reader: Reader, raw: Any) -> Iterator[Question]:
             raw.execute(_HISTORY.format(side="identity_id"), (FAITHFUL,)).fetchall(),
             raw.execute(_HISTORY.format(side="to_identity_id"), (FAITHFUL,)).fetchall(),
         ),
-        4.0,
+        2.0,
         1.5,
+        # Identities, tags, notes and how fast I answer; the goal is a frame after the first page.
+        spare_ms=16.7,
     )
     yield Question(
         "a long conversation with its thread",
         lambda turn: reader.conversation(talks[turn % 100][0]),
         lambda turn: raw.execute(_THREAD, (talks[turn % 100][1],)).fetchall(),
-        6.0,
+        2.5,
         1.5,
+        # The row, deliveries, doubles and the rest of the thread.
+        spare_ms=1.0,
     )
 
 
@@ -120,4 +133,6 @@ def _search(reader: Reader, raw: Any, name: str, typed: str) -> Question:
         lambda turn: raw.execute(_FOUND, (match,)).fetchall(),
         3.0,
         2.0,
+        # People of that name, and whole rows of the conversations.
+        spare_ms=1.0,
     )

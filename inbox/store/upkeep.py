@@ -112,6 +112,8 @@ def _damage(conn: Connection) -> Iterator[str]:
         if not getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_CORRUPT"):
             raise
         said = [str(error.orig)]
+        # The COMMIT that ends this look would fail once more.
+        conn.exec_driver_sql("ROLLBACK")
     if said != ["ok"]:
         yield f"The file is damaged ({'; '.join(said)}). Keep a copy of it, and put back your newest backup."
 

@@ -122,8 +122,8 @@ def test_a_damaged_page_is_said_before_anything_else(filled: Path) -> None:
     filled.write_bytes(pages)
     conn = reading(filled)
     try:
-        [said] = upkeep.check(conn)
-        conn.rollback()
+        with conn.begin():
+            [said] = upkeep.check(conn)
     finally:
         close(conn)
     assert said.startswith("The file is damaged (")
