@@ -28,8 +28,11 @@ _CAN_MODERATE = int(Can.MODERATE)
 
 # Not a double, not gone. What was marked as spam or deleted is shown only where there is nothing else.
 _SHOWN = "m.joined_to IS NULL AND m.gone_at IS NULL AND m.remote_state IN ('visible', 'held')"
+# One of its doubles may be what was sent to me, and this only where it was said.
 _ADDRESSED = f"""
-m.direction = 'in' AND m.addressed != '' AND {_SHOWN} AND (m.remote_state = 'visible' OR a.can & {_CAN_MODERATE})"""
+m.direction = 'in' AND {_SHOWN}
+  AND (m.addressed != '' OR EXISTS (SELECT 1 FROM message d WHERE d.joined_to = m.id AND d.addressed != ''))
+  AND (m.remote_state = 'visible' OR a.can & {_CAN_MODERATE})"""
 
 _HEADS = f"""
 SELECT c.id, c.account_id, c.counterpart_id, c.done_at, c.them_at, c.reopened_at, c.snoozed_at, c.snoozed_until_at,

@@ -267,7 +267,7 @@ def _row(tx: Transaction, account: Account, one: _New) -> tuple[Any, ...]:
         known.addressed(fetched),
         int(one.is_mine or is_backlog),
         sound(fetched.url),
-        fetched.version,
+        sound(fetched.version),
     )
 
 

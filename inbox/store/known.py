@@ -70,7 +70,7 @@ def bring_up_to_date(tx: Transaction, row: KnownMessage, shown: SafeMessage, aut
     has_moved = row.thread != thread
     has_other_me = row.direction == "out" and row.identity != author
     is_reworded = _has_other_words(row, shown)
-    if is_reworded or shown.fetched.raw != row.raw:
+    if is_reworded or sound(shown.fetched.raw) != row.raw:
         tx.connection.exec_driver_sql(
             "INSERT INTO message_text (text, html, notes, images, source, raw, id) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (id) DO UPDATE SET text = excluded.text, html = excluded.html, notes = excluded.notes,"
@@ -112,7 +112,7 @@ def addressed(fetched: FetchedMessage) -> str:
 
 
 def _has_other_words(row: KnownMessage, shown: SafeMessage) -> bool:
-    if shown.fetched.version and shown.fetched.version == row.version:
+    if shown.fetched.version and sound(shown.fetched.version) == row.version:
         return False
     return (sound(shown.text), sound(shown.html)) != (row.text, row.html)
 
@@ -120,8 +120,8 @@ def _has_other_words(row: KnownMessage, shown: SafeMessage) -> bool:
 def _differences(tx: Transaction, row: KnownMessage, shown: SafeMessage) -> dict[str, Any]:
     fetched = shown.fetched
     values: dict[str, Any] = {}
-    if fetched.version and fetched.version != row.version:
-        values["version"] = fetched.version
+    if fetched.version and sound(fetched.version) != row.version:
+        values["version"] = sound(fetched.version)
     if fetched.edited_at is not None:
         edited_at = clamped(to_micros(fetched.edited_at), tx.wall)
         if edited_at != row.edited_at:

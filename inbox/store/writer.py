@@ -86,7 +86,6 @@ class SqliteStore:
         self._has_log = False
         self._readers: dict[threading.Thread, Connection] = {}
         self._readers_lock = threading.Lock()
-        self._mine = threading.local()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -95,26 +94,24 @@ class SqliteStore:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Reading]:
         """Inside another look of the same thread it is that same look."""
-        open_look: Reader | None = getattr(self._mine, "look", None)
-        if open_look is not None:
-            yield open_look
-            return
+        with self._look() as connection:
+            yield Reader(connection, self._clock)
+
+    @contextlib.contextmanager
+    def _look(self) -> Iterator[Connection]:
         connection = self._reader()
-        with sentences(self._path), connection.begin():
-            self._mine.look = Reader(connection, self._clock)
-            try:
-                yield self._mine.look
-            finally:
-                self._mine.look = None
+        if connection.in_transaction():
+            yield connection
+        else:
+            with sentences(self._path), connection.begin():
+                yield connection
 
     def check(self) -> list[str]:
-        connection = self._reader()
-        with sentences(self._path), connection.begin():
+        with self._look() as connection:
             return upkeep.check(connection)
 
     def about(self) -> Mapping[str, str]:
-        connection = self._reader()
-        with sentences(self._path), connection.begin():
+        with self._look() as connection:
             return upkeep.about(connection, self._path)
 
     def backup(self, path: str) -> None:

@@ -33,9 +33,7 @@ def answer(store: SqliteStore, text: str, *, name: str = "Ann", then_done: bool 
     assert there.focus is not None
     to = there.focus
     return store.write(
-        lambda write: write.queue_words(
-            there.row.id, to, text, Purpose.REPLY, not_before=None, then_done=then_done
-        )[0]
+        lambda write: write.queue_words(there.row.id, to, text, Purpose.REPLY, not_before=None, then_done=then_done)[0]
     )
 
 
@@ -254,7 +252,7 @@ def test_a_held_message_waits_only_where_i_may_let_it_in(store: SqliteStore) -> 
 def test_what_is_addressed_to_others_is_quiet(store: SqliteStore, place: int) -> None:
     take_in(store, place, a_message(addressed=frozenset()))
     assert row(store).state is State.QUIET
-    take_in(store, place, a_message("2", at=NOON + MINUTE, addressed=frozenset({Because.MENTION})))
+    take_in(store, place, a_message("2", "@baker?", at=NOON + MINUTE, addressed=frozenset({Because.MENTION})))
     assert row(store).state is State.WAITING
 
 
