@@ -86,6 +86,26 @@ class Presses(QWidget):
         self.setVisible(bool(presses))
 
 
+class RingedCard(Card):
+    """With a ring inside its edge while the keyboard stands on it: the edge itself says what an answer goes to."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(look)
+        self._ring_look, self._ringed = look, False
+
+    def ring(self, ringed: bool) -> None:
+        self._ringed = ringed
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._ringed:
+            look = self._ring_look
+            inset = look.px(4)
+            box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+            paint.rounded(QPainter(self), box, look.px(7), None, look.tokens.accent, 1.5)
+
+
 class Picture(QWidget):
     """A picture that was asked for, never larger than itself or the card."""
 
@@ -131,8 +151,8 @@ class Bubble(QWidget):
         self._delivery: DeliveryView | None = None
         self._can = Can.NOTHING
         self._shown_images: tuple[tuple[str, str], ...] = ()
-        self._focused = self._answered = self._by_keyboard = False
-        self._card = Card(look)
+        self._focused = self._answered = False
+        self._card = RingedCard(look)
         self._face = Avatar(look, faces.face("?", 0), 36, "win")
         self._name = PlainLabel(look, "", Type.STRONG)
         self._chips = Chips(look)
@@ -293,16 +313,9 @@ class Bubble(QWidget):
         return False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._by_keyboard = event.reason() in (*KEYBOARD_REASONS, Qt.FocusReason.OtherFocusReason)
         super().focusInEvent(event)
-        self.update()
+        self._card.ring(event.reason() in (*KEYBOARD_REASONS, Qt.FocusReason.OtherFocusReason))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.hasFocus() and self._by_keyboard:
-            box = QRectF(self._card.geometry()).adjusted(-4, -4, 4, 4)
-            paint.rounded(QPainter(self), box, self._look.px(13), None, self._look.tokens.accent, 1.5)
+        self._card.ring(False)

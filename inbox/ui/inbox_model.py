@@ -185,12 +185,6 @@ class InboxModel(QAbstractTableModel):
             self._rows.pop(one, None)
         self._touch(stale)
 
-    def refresh_all(self) -> None:
-        """The same keys, all values read again (what is told by the clock changes with every minute)."""
-        self._rows.clear()
-        if self._order:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._order) - 1, 0))
-
     def hold(self, held: bool) -> None:
         """True while the list has the focus. Letting go merges."""
         self._held = held
@@ -211,7 +205,8 @@ class InboxModel(QAbstractTableModel):
     def take_away(self, conversations: Iterable[int]) -> None:
         """Rows leave before the store has said so; the change that follows confirms it, `put_back` takes it back."""
         taken = {one: self._keys[one] for one in conversations if one in self._keys}
-        self._taken |= taken
+        # A row that only stayed for its reader has left already: it is not put back.
+        self._taken |= {one: key for one, key in taken.items() if not (one == self._staying and self._staying_left)}
         for one in taken:
             self._waiting.pop(one, None)
         self._remove(set(taken))

@@ -161,6 +161,7 @@ class InboxView(Pane):
         super().__init__(look, "win")
         self._mark_from: int | None = None
         self._told: int | None = None
+        self._minute = QTimer(self, interval=60_000)  # "5 min" becomes "6 min"
         self.model = InboxModel(read, lambda row: spoken(row, now()))
         self.delegate = RowDelegate(look, faces, now, self)
         self.rows = Rows(look, self.model, self.delegate)
@@ -172,6 +173,7 @@ class InboxView(Pane):
         self._sort = Button(look, SORTS[Sort.WORTH].lower(), opens=True, rank="quiet")
         self._build(look)
         self._connect()
+        self._minute.start()
         self._say_count()
 
     def _build(self, look: Look) -> None:
@@ -193,6 +195,7 @@ class InboxView(Pane):
         self.setFocusProxy(self.rows)
 
     def _connect(self) -> None:
+        self._minute.timeout.connect(self.rows.viewport().update)
         self._sort.clicked.connect(lambda: self._menu.popup(self._sort.mapToGlobal(self._sort.rect().bottomLeft())))
         self._news.clicked.connect(self.merge)
         self._empty.acted.connect(self.empty_acted)

@@ -68,6 +68,7 @@ class ThreadView(Pane):
         outer.setStretch(1, 1)
         self.setLayout(outer)
         look.fit(self, lambda: self.setMinimumWidth(look.px(240)))
+        look.rescaled.connect(lambda: self._bring(self._focused))
 
     def _heading(self, look: Look) -> Pane:
         heading = Pane(look, "win", "bottom")
