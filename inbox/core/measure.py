@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 _ZWJ = "\u200d"
+_JOINING = "\u200c\u200d\u0e33\u0eb3\uff9e\uff9f"
+"""Joiners, and letters that stand in the cell of the one before: Thai and Lao am, halfwidth voicing marks."""
 
 
 def graphemes(text: str) -> int:
@@ -30,7 +32,7 @@ def _joins(before: str, char: str, *, is_second_of_flag: bool) -> bool:
         return True
     if before in "\r\n\x00" or unicodedata.category(before) == "Cc" or unicodedata.category(char) == "Cc":
         return False
-    if is_second_of_flag or char == _ZWJ or char == "\u200c":
+    if is_second_of_flag or char in _JOINING:
         return True
     if before == _ZWJ and _is_pictograph(char):
         return True
