@@ -218,10 +218,8 @@ class SafeBrowser(QTextBrowser):
 
     def heightForWidth(self, width: int) -> int:
         if width not in self._heights:
-            document, shown = self.document(), self.viewport().width()
-            document.setTextWidth(width)
-            self._heights[width] = int(document.size().height() + 0.99)
-            document.setTextWidth(shown)  # a layout may only have asked
+            self.document().setTextWidth(width)  # QTextEdit takes it back to the width it shows
+            self._heights[width] = int(self.document().size().height() + 0.99)
             self.document().setTextWidth(self.viewport().width())  # a layout asks for widths that are never given
         return self._heights[width]
 

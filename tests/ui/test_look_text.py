@@ -8,17 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+import inbox
 from inbox.ui.look import paint
 from inbox.ui.look.controls import IconButton, Paragraph, Pill, PlainLabel, plain_tooltip
 from inbox.ui.look.icons import STROKED, draw_svg
 from inbox.ui.look.text import isolate, one_line, paragraph, starts_right, two_lines
 from inbox.ui.look.theme import Look
-from inbox.ui.look.tokens import Type
+from inbox.ui.look.tokens import WHITE, Type
 
+NETWORKS = Path(inbox.__file__).parent / "networks"
 HOSTILE = '<img src="/x.png"><b>Eve</b>\u202e\x07\n'
 
 
@@ -152,10 +154,17 @@ def test_no_svg_from_outside_the_app_is_drawn(qtbot: QtBot, tmp_path: Path) -> N
     painter.end()
 
 
-def test_a_badge_takes_its_ground_from_its_file(tmp_path: Path) -> None:
-    icon = tmp_path / "icon.svg"
-    icon.write_text(SVG)
-    assert paint.badge_of(icon).colour == "#21759b"
-    other = tmp_path / "other.svg"
-    other.write_text(SVG.replace(' color="#21759b"', ""))
-    assert QColor(paint.badge_of(other).colour).isValid()
+@pytest.mark.parametrize("icon", sorted(NETWORKS.glob("*/icon.svg")), ids=lambda icon: icon.parent.name)
+def test_a_networks_sign_is_drawn_in_its_own_colours_and_in_ours(qtbot: QtBot, look: Look, icon: Path) -> None:
+    own, ours = QImage(48, 48, QImage.Format.Format_ARGB32), QImage(48, 48, QImage.Format.Format_ARGB32)
+    for image in (own, ours):
+        image.fill(QColor("black"))
+    with QPainter(own) as painter:
+        paint.avatar(painter, QRectF(4, 4, 36, 36), paint.face_of("Ann", "1", paint.badge_of(icon)), look, WHITE)
+    with QPainter(ours) as painter:
+        draw_svg(painter, icon, QRectF(0, 0, 48, 48), QColor("#ff0000"))
+    badge = {own.pixelColor(x, y).name() for x in range(28, 41) for y in range(28, 41)}
+    assert len(badge) > 4
+    red = sum(ours.pixelColor(x, y).red() > 128 for x in range(48) for y in range(48))
+    assert 48 < red < 48 * 48 / 2, "the sign, not the whole tile"
+    assert all(ours.pixelColor(x, y).green() == 0 for x in range(48) for y in range(48))

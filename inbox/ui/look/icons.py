@@ -5,13 +5,14 @@ The little language: M x y · L x y · C x1 y1 x2 y2 x y · Z · O centre-x cent
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from math import cos, pi, sin
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 GRID = 24.0
@@ -137,26 +138,61 @@ def draw_icon(painter: QPainter, name: str, box: QRectF, colour: QColor, weight:
 
 
 def draw_svg(painter: QPainter, source: Path, box: QRectF, colour: QColor) -> None:
-    """A file of ours in one colour, whatever colours it has. Raises ValueError for a file outside the app.
+    """The white sign of a network's `icon.svg`, without its coloured tile, in one colour.
 
-    SVG is a language with loops and includes: nothing that came from outside is ever handed to the renderer.
+    Raises ValueError for a file outside the app: SVG is a language with loops and includes, and nothing that came from
+    outside is ever handed to the renderer.
     """
     ratio = painter.device().devicePixelRatio()
-    painter.drawPixmap(box.topLeft(), _tinted(source, round(box.width() * ratio), ratio, colour.rgba()))
+    size = max(1, round(box.width() * ratio))
+    painter.drawPixmap(box.topLeft(), _sign_of(source, size, ratio, colour.rgba()))
 
 
 @lru_cache(maxsize=256)
-def _tinted(source: Path, size: int, ratio: float, rgba: int) -> QPixmap:
+def _sign_of(source: Path, size: int, ratio: float, rgba: int) -> QPixmap:
+    pixmap = QPixmap.fromImage(_tinted(_white_of(_middle_of(source, size, kept=24)), QColor.fromRgba(rgba)))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+@lru_cache(maxsize=64)
+def tile_of(source: Path, size: int) -> QPixmap:
+    """A network's tile without its rim and corners, `size` device pixels wide, to be cut round."""
+    return QPixmap.fromImage(_middle_of(source, size, kept=28))
+
+
+def _middle_of(source: Path, size: int, *, kept: int) -> QImage:
+    """Of the 32 units of the tile the middle `kept`, in `size` pixels."""
+    whole = round(size * 32 / kept)
+    image = QImage(whole, whole, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
     renderer = _renderer(source)
-    shape = QPixmap(size, size)
-    shape.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(shape)
-    renderer.render(painter, QRectF(0, 0, size, size))
-    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(0, 0, size, size, QColor.fromRgba(rgba))
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, whole, whole))
     painter.end()
-    shape.setDevicePixelRatio(ratio)
-    return shape
+    start = (whole - size) // 2
+    return image.copy(start, start, size, size)
+
+
+def _white_of(image: QImage) -> QImage:
+    """How white each pixel is above the tile, whose grey is the most common one, as an opacity."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    pixels = bytes(grey.constBits())
+    common = Counter(pixels).most_common(2)
+    ground = next((value for value, _ in common if value), 0)
+    stretch = bytes(max(0, value - ground) * 255 // max(1, 255 - ground) for value in range(256))
+    size = image.width()
+    return QImage(pixels.translate(stretch), size, size, grey.bytesPerLine(), QImage.Format.Format_Alpha8).copy()
+
+
+def _tinted(opacity: QImage, colour: QColor) -> QImage:
+    image = QImage(opacity.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(colour)
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    painter.drawImage(0, 0, opacity)
+    painter.end()
+    return image
 
 
 @cache

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import unicodedata
 import zlib
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
-from inbox.ui.look.icons import Sign, draw_sign
+from inbox.ui.look.icons import Sign, draw_sign, tile_of
 from inbox.ui.look.text import draw_line
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import AVATAR_HUES, WHITE, Type
-
-_GROUND_OF_NO_NETWORK = "#6b5b95"
 
 
 def rounded(
@@ -38,21 +34,15 @@ def focus_ring(painter: QPainter, box: QRectF, radius: float, look: Look) -> Non
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A network in small: its sign in white on its colour ("#21759b")."""
+    """A network in small: an icon of ours in white on `colour`, or the file of a network, which has its own tile."""
 
     sign: Sign
-    colour: str
+    colour: str = "#6b5b95"
 
 
-@cache
 def badge_of(icon: Path) -> Badge:
-    """A network's `icon.svg`: one shape on a 24 grid; the attribute `color` of its root is the badge's ground.
-
-    Only a file of the app may be named (see `icons.draw_svg`).
-    """
-    root = icon.read_text(encoding="utf-8").partition("<svg")[2].partition(">")[0]
-    found = re.search(r'\bcolor="(#[0-9a-fA-F]{6})"', root)
-    return Badge(icon, found[1] if found else _GROUND_OF_NO_NETWORK)
+    """A network's `icon.svg`; only a file of the app may be named (see `icons.draw_svg`)."""
+    return Badge(icon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +103,13 @@ def _disc(painter: QPainter, box: QRectF, picture: QPixmap) -> None:
 
 
 def _badge(painter: QPainter, box: QRectF, badge: Badge, look: Look, ground: QColor) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawEllipse(box)
-    painter.setBrush(QColor(badge.colour))
-    painter.drawEllipse(box.adjusted(2, 2, -2, -2))
+    dot(painter, box.center(), box.width() / 2, ground)
+    disc = box.adjusted(2, 2, -2, -2)
+    if isinstance(badge.sign, Path):
+        ratio = painter.device().devicePixelRatio()
+        _disc(painter, disc, tile_of(badge.sign, max(1, round(disc.width() * ratio))))
+        return
+    dot(painter, disc.center(), disc.width() / 2, QColor(badge.colour))
     inset = look.px(4)
     draw_sign(painter, badge.sign, box.adjusted(inset, inset, -inset, -inset), WHITE, 1.3 * look.scale)
 
