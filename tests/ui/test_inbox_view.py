@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -12,7 +13,7 @@ from inbox.core.model import DeliveryState, Kind, RemoteState, Row, Sort, State
 from inbox.ui import row_words
 from inbox.ui.empty import Emptiness
 from inbox.ui.inbox_view import InboxView
-from inbox.ui.look.theme import Look
+from inbox.ui.look.theme import Look, Theme, Wish
 from tests.ui import values
 
 A, B, C, D = (values.LARGE + number for number in range(4))
@@ -224,6 +225,26 @@ def test_rows_grow_with_the_text(inbox: InboxView, look: Look, scale: float) -> 
     look.set_scale(scale)
     QApplication.processEvents()
     assert inbox.rows.rowHeight(0) == pytest.approx(before * scale, rel=0.03)
+
+
+def test_a_row_is_painted_anew_when_its_values_its_mark_or_the_colours_change(
+    inbox: InboxView, look: Look, theme: Theme
+) -> None:
+    told = {A: values.row(A, unread=True)}
+    inbox.model._read = lambda ids: [told[id] for id in ids]
+    show(inbox, A)
+    seen = [inbox.rows.grab().toImage()]
+    told[A] = values.row(A, unread=False)
+    inbox.model.refresh({A})
+    seen.append(inbox.rows.grab().toImage())
+    inbox.toggle_mark(through=False)
+    seen.append(inbox.rows.grab().toImage())
+    theme.choose(Wish.DARK)
+    seen.append(inbox.rows.grab().toImage())
+    look.set_scale(1.1)
+    seen.append(inbox.rows.grab().toImage())
+    assert all(one != other for one, other in combinations(seen, 2))
+    assert inbox.rows.grab().toImage() == seen[-1]
 
 
 def test_a_row_says_name_and_marks_first() -> None:
