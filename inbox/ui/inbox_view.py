@@ -181,6 +181,9 @@ class InboxView(Pane):
         below = layouts.Row(look, self._count, self._sort, None, spacing=0)
         above = layouts.Row(look, self._title, None, self._news, spacing=8)
         heading.setLayout(layouts.Column(look, None, above, below, None, spacing=2, margins=(14, 2, 10, 0)))
+        policy = self._sort.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the title stays where it is when the list is empty
+        self._sort.setSizePolicy(policy)
         look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
         look.fit(self, lambda: self.setMinimumWidth(look.px(230)))
         self._menu = QMenu(self)
