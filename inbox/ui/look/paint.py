@@ -65,7 +65,8 @@ def _initials(name: str) -> str:
     firsts = [first for word in name.split() if (first := next((c for c in word if c.isalnum()), ""))]
     if not firsts:
         return "?"
-    if unicodedata.east_asian_width(firsts[0]) in "WF" or len(firsts) == 1:
+    joins = unicodedata.bidirectional(firsts[0]) == "AL"  # two Arabic letters would be drawn as a syllable
+    if joins or unicodedata.east_asian_width(firsts[0]) in "WF" or len(firsts) == 1:
         return firsts[0].upper()
     return (firsts[0] + firsts[-1]).upper()
 
