@@ -104,6 +104,7 @@ def test_initials_are_one_or_two_letters() -> None:
         "Amara Okafor": "AO",
         "田中 美咲": "田",
         "sam": "S",
+        "ليلى حداد": "ل",
         "": "?",
         "🥐": "?",
         "Jean-Luc Tour": "JT",
