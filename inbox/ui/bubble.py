@@ -150,6 +150,7 @@ class Bubble(QWidget):
         self._message: Message | None = None
         self._delivery: DeliveryView | None = None
         self._can = Can.NOTHING
+        self._network = ""
         self._shown_images: tuple[tuple[str, str], ...] = ()
         self._focused = self._answered = False
         self._card = RingedCard(look)
@@ -201,8 +202,10 @@ class Bubble(QWidget):
     def message(self) -> Message | None:
         return self._message
 
-    def show_message(self, message: Message, can: Can, delivery: DeliveryView | None = None) -> None:
-        same = message == self._message and can == self._can
+    def show_message(self, message: Message, can: Can, delivery: DeliveryView | None = None, network: str = "") -> None:
+        """`network`: whose badge the face carries."""
+        same = (message, can, network) == (self._message, self._can, self._network)
+        self._network = network
         self._delivery = delivery
         if not same:
             self._fill(message, can)
@@ -212,7 +215,7 @@ class Bubble(QWidget):
         before, self._message, self._can = self._message, message, can
         own = message.direction is Direction.OUT
         self._card.set_ground("mine" if own else "card")
-        self._face.show_face(self._faces.face(message.author, message.identity))
+        self._face.show_face(self._faces.face(message.author, message.identity, self._network))
         self._name.setText(words.author_of(message))
         self._when.setText(times.stamp(message.sort_at, self._now()))
         set_plain_tooltip(self._when, times.full(message.created_at))

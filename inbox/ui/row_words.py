@@ -24,7 +24,11 @@ STANDING: dict[RemoteState, Chip] = {
     RemoteState.DELETED: ("deleted there", "quiet"),
     RemoteState.GONE: ("no longer shown", "quiet"),
 }
-CHIP_KINDS = {"question": "question", "starred": "good", "regular": "good", "friend": "good", "customer": "good"}
+CHIP_KINDS = {
+    "held": "question", "question": "question",
+    "starred": "good", "regular": "good", "friend": "good", "customer": "good",
+}  # fmt: skip
+"""By the reasons' codes of `rules/worth`; every other one is quiet."""
 _WITH_SUBJECT = {
     Kind.COMMENT: "on “{}”",
     Kind.REPLY: "replied on “{}”",
@@ -59,7 +63,8 @@ def chips_of(row: Row, now: datetime) -> list[Chip]:
     chips: list[Chip] = []
     if row.sending in SENDING:
         chips.append(SENDING[row.sending])
-    if row.remote_state in STANDING:
+    explained = {reason.code for reason in row.reasons}
+    if row.remote_state in STANDING and row.remote_state.value not in explained:
         chips.append(STANDING[row.remote_state])
     if row.state is State.SNOOZED and row.snoozed_until is not None:
         chips.append((f"back {times.ahead(row.snoozed_until, now)}", "good"))

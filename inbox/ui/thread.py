@@ -152,7 +152,7 @@ class ThreadView(Pane):
         self._bubbles = [kept.get(message.id) or self._take_bubble() for message in messages]
         for at, (bubble, message) in enumerate(zip(self._bubbles, messages, strict=True)):
             delivery = self._deliveries.get(message.delivery) if message.delivery is not None else None
-            bubble.show_message(message, self._view.can, delivery)
+            bubble.show_message(message, self._view.can, delivery, self._view.row.network)
             if self._column.indexOf(bubble) != at + 1:
                 self._column.removeWidget(bubble)
                 self._column.insertWidget(at + 1, bubble)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
-from inbox.core.model import DeliveryState, Kind, RemoteState, Row, Sort, State
+from inbox.core.model import DeliveryState, Kind, Reason, RemoteState, Row, Sort, State
 from inbox.ui import row_words
 from inbox.ui.empty import Emptiness
 from inbox.ui.inbox_view import InboxView
@@ -285,3 +285,8 @@ def test_chips_say_what_is_under_way_before_why_it_stands_here() -> None:
     assert words[:2] == ["needs you", "held"]
     assert words[2].startswith("back tomorrow ")
     assert words[3] == "First time here"
+
+
+def test_a_held_comment_is_called_held_once() -> None:
+    row = values.row(remote_state=RemoteState.HELD, reasons=(Reason("held", "Held for you to approve", 0),))
+    assert row_words.chips_of(row, values.NOW) == [("Held for you to approve", "question")]
