@@ -123,7 +123,7 @@ class _Filler:
         self._pieces["search"].append((id, *words, f"i{author} a{place} kcomment"))
 
     def _standing(self, key: tuple[int, int], conversation: list[Any]) -> tuple[object, ...]:
-        """Where they wrote last, some wait (most of the latest), some are snoozed or wait for them; the rest is done."""
+        """Where they wrote last some wait (most of the latest), some are snoozed or wait for them; the rest is done."""
         thread, counterpart = key
         id, newest_at, newest_in, newest, count, words = conversation
         chance = id * 2654435761 % 1000 if newest == newest_in else 0
