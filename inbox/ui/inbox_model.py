@@ -28,13 +28,13 @@ NOWHERE = QModelIndex()
 
 
 def rank_of(key: RowKey, sort: Sort) -> Rank:
-    """Ties go to the newer one, then to the id, as in the store's own pages."""
+    """Ties are broken as in the store's pages; the conversations of one person stand by time here, there by id."""
     if sort is Sort.WORTH:
         return (-key.worth, -key.at, key.id)
     if sort is Sort.NEWEST:
         return (-key.at, key.id)
     if sort is Sort.OLDEST:
-        return (key.at, key.id)
+        return (key.at, -key.id, key.id)
     return (key.name.casefold(), -key.at, key.id)
 
 
