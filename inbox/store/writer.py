@@ -159,6 +159,15 @@ class SqliteStore:
             for connection in self._readers.values():
                 database.close(connection)
             self._readers.clear()
+            if self._connection.closed:
+                return
+            with contextlib.suppress(dbapi.DatabaseError):
+                # A full disk, or somebody else reading: all is safe in the log, and the next start moves it.
+                self._raw.execute("PRAGMA analysis_limit=400").fetchall()
+                self._raw.execute("PRAGMA optimize").fetchall()
+                self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            # Last of all: only a connection that may write takes the log away.
+            database.close(self._connection)
 
     def _put(self, job: _Job) -> None:
         with self._more:
@@ -172,12 +181,6 @@ class SqliteStore:
     def _run(self) -> None:
         while (job := self._next()) is not None:
             self._do(job)
-        with contextlib.suppress(dbapi.DatabaseError):
-            # A full disk or another reader: everything is safe in the log, and the next start moves it.
-            self._raw.execute("PRAGMA analysis_limit=400").fetchall()
-            self._raw.execute("PRAGMA optimize").fetchall()
-            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        database.close(self._connection)
 
     def _next(self) -> _Job | None:
         while True:

@@ -1,0 +1,280 @@
+"""Acts, and taking them back: where nothing has moved since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from inbox.core.errors import Refused
+from inbox.core.model import Moderation, Purpose, Snooze, State, Verb
+from inbox.core.ports import Priority, Writing
+from inbox.store import acts
+from inbox.store.session import Session
+from inbox.store.writer import SqliteStore
+from tests.builders import NOON, a_message, a_place, me, take_in
+from tests.store.looking import ask, dump, messages, states, view
+
+MINUTE = timedelta(minutes=1)
+TOMORROW = Snooze("2026-11-22T09:00:00", "UTC", NOON.replace(day=22, hour=9))
+STATE = ("conversation", "identity", "message", "tag", "note", "counter")
+
+
+@pytest.fixture
+def place(store: SqliteStore) -> int:
+    place = a_place(store)
+    take_in(
+        store, place, a_message("1"), a_message("2", by="Bob"), a_message("3", by=me(), parent="2", at=NOON + MINUTE)
+    )
+    return place
+
+
+def note(write: Writing) -> None:
+    write.add_note(1, "Ann bakes rye")
+
+
+LOCAL_ACTS: dict[str, tuple[Callable[[Writing], object], str]] = {
+    "done": (lambda write: write.finish([1]), "Done"),
+    "done twice": (lambda write: write.finish([1, 2]), "Done (2)"),
+    "snooze": (lambda write: write.snooze([1], TOMORROW), "Snoozed until tomorrow 9:00"),
+    "waiting on them": (lambda write: write.wait_for_them([1]), "Waiting on them"),
+    "reopen": (lambda write: write.reopen([2]), "Waiting on you again"),
+    "mute": (lambda write: write.mute([1], True), "Muted"),
+    "unread": (lambda write: write.mark_unread([2]), "Marked unread"),
+    "star": (lambda write: write.star(1, True), "Starred"),
+    "ignore": (lambda write: write.ignore(1, True), "Ignored"),
+    "note": (note, "Note added"),
+    "tags": (lambda write: write.set_tags(1, ["rye", "#Baker ", "rye"]), "Tags changed"),
+}
+
+
+@pytest.mark.parametrize("name", LOCAL_ACTS)
+def test_every_act_can_be_taken_back_and_done_again(store: SqliteStore, place: int, name: str) -> None:
+    work, label = LOCAL_ACTS[name]
+    if name == "unread":
+        store.write(lambda write: write.mark_read(2))
+    before = dump(store, *STATE)
+    store.write(work)
+    after = dump(store, *STATE)
+    assert after != before
+    with store.reading() as reading:
+        step = reading.undo_step()
+        assert step is not None
+        assert (step.label, reading.redo_step()) == (label, None)
+    changes = store.write(lambda write: write.undo())
+    assert changes.sentence == f"Taken back: {label}."
+    assert without_ids(dump(store, *STATE)) == without_ids(before)
+    with store.reading() as reading:
+        assert reading.undo_step() is None
+        again = reading.redo_step()
+        assert again is not None
+        assert again.label == label
+    store.write(lambda write: write.redo())
+    assert without_ids(dump(store, *STATE)) == without_ids(after)
+    with store.reading() as reading:
+        assert reading.undo_step() is not None
+    store.write(lambda write: write.undo())
+    assert without_ids(dump(store, *STATE)) == without_ids(before)
+    assert store.check() == []
+
+
+def without_ids(rows: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
+    """A note that is put back gets another local id; a counter may stand at 0."""
+    return rows | {
+        "note": [row[1:] for row in rows["note"]],
+        "counter": [row for row in rows["counter"] if row[2] != 0],
+    }
+
+
+def test_the_changes_of_an_act_name_the_batch_that_takes_it_back(store: SqliteStore, place: int) -> None:
+    changes = store.write(lambda write: write.finish([1]))
+    assert changes.undo is not None
+    assert (changes.undo.label, changes.sentence) == ("Done", "Done.")
+    batch = changes.undo.batch
+    store.write(lambda write: write.star(1, True))
+    store.write(lambda write: write.undo(batch))
+    assert states(store)["Ann"] is State.WAITING
+    with store.reading() as reading:
+        assert reading.person(1).starred
+
+
+def test_steps_are_taken_back_newest_first_and_done_again_in_order(store: SqliteStore, place: int) -> None:
+    store.write(lambda write: write.finish([1]))
+    store.write(lambda write: write.star(1, True))
+    store.write(lambda write: write.mute([2], True))
+    labels = []
+    for _ in range(3):
+        with store.reading() as reading:
+            step = reading.undo_step()
+        assert step is not None
+        labels.append(step.label)
+        store.write(lambda write: write.undo())
+    assert labels == ["Muted", "Starred", "Done"]
+    for _ in range(2):
+        store.write(lambda write: write.redo())
+    with store.reading() as reading:
+        step = reading.redo_step()
+        assert step is not None
+        assert step.label == "Muted"
+    store.write(lambda write: write.star(2, True))
+    with store.reading() as reading:
+        assert reading.redo_step() is None
+
+
+def test_what_has_moved_since_is_not_taken_back(store: SqliteStore, place: int) -> None:
+    first = store.write(lambda write: write.finish([1])).undo
+    store.write(lambda write: write.snooze([1], TOMORROW))
+    assert first is not None
+    with pytest.raises(Refused, match=r"^Ann: something else was done there since\. Nothing was changed\.$"):
+        store.write(lambda write: write.undo(first.batch))
+    assert states(store)["Ann"] is State.SNOOZED
+
+
+def test_of_several_only_what_has_moved_stays(store: SqliteStore, place: int) -> None:
+    take_in(store, place, a_message("4", by="Cleo"))
+    batch = store.write(lambda write: write.finish([1, 3])).undo
+    store.write(lambda write: write.wait_for_them([1]))
+    assert batch is not None
+    changes = store.write(lambda write: write.undo(batch.batch))
+    assert changes.sentence == "Taken back in part. Ann: something else was done there since."
+    assert (states(store)["Ann"], states(store)["Cleo"]) == (State.THEM, State.WAITING)
+
+
+def test_a_new_message_is_no_reason_to_refuse(store: SqliteStore, place: int) -> None:
+    store.write(lambda write: write.finish([1]))
+    take_in(store, place, a_message("4", "And salt?", at=NOON + MINUTE))
+    store.write(lambda write: write.undo())
+    assert states(store)["Ann"] is State.WAITING
+
+
+def test_the_same_step_is_not_taken_back_twice(store: SqliteStore, place: int) -> None:
+    undo = store.write(lambda write: write.finish([1])).undo
+    assert undo is not None
+    store.write(lambda write: write.undo(undo.batch))
+    with pytest.raises(Refused, match="nothing to take back"):
+        store.write(lambda write: write.undo(undo.batch))
+    with pytest.raises(Refused, match="nothing to take back"):
+        store.write(lambda write: write.undo())
+    with pytest.raises(Refused, match="nothing to do again"):
+        store.write(lambda write: (write.redo(), write.redo()))
+
+
+def test_reading_is_logged_and_no_step(store: SqliteStore, place: int) -> None:
+    assert store.write(lambda write: write.mark_read(1)).undo is None
+    with store.reading() as reading:
+        assert reading.undo_step() is None
+    assert ask(store, "SELECT count(*) FROM act WHERE verb = 'read'") == [(1,)]
+
+
+# ------------------------------------------------------------------------------------------------- what is sent
+
+
+def queue(store: SqliteStore, text: str = "Thank you!", *, then_done: bool = False) -> int:
+    there = view(store)
+    return store.write(
+        lambda write: write.queue_words(
+            there.row.id, there.focus or 0, text, Purpose.REPLY, not_before=None, then_done=then_done
+        )[0]
+    )
+
+
+def send(store: SqliteStore, delivery: int, remote_id: str = "9") -> None:
+    store.write(lambda write: write.claim(delivery, b"bytes", NOON), Priority.OUTBOX)
+    store.write(lambda write: write.settle_sent(delivery, remote_id, "", "", None), Priority.OUTBOX)
+
+
+def test_words_that_wait_come_back_as_a_draft(store: SqliteStore, place: int) -> None:
+    queue(store, then_done=True)
+    assert states(store)["Ann"] is State.DONE
+    store.write(lambda write: write.undo())
+    with store.reading() as reading:
+        draft = reading.draft(1)
+        assert draft is not None
+        assert draft.text == "Thank you!"
+        assert reading.outbox() == []
+    assert states(store)["Ann"] is State.WAITING
+    assert [message.remote_id for message in messages(store)] == ["1", "2", "3"]
+
+
+def test_words_that_were_taken_back_are_queued_again_by_redo(store: SqliteStore, place: int) -> None:
+    queue(store)
+    store.write(lambda write: write.undo())
+    store.write(lambda write: write.redo())
+    with store.reading() as reading:
+        assert [delivery.text for delivery in reading.outbox()] == ["Thank you!"]
+        assert reading.draft(1) is None
+    assert states(store)["Ann"] is State.DONE
+
+
+def test_words_that_are_out_cannot_be_taken_back(store: SqliteStore, place: int) -> None:
+    send(store, queue(store, then_done=True))
+    with pytest.raises(Refused, match="Your words are out"):
+        store.write(lambda write: write.undo())
+    assert states(store)["Ann"] is State.DONE
+
+
+def test_taking_back_a_like_that_is_out_queues_its_opposite(store: SqliteStore, place: int) -> None:
+    message = messages(store)[0].id
+    delivery = store.write(lambda write: write.queue_state(message, Verb.LIKE, None, not_before=None)[0])
+    send(store, delivery)
+    store.write(lambda write: write.undo())
+    with store.reading() as reading:
+        assert [open.verb for open in reading.outbox()] == [Verb.UNLIKE]
+
+
+def test_taking_back_a_moderation_that_waits_cancels_it(store: SqliteStore, place: int) -> None:
+    message = messages(store)[0].id
+    store.write(lambda write: write.queue_state(message, Verb.MODERATE, Moderation.TRASH, not_before=None)[0])
+    store.write(lambda write: write.undo())
+    with store.reading() as reading:
+        assert reading.outbox() == []
+
+
+# ---------------------------------------------------------------------------------------------------- the log
+
+
+def test_the_state_rebuilt_from_the_log_is_the_state(store: SqliteStore, place: int) -> None:
+    for work, _ in LOCAL_ACTS.values():
+        store.write(work)
+    store.write(lambda write: write.mark_read(1))
+    store.write(lambda write: write.edit_note(1, "Ann bakes wheat"))
+    store.write(lambda write: write.add_note(2, "Bob asks"))
+    store.write(lambda write: write.undo())
+    store.write(lambda write: write.finish([2]))
+    before = without_ids(dump(store, *STATE))
+    store.write(rebuild)
+    assert without_ids(dump(store, *STATE)) == before
+    assert store.check() == []
+
+
+def test_the_log_mends_state_that_was_lost(store: SqliteStore, place: int) -> None:
+    store.write(lambda write: write.finish([1]))
+    store.write(lambda write: write.star(2, True))
+    before = without_ids(dump(store, *STATE))
+    ask(store, "UPDATE conversation SET done_at = NULL WHERE id = ?", ["1"])
+    ask(store, "UPDATE identity SET starred = 0, ignored = 1 WHERE id = ?", ["2"])
+    store.write(rebuild)
+    assert without_ids(dump(store, *STATE)) == before
+
+
+def test_an_act_names_its_subject_by_a_stable_key(store: SqliteStore, place: int) -> None:
+    store.write(lambda write: write.finish([1]))
+    [(subject, by, label)] = ask(store, "SELECT subject, by, label FROM act WHERE verb = 'done'")
+    assert subject == (
+        '["conversation","wordpress","https://bread.example","post-1","wordpress","https://bread.example","ann"]'
+    )
+    assert (by, label) == ("me", "Done")
+
+
+def test_the_clock_of_acts_never_stands_still(store: SqliteStore, place: int) -> None:
+    for _ in range(3):
+        store.write(lambda write: write.finish([1, 2]))
+    clocks = [row[0] for row in ask(store, "SELECT clock FROM act ORDER BY id")]
+    assert clocks == sorted(set(clocks))
+
+
+def rebuild(write: Writing) -> object:
+    assert isinstance(write, Session)
+    acts.rebuild(write._tx)
+    return write._tx.take()
