@@ -6,14 +6,18 @@ import html
 import json
 import re
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from zlib import crc32
 
 from inbox.core.clock import to_micros
-from inbox.networks.sample.world import World, read_world
+from inbox.networks.sample.world import Said, World, read_world
 
 FIRST_ID = 1001
 """Ids begin here, as on a blog that had a life before."""
+_FRESH = timedelta(hours=12)
+_OLD = timedelta(days=31)
 
 _SCHEMA = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -80,7 +84,8 @@ def _comments(
         for p, post in enumerate(blog.posts)
         for number, said in enumerate(post.said)
     }
-    there = sorted((at for at, said in everything.items() if said.arrives is None), key=lambda at: -everything[at].age)
+    ages = {at: _as_people_write(at, everything) for at in everything}
+    there = sorted((at for at, said in everything.items() if said.arrives is None), key=lambda at: -ages[at])
     ids = {at: FIRST_ID + order for order, at in enumerate(there)}
     rows: list[dict[str, object]] = []
     events: list[tuple[int, str]] = []
@@ -103,7 +108,7 @@ def _comments(
             events.append((to_micros(now + said.arrives), json.dumps({"what": "comment", **row}, ensure_ascii=False)))
             continue
         edited = None if said.edited is None else to_micros(now - said.edited)
-        rows.append({**row, "id": ids[at], "created_at": to_micros(now - said.age), "edited_at": edited})
+        rows.append({**row, "id": ids[at], "created_at": to_micros(now - ages[at]), "edited_at": edited})
         if said.edits_after is not None:
             what = {"what": "edit", "id": ids[at], "text": said.edits_to}
             events.append((to_micros(now + said.edits_after), json.dumps(what, ensure_ascii=False)))
@@ -111,6 +116,23 @@ def _comments(
             events.append((to_micros(now + said.goes_after), json.dumps({"what": "delete", "id": ids[at]})))
     connection.executemany(_COMMENT, rows)
     connection.executemany("INSERT INTO event (at, what) VALUES (?, ?)", events)
+
+
+def _as_people_write(at: _Place, everything: Mapping[_Place, Said]) -> timedelta:
+    """Nobody writes on the hour. Ages grow by less than the hour that lies at least between a comment and its answer,
+    and old ones by some hours more, the same for all that hangs together."""
+    said = everything[at]
+    root = at
+    while (to := everything[root].to) is not None:
+        root = _Place(at.blog, at.post, to)
+    minutes = 0 if said.age < _FRESH else _dice(at) % 55
+    hours = 0 if said.age < _OLD else _dice(root) % 9
+    return said.age + timedelta(hours=hours, minutes=minutes, seconds=_dice(at) % 60)
+
+
+def _dice(at: _Place) -> int:
+    """The same on every computer."""
+    return crc32(f"{at.blog} {at.post} {at.number}".encode())
 
 
 def rendered(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -83,12 +83,11 @@ class Server:
         # A session belongs to its place's lane, whose thread may change between two jobs.
         self._connection = sqlite3.connect(where, timeout=10.0, isolation_level=None, check_same_thread=False)
         self._now = now
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        if not self._is_seeded():
-            with self._transaction():
-                if not self._is_seeded():
-                    seeding.seed(self._connection, now())
-                    self._connection.execute("PRAGMA user_version = 1")
+        with ExitStack() as unless_it_works:
+            unless_it_works.callback(self._connection.close)
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._seed_once()
+            unless_it_works.pop_all()
 
     def close(self) -> None:
         self._connection.close()
@@ -216,6 +215,15 @@ class Server:
 
     def _comments(self, where: str, *values: object) -> list[Comment]:
         return [_comment(row) for row in self._connection.execute(_SELECT + where, values)]
+
+    def _seed_once(self) -> None:
+        if self._is_seeded():
+            return
+        with self._transaction():
+            # Another program may have done it while this one waited.
+            if not self._is_seeded():
+                seeding.seed(self._connection, self._now())
+                self._connection.execute("PRAGMA user_version = 1")
 
     def _is_seeded(self) -> bool:
         return bool(self._connection.execute("PRAGMA user_version").fetchone()[0])
