@@ -17,6 +17,8 @@ from inbox.app import bind_parts
 from inbox.commands import command_line
 from inbox.runtime import crash
 from inbox.runtime.lock import InstanceLock
+from inbox.ui.engine import Engine
+from inbox.ui.safe import SafeBrowser
 from inbox.ui.start import Opening
 
 Mod = Qt.KeyboardModifier
@@ -41,7 +43,7 @@ class Desk:
         self.window = opening.window
 
     def press(self, *keys: str) -> None:
-        """"E", "Shift+S", "Ctrl+Enter", "?", "Esc": one key after the other, as a keyboard would send them."""
+        """ "E", "Shift+S", "Ctrl+Enter", "?", "Esc": one key after the other, as a keyboard would send them."""
         for key in keys:
             modifiers, name = Mod.NoModifier, key
             while "+" in name[:-1]:
@@ -61,6 +63,14 @@ class Desk:
     def type(self, text: str) -> None:
         QTest.keyClicks(self.focus(), text)
         QApplication.processEvents()
+
+    def tab_to(self, name: str) -> None:
+        """Tab until what has the focus is called so; fails after a whole round."""
+        for _ in range(40):
+            if name.casefold() in called(self.focus()).casefold():
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab never comes to {name}; it stands on {called(self.focus())}")
 
     def focus(self) -> QWidget:
         focus = QApplication.focusWidget()
@@ -88,9 +98,31 @@ class Desk:
         shown = self.window.notices.notice
         return shown.text if shown is not None else ""
 
-    def conversation(self) -> str:
-        """All words of the open conversation."""
-        return self.window.conversation.words()
+    def conversation(self) -> list[str]:
+        """The words of each message that is drawn, from the top."""
+        drawn = [one for one in self.window.conversation.findChildren(SafeBrowser) if one.isVisible()]
+        return [one.words().strip() for one in sorted(drawn, key=lambda one: one.mapToGlobal(one.pos()).y())]
+
+    def page_words(self) -> str:
+        """All words of the page that stands in the place of the panes."""
+        page = self.window.frame.page
+        return (
+            " ".join(called(one) for one in page.findChildren(QWidget) if one.isVisible()) if page is not None else ""
+        )
+
+    @property
+    def engine(self) -> Engine:
+        assert self.opening.engine is not None
+        return self.opening.engine
+
+    def is_idle(self) -> bool:
+        return not self.engine.is_syncing()
+
+
+def called(widget: QWidget) -> str:
+    """What a screen reader would say it is."""
+    text = widget.property("text")
+    return widget.accessibleName() or (text if isinstance(text, str) else "")
 
 
 @contextmanager
@@ -107,7 +139,7 @@ def running(folder: Path, bot: QtBot, *arguments: str, sample: bool = False) -> 
         bot.addWidget(opening.window)
         opening.window.show()
         opening.window.activateWindow()
-        bot.waitExposed(opening.window)
+        bot.waitUntil(opening.window.isActiveWindow)
         opening.bind(lambda profile, _: bind_parts(profile, bugs.append, sample=sample))
         desk = Desk(opening, bot, bugs)
         try:

@@ -85,11 +85,13 @@ def thank(at: Workshop, options: Namespace, out: Answers) -> int:
 
 
 def like(at: Workshop, options: Namespace, out: Answers) -> int:
+    _known_message(at, options.message)
     queued, _ = replies.like(at.store, options.message, rules=at.sessions)
     return _queued(at, queued, out)
 
 
 def moderate(at: Workshop, options: Namespace, out: Answers) -> int:
+    _known_message(at, options.message)
     queued, _ = replies.moderate(at.store, options.message, Moderation(options.to), rules=at.sessions)
     return _queued(at, queued, out)
 
@@ -129,6 +131,8 @@ def deliver(at: Workshop, options: Namespace, out: Answers) -> int:
 
 def _words(at: Workshop, options: Namespace, out: Answers, purpose: Purpose) -> int:
     _known(at, options.conversation)
+    if options.to is not None:
+        _known_message(at, options.to)
     queued, _ = replies.reply(
         at.store, options.conversation, options.text, rules=at.sessions, to=options.to, purpose=purpose
     )
@@ -146,3 +150,11 @@ def _known(at: Workshop, conversation: int) -> None:
     with at.store.reading() as reading:
         if not reading.rows([conversation]):
             raise Refused(f"There is no conversation {conversation}.")
+
+
+def _known_message(at: Workshop, message: int) -> None:
+    try:
+        with at.store.reading() as reading:
+            reading.message(message)
+    except KeyError as error:
+        raise Refused(f"There is no message {message}.") from error

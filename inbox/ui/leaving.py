@@ -56,7 +56,7 @@ class Leaving(QObject):
     def on_closing(self, event: QCloseEvent) -> None:
         """Keeps the draft; asks once when something could leave now."""
         desk = self._desk
-        if desk.engine is None or self._agreed:
+        if desk.engine is None or desk.engine.closed or self._agreed:
             return
         desk.window.composer.keep_draft()
         waiting = self._waiting()
