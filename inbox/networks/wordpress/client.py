@@ -48,15 +48,15 @@ class Session:
         if self._place.signed_in:
             self._sign_in()
         eyes.forget_posts()
-        was_filled = fetching.is_filled(eyes, cursors)
+        was_filled = sweeping.STREAM in cursors and fetching.is_filled(eyes, cursors)
         yield from fetching.news(eyes, cursors.get(fetching.NEWS))
         for status in eyes.blog.statuses():
             yield from fetching.backfill(eyes, status, cursors.get(status))
         now = self._around.now()
-        if was_filled or fully:
-            yield from sweeping.due(eyes, cursors.get(sweeping.STREAM), now, fully=fully)
         if not was_filled:
             yield sweeping.just_filled(now)
+        if was_filled or fully:
+            yield from sweeping.due(eyes, cursors.get(sweeping.STREAM), now, fully=fully)
 
     def prepare(self, op: Op) -> bytes:
         return writing.prepare(self._signed(), op)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -48,9 +49,9 @@ _GRAVATAR = re.compile(r"/avatar/([0-9a-f]{32,64})(?:[/?]|$)")
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/blockquote|/pre)\b[^>]*>", re.IGNORECASE)
 _HREF = re.compile(r"""\bhref=["']?([^"'\s>]+)""", re.IGNORECASE)
-_TYPOGRAPHY = str.maketrans(
-    {**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("“”„‟″", '"'), **dict.fromkeys("–—", "-"), "×": "x"}
-)
+_TYPOGRAPHY = str.maketrans("‘’‚‛′“”„‟″×", "'''''\"\"\"\"\"x")
+_DASHES = re.compile(r"[-–—]+")
+_SMILEY = re.compile(r"(?<!\S)(?:[:;8=][-^]?[)(DPpOo?|/x*]|:[a-z]{3,8}:)(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,13 +316,21 @@ def plain(markup: str) -> str:
 
 
 def same_words(typed: str, shown: str) -> bool:
-    """Whether `typed` came back as `shown` (HTML): the blog may have made quotes, dashes and smileys beautiful."""
-    ours, theirs = " ".join(typed.split()), plain(shown)
-    return ours == theirs or _bones(ours) == _bones(theirs) != ""
+    """Whether `typed` came back as `shown` (HTML): the blog may have made quotes, dashes and smileys beautiful
+    (wptexturize() and convert_smilies() in wp-includes/formatting.php)."""
+    ours, theirs = _folded(typed), _folded(plain(shown))
+    if ours == theirs:
+        return True
+    return _SMILEY.search(ours) is not None and _without_faces(ours) == _without_faces(theirs)
 
 
-def _bones(text: str) -> str:
-    return "".join(c for c in text.translate(_TYPOGRAPHY).casefold() if c.isalnum())
+def _folded(text: str) -> str:
+    return " ".join(_DASHES.sub("-", text.translate(_TYPOGRAPHY).replace("…", "...")).split())
+
+
+def _without_faces(text: str) -> str:
+    bare = "".join(c for c in _SMILEY.sub(" ", text) if unicodedata.category(c) != "So")
+    return " ".join(bare.split())
 
 
 def people_of(comments: Iterable[Comment], lens: Lens) -> set[str]:

@@ -79,7 +79,7 @@ def just_filled(now: datetime) -> Batch:
     return Batch(stream=STREAM, cursor=Plan(now, now).write(), first_fetch_done=True)
 
 
-def due(eyes: Eyes, cursor: str | None, now: datetime, *, fully: bool) -> Iterator[Batch]:
+def due(eyes: Eyes, cursor: str | None, now: datetime, *, fully: bool, pages: int = PAGES_AT_A_TIME) -> Iterator[Batch]:
     plan = Plan.read(cursor) or Plan(now, now)
     if fully:
         yield from _full(eyes, Plan(plan.recent, plan.full), now, most=None)
@@ -88,7 +88,7 @@ def due(eyes: Eyes, cursor: str | None, now: datetime, *, fully: bool) -> Iterat
         yield from _recent(eyes, plan, now)
         plan = replace(plan, recent=now)
     if plan.edge is not None or not timedelta(0) <= now - plan.full < FULL_EVERY:
-        yield from _full(eyes, plan, now, most=PAGES_AT_A_TIME)
+        yield from _full(eyes, plan, now, most=pages)
 
 
 def _recent(eyes: Eyes, plan: Plan, now: datetime) -> Iterator[Batch]:
@@ -112,6 +112,7 @@ def _full(eyes: Eyes, plan: Plan, now: datetime, *, most: int | None) -> Iterato
     edge = plan.edge or _until(eyes, now)
     start = Spot((edge + MARGIN).replace(tzinfo=None, microsecond=0).isoformat()) if plan.edge else Spot()
     seen = _Seen(eyes)
+    began = edge
     for number, (page, following) in enumerate(walk(eyes.blog, eyes.blog.scope(), start), 1):
         seen.take(page)
         messages = eyes.messages(page.comments)
@@ -123,7 +124,8 @@ def _full(eyes: Eyes, plan: Plan, now: datetime, *, most: int | None) -> Iterato
         if oldest < edge:
             sweep, edge = seen.sweep(oldest, edge), oldest
         yield Batch(stream=STREAM, messages=messages, sweep=sweep, cursor=Plan(plan.recent, plan.full, edge).write())
-        if most is not None and number >= most:
+        # What was seen is forgotten at the end of a fetch: without a step forward the next one would see no more.
+        if most is not None and number >= most and edge < began:
             return
 
 
