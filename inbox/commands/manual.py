@@ -10,9 +10,9 @@ HEAD = """# Commands and keys
 
 Written by the code (`python3 -m tests.docs`); a test fails when it is out of date.
 
-Every action is a command with a name. It is in the menus, in the palette (Ctrl K) and on the key sheet (?). Keys are lines
-of `resources/keymap.toml`. On a Mac, Ctrl is Cmd. Single keys are silent where text is written and while an input method
-composes; keys in a row (G I) wait 900 ms for the next.
+Every action is a command with a name. It is in the menus, in the palette (Ctrl K) and on the key sheet (?). Keys are
+lines of `resources/keymap.toml`. On a Mac, Ctrl is Cmd. Single keys are silent where text is written and while an input
+method composes; keys in a row (G I) wait 900 ms for the next.
 """
 
 
@@ -23,10 +23,15 @@ def page(resources: Path) -> str:
     parts = [HEAD]
     for group in registry.Group:
         rows = [one for one in known.values() if one.group is group]
-        lines = [f"\n## {group}\n", f"| command | what it does | {' | '.join(schemes)} |", f"| --- | --- |{' --- |' * len(schemes)}"]
+        lines = [
+            f"\n## {group}\n",
+            f"| command | what it does | {' | '.join(schemes)} |",
+            f"| --- | --- |{' --- |' * len(schemes)}",
+        ]
         for one in rows:
             keys = " | ".join(
-                ", ".join(f"`{keymap.shown(key, mac=False)}`" for key in scheme.keys_of(one.id)) for scheme in schemes.values()
+                ", ".join(f"`{keymap.shown(key, mac=False)}`" for key in scheme.keys_of(one.id))
+                for scheme in schemes.values()
             )
             lines.append(f"| `{one.id}` | {one.title} | {keys} |")
         parts.append("\n".join(lines) + "\n")

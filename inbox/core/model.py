@@ -208,7 +208,10 @@ class FetchedReaction:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """A complete look at a stretch of time: what intake knows with since <= created_at < until and is not seen is GONE."""
+    """A complete look at a stretch of time.
+
+    What intake knows with since <= created_at < until and was not seen is GONE.
+    """
 
     kind_space: str
     since: datetime
@@ -233,7 +236,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class SafeMessage:
-    """A fetched message whose HTML was made safe (by `services/sync`); `html` is "" where it says no more than `text`."""
+    """A fetched message whose HTML was made safe by `services/sync`.
+
+    `html` is "" where it says no more than `text`; `spoken` is what they say themselves: no quotes, code, link titles.
+    """
 
     fetched: FetchedMessage
     html: SafeHtml
@@ -241,6 +247,7 @@ class SafeMessage:
     notes: tuple[str, ...] = ()
     images: tuple[tuple[str, str], ...] = ()
     """(address, alternative text) of pictures, in order; loaded only when asked."""
+    spoken: str = ""
 
 
 # -------------------------------------------------------------------------------------------------------- places

@@ -122,7 +122,10 @@ class Reading(Protocol):
 
 
 class Writing(Protocol):
-    """One open transaction on the writer. Every method returns the `Changes` it caused; acts are logged (decision 6)."""
+    """One open transaction on the writer.
+
+    Every method returns the `Changes` it caused; acts are logged (decision 6).
+    """
 
     @property
     def reading(self) -> Reading:
@@ -201,21 +204,27 @@ class Writing(Protocol):
         """NEEDS_YOU -> SENT: the person says it is there."""
 
     def due(self, now: datetime) -> list[int]:
-        """Delivery ids to work on now: WAITING and due, one at a time a target in order of queueing; UNSURE and settled."""
+        """Delivery ids to work on now.
+
+        WAITING and due, one at a time a target in order of queueing; UNSURE and due for a look.
+        """
 
     def next_due(self) -> datetime | None: ...
     def look_at(self, delivery: int) -> Claim | None:
         """The facts for `ground`, `prepare` or `reconcile`, without changing anything; None if it is no longer open."""
 
     def claim(self, delivery: int, frozen: bytes, now: datetime) -> Claim | None:
-        """WAITING -> SENDING (or a repeat from UNSURE, with the bytes of the first attempt), durable. None: not ours any more."""
+        """WAITING -> SENDING (or a repeat from UNSURE, with the bytes of the first attempt), durable.
+
+        None: not ours any more.
+        """
 
     def settle_sent(
         self, delivery: int, remote_id: str, url: str, sentence: str, message: SafeMessage | None
     ) -> Changes: ...
     def settle_waiting(self, delivery: int, reason: str, not_before: datetime, *, whole_place: bool = False) -> Changes:
-        """Surely not sent (Unreachable, RateLimited, ABSENT with proof): WAITING again. `whole_place`: the others of that
-        place wait as long."""
+        """Surely not sent (Unreachable, RateLimited, ABSENT with proof): WAITING again. `whole_place`: the others of
+        that place wait as long."""
 
     def settle_unsure(self, delivery: int, reason: str, look_at: datetime, *, looked: bool = False) -> Changes:
         """`looked`: a look was made and found nothing; it is counted in `Claim.looks`."""
@@ -251,7 +260,10 @@ class Store(Protocol):
 
     def backup(self, path: str) -> None: ...
     def check(self) -> list[str]:
-        """Sentences about what is wrong with the file; empty when integrity, foreign keys, counters and search agree."""
+        """Sentences about what is wrong with the file.
+
+        Empty when integrity, foreign keys, counters and search agree.
+        """
 
     def about(self) -> Mapping[str, str]:
         """{"sqlite": "3.53.4 (pysqlite3)", "file": path, "schema": "1", "messages": "84", ...}."""

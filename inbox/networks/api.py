@@ -203,7 +203,7 @@ class NetworkSession(Protocol):
         """News since `cursors`, oldest first, and the follow-up sweeps that are due; `fully` sweeps everything."""
 
     def prepare(self, op: Op) -> bytes:
-        """The exact bytes of the request (method, address, headers without secrets, body), frozen before the first attempt."""
+        """The exact bytes of the request, frozen before the first attempt: method, address, body; no secrets."""
 
     def ground(self, op: Op) -> Ground: ...
 

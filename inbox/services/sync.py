@@ -97,6 +97,7 @@ def make_safe(message: FetchedMessage) -> SafeMessage:
         text=safe.text,
         notes=safe.notes,
         images=tuple((image.url, image.alt) for image in safe.images),
+        spoken=safe.spoken,
     )
 
 
