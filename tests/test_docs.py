@@ -10,7 +10,7 @@ from tests.docs import ROOT
 
 def test_the_page_of_commands_is_what_registry_and_keymap_say() -> None:
     written = (ROOT / "docs" / "commands.md").read_text("utf-8")
-    assert written == manual.page(ROOT / "resources"), "docs/commands.md is stale; write it again: python3 -m tests.docs"
+    assert written == manual.page(ROOT / "resources"), "docs/commands.md is stale: python3 -m tests.docs"
 
 
 def test_every_command_is_on_the_page() -> None:
