@@ -245,7 +245,8 @@ def _answering_time(conn: Connection, ids: list[int]) -> float | None:
     for who in ids:
         for sent, asked in fetch(conn, ANSWERS, who=who):
             if asked is not None and sent >= asked:
-                answered[asked] = min(sent, answered.get(asked, sent))
+                # They come newest first, so that the first answer to each is what stays.
+                answered[asked] = sent
     if len(answered) < 2:
         return None
     return median((sent - asked) / 1_000_000 for asked, sent in answered.items())

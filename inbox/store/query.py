@@ -68,8 +68,8 @@ def parse(typed: str, now: datetime) -> Query:
     query = Query()
     rest, end = "", 0
     for found in _operators(typed):
-        # A space stays in its place: without one the word before it would count as still being typed.
-        rest += typed[end : found.start()] + " "
+        # The space before it stays: without one the word there would count as still being typed.
+        rest += typed[end : found.start()]
         end = found.end()
         said = found["said"] if found["word"] is None else found["word"]
         _apply(query, found["name"].lower(), said.strip(), bool(found["no"]), now)

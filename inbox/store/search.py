@@ -81,7 +81,7 @@ def _entry(
 
 PEOPLE_LIMIT = 8
 _FIRST_LOOK = 150
-_LONGEST_LOOK = 1200
+_LONGEST_LOOK = 600
 _SCANNED = 20_000
 """Hits that are looked through at most when few of them stand in a conversation as asked for."""
 _NEWEST = 2**62

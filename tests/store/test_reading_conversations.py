@@ -100,6 +100,11 @@ def test_a_thread_is_read_along_an_index(shelf: Shelf) -> None:
     assert "SEARCH message USING INDEX ix_message_conversation" in own
     assert "SEARCH message USING INDEX ix_message_thread" in others
     assert "TEMP B-TREE" not in own + others
+    place = shelf.place()
+    conversation, who = shelf.chat(place, "Ana", "First")
+    for n in range(200):
+        shelf.say(place, 1, conversation, who, f"Then {n}")
+    shelf.conn.execute(text("ANALYZE"))
     assert "SEARCH message USING INDEX ix_message_joined_to" in shelf.plan(viewing.ALSO, ids="[1]")
 
 

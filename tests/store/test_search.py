@@ -81,6 +81,8 @@ def kitchen(shelf: Shelf) -> Shelf:
         ("before:30d", ["My rye"]),
         ("after:30d", ["東京都", "Where", "The bread"]),
         ("after:2026-11-10 before:2026-11-19 rye", ["Where"]),
+        ("star is:waiting", []),
+        ("starter is:waiting", ["My rye"]),
         ("after:2w -rye", ["東京都", "The bread"]),
         ("before:2027", ["東京都", "Where", "The bread", "My rye"]),
         ("IS:Done", ["Where"]),
@@ -162,7 +164,7 @@ def test_more_hits_than_are_shown_are_said_to_be_more(kitchen: Shelf) -> None:
 def test_few_that_stand_as_asked_are_found_below_many_that_do_not(kitchen: Shelf) -> None:
     kitchen.chat(1, "Old", "focaccia first", state="snoozed", days_ago=9)
     chatty, who = kitchen.chat(1, "Chatty", "focaccia")
-    for _ in range(400):
+    for _ in range(700):
         kitchen.say(1, 1, chatty, who, "focaccia again")
     assert found(kitchen, "focaccia is:snoozed") == ["focaccia first"]
 
