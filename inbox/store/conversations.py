@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 from inbox.core.changes import RowChange
 from inbox.core.clock import from_micros, to_micros
-from inbox.core.model import Because, Can, RemoteState, RowKey, Stage, State
+from inbox.core.model import Because, By, Can, RemoteState, RowKey, Stage, State
 from inbox.core.text import snippet
 from inbox.rules.worth import ConversationFacts, Said, asks_question, what_they_said, worth
+from inbox.store import acts, subjects
 from inbox.store.standing import Answer, Facts, Heard, Standing, stand
 from inbox.store.transaction import Transaction
 
@@ -163,6 +164,8 @@ def refresh(tx: Transaction, touched: Collection[int]) -> tuple[RowChange, ...]:
             if now.stored != head.stored:
                 stored.append((*now.stored, head.id))
         else:
+            # What was done with it ends in the log too, so that it begins anew if it ever comes back.
+            acts.act(tx, "empty", subjects.subject(tx, "conversation", head.id), subjects.CONVERSATION, by=By.APP)
             tx.connection.exec_driver_sql(_REMOVE, (head.id,))
         for key, by in ((before, -1), (after, 1)):
             if key is not None:

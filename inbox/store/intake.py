@@ -18,6 +18,7 @@ from inbox.store import departures, doubles, homes, identities, known, reactions
 from inbox.store.homes import NOBODY, Parent
 from inbox.store.ids import clamped, sound
 from inbox.store.known import KnownMessage
+from inbox.store.subjects import touch_identity
 from inbox.store.transaction import Transaction
 
 _ACCOUNT = """
@@ -31,6 +32,9 @@ _TEXT = "INSERT INTO message_text (id, text, html, notes, images, source, raw) V
 _FACTS = """
 UPDATE identity SET messages_in = messages_in + ?1, first_seen_at = min(coalesce(first_seen_at, ?2), ?2),
   last_seen_at = max(coalesce(last_seen_at, ?3), ?3) WHERE id = ?4"""
+_FIRST_SEEN = """
+SELECT id, first_seen_at FROM identity
+WHERE id IN (SELECT value FROM json_each(?)) AND first_seen_at IS NOT NULL"""
 _CURSOR = """
 INSERT INTO cursor (account_id, stream, value, updated_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (account_id, stream) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at"""
@@ -299,6 +303,11 @@ def _keep_facts(tx: Transaction, new: Sequence[_New]) -> None:
             homes.count_out(tx, one.to, 1)
         else:
             theirs[one.author].append(one.sort_at)
+    rows = tx.connection.exec_driver_sql(_FIRST_SEEN, (json.dumps(sorted(theirs)),))
+    for person, first_seen in rows.all():
+        if min(theirs[person]) <= first_seen:
+            # An older message was found: where they wrote first is another conversation now.
+            touch_identity(tx, person)
     for person, times in theirs.items():
         tx.connection.exec_driver_sql(_FACTS, (len(times), min(times), max(times), person))
     for thread, by in per_thread.items():

@@ -12,6 +12,7 @@ from inbox.core.clock import to_micros
 from inbox.core.model import Can, FetchedMessage, RemoteState, SafeMessage
 from inbox.store import homes, search, threads
 from inbox.store.ids import clamped, sound
+from inbox.store.subjects import touch_identity
 from inbox.store.transaction import Transaction
 
 _FIND = f"""
@@ -158,7 +159,7 @@ def _move(tx: Transaction, row: KnownMessage, shown: SafeMessage, thread: int) -
         return {"thread_id": thread}
     account = tx.connection.exec_driver_sql("SELECT account_id FROM thread WHERE id = ?", (thread,)).scalar_one()
     home = homes.conversations(tx, account, [(thread, row.identity)])[thread, row.identity]
-    tx.touch_conversation(home)
+    touch_identity(tx, row.identity)
     tx.connection.exec_driver_sql("UPDATE message SET conversation_id = ? WHERE id = ?", (home, row.id))
     homes.bring_home_replies(tx, row.id)
     return {"thread_id": thread, "conversation_id": home}

@@ -107,8 +107,14 @@ class SqliteStore:
                 yield connection
 
     def check(self) -> list[str]:
-        with self._look() as connection:
-            return upkeep.check(connection)
+        # By a connection of its own: integrity_check has FTS5 look through what an older look of the same connection
+        # kept in memory, and call a sound index damaged (seen with SQLite 3.53.4).
+        connection = database.reading(self._path)
+        try:
+            with sentences(self._path), connection.begin():
+                return upkeep.check(connection)
+        finally:
+            database.close(connection)
 
     def about(self) -> Mapping[str, str]:
         with self._look() as connection:
