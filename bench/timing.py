@@ -6,7 +6,7 @@ import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import quantiles
 
 Work = Callable[[int], object]
 """Called with the number of the turn, so that it can ask for something else each time."""
@@ -14,9 +14,10 @@ Work = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Milliseconds."""
+    """Milliseconds. What is compared is `usual`, the lower quartile: a busy machine stretches the longer of two things
+    more, and so spoils the ratio of their medians."""
 
-    p50: float
+    usual: float
     p99: float
 
 
@@ -42,4 +43,5 @@ def in_turns(ours: Work, raw: Work, *, turns: int = 200, seconds: float = 4.0) -
 
 
 def _times(spent: list[float]) -> Times:
-    return Times(median(spent), quantiles(spent, n=100, method="inclusive")[98])
+    hundredths = quantiles(spent, n=100, method="inclusive")
+    return Times(hundredths[24], hundredths[98])
