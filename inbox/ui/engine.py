@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 TICK_MS = 1000
 WAKE_EVERY_S = 20.0
+ASLEEP = timedelta(seconds=90)
+"""A tick that comes this late means that the computer slept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Engine(QObject):
         self._next_delivery: datetime | None = None
         self._next_wake = self.clock.now()
         self.syncing: set[int] = set()
+        self._last_tick = self.clock.now()
         self.closed = False
 
     def start(self) -> None:
@@ -82,6 +85,10 @@ class Engine(QObject):
         self.store.on_changes(self._bridge.hear)
         self.runner.run("start", partial(delivery.recover, self.store, self.clock), self._hear)
         self._see_deliveries()
+        from inbox.ui.reachability import Reachability
+
+        Reachability(self).back.connect(self.come_back)
+        self._last_tick = self.clock.now()
         self._tick.start()
         self._on_tick()
 
@@ -165,6 +172,12 @@ class Engine(QObject):
         self.said.emit(str(error))
         self.looked.emit()
 
+    def come_back(self) -> None:
+        """The network is there again, or the computer woke: look everywhere, send what waits."""
+        if not self.closed:
+            self.sync_now()
+            self.send_due()
+
     # sending
 
     def send_due(self) -> None:
@@ -211,6 +224,9 @@ class Engine(QObject):
 
     def _on_tick(self) -> None:
         now = self.clock.now()
+        slept, self._last_tick = now - self._last_tick > ASLEEP, now
+        if slept:
+            self.come_back()
         for place in heartbeat.due(self.read(lambda reading: reading.places()), now):
             self._sync(place)
         if self._next_delivery is not None and self._next_delivery <= now:
