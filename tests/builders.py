@@ -7,20 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from inbox.core.changes import Changes
-from inbox.core.model import (
-    Batch,
-    Because,
-    Can,
-    FetchedIdentity,
-    FetchedMessage,
-    FetchedThread,
-    Found,
-    Kind,
-    RemoteState,
-    SafeHtml,
-    SafeMessage,
-    Sweep,
-)
+from inbox.core.fetched import Batch, FetchedIdentity, FetchedMessage, FetchedThread, SafeMessage, Sweep
+from inbox.core.model import Because, Can, Found, Kind, RemoteState, SafeHtml
 from inbox.core.ports import Store, TakenIn
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -96,7 +84,9 @@ def taken(
     return TakenIn(replace(batch, **more), messages)  # type: ignore[arg-type]
 
 
-def a_sweep(*seen: str, since: datetime = NOON - timedelta(days=365), until: datetime = NOON + timedelta(days=365)) -> Sweep:
+def a_sweep(
+    *seen: str, since: datetime = NOON - timedelta(days=365), until: datetime = NOON + timedelta(days=365)
+) -> Sweep:
     return Sweep(kind_space="comment", since=since, until=until, seen=frozenset(seen))
 
 
@@ -112,7 +102,12 @@ def found(canonical: str = SITE, *, can: Can = ALL, title: str = "The Slow Oven"
 
 
 def a_place(
-    store: Store, canonical: str = SITE, *, can: Can = ALL, waits_from: datetime | None = None, title: str = "The Slow Oven"
+    store: Store,
+    canonical: str = SITE,
+    *,
+    can: Can = ALL,
+    waits_from: datetime | None = None,
+    title: str = "The Slow Oven",
 ) -> int:
     """Add a place; its id."""
     return store.write(lambda write: write.add_place(found(canonical, can=can, title=title), waits_from=waits_from)[0])

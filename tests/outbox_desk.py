@@ -13,21 +13,8 @@ from typing import Any
 
 from inbox.core.changes import Changes
 from inbox.core.errors import NetworkError, OutcomeUnknown
-from inbox.core.model import (
-    Batch,
-    Because,
-    Can,
-    DeliveryState,
-    DeliveryView,
-    FetchedIdentity,
-    FetchedMessage,
-    FetchedThread,
-    Found,
-    Kind,
-    Place,
-    RemoteState,
-    Verb,
-)
+from inbox.core.fetched import Batch, FetchedIdentity, FetchedMessage, FetchedThread
+from inbox.core.model import Because, Can, DeliveryState, DeliveryView, Found, Kind, Place, RemoteState, Verb
 from inbox.core.ports import Store
 from inbox.networks.api import (
     Declaration,

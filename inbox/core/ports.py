@@ -10,8 +10,8 @@ from enum import IntEnum
 from typing import Protocol, TypeVar
 
 from inbox.core.changes import Changes
+from inbox.core.fetched import Batch, SafeMessage
 from inbox.core.model import (
-    Batch,
     By,
     ConversationView,
     DeliveryState,
@@ -27,7 +27,6 @@ from inbox.core.model import (
     Purpose,
     Row,
     RowKey,
-    SafeMessage,
     SearchHits,
     Snooze,
     Sort,

@@ -13,17 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from inbox.core.model import (
-    Batch,
-    Can,
-    FetchedMessage,
-    Found,
-    Moderation,
-    Place,
-    Purpose,
-    RemoteState,
-    Verb,
-)
+from inbox.core.fetched import Batch, FetchedMessage
+from inbox.core.model import Can, Found, Moderation, Place, Purpose, RemoteState, Verb
 
 
 class Safety(StrEnum):

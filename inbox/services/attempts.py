@@ -17,7 +17,8 @@ from inbox.core.changes import NOTHING, Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import NetworkError, OutcomeUnknown, RateLimited, Rejected, SignInNeeded, Unreachable
 from inbox.core.faultpoints import fault_point
-from inbox.core.model import DeliveryState, FetchedMessage, Place, PlaceStatus, RemoteState, Verb
+from inbox.core.fetched import FetchedMessage
+from inbox.core.model import DeliveryState, Place, PlaceStatus, RemoteState, Verb
 from inbox.core.ports import Claim, Priority, Store, Writing
 from inbox.services import sync
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from inbox.core.changes import NOTHING, Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import NetworkError, RateLimited, SignInNeeded, Unreachable
-from inbox.core.model import Batch, FetchedMessage, Place, PlaceStatus, SafeHtml, SafeMessage
+from inbox.core.fetched import Batch, FetchedMessage, SafeMessage
+from inbox.core.model import Place, PlaceStatus, SafeHtml
 from inbox.core.ports import Priority, Store, TakenIn
 from inbox.rules import markup
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from inbox.core.clock import to_micros
-from inbox.core.model import RemoteState, Sweep
+from inbox.core.fetched import Sweep
+from inbox.core.model import RemoteState
 from inbox.store.transaction import Transaction
 
 _JUST_SENT = 10 * 60_000_000

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from inbox.core.model import FetchedIdentity
+from inbox.core.fetched import FetchedIdentity
 from inbox.core.text import clean_name, name_key
 from inbox.store import homes, search
 from inbox.store.ids import sound

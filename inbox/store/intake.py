@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from inbox.core.clock import to_micros
-from inbox.core.model import Batch, Direction, FetchedIdentity, FetchedThread, SafeMessage
+from inbox.core.fetched import Batch, FetchedIdentity, FetchedThread, SafeMessage
+from inbox.core.model import Direction
 from inbox.core.ports import TakenIn
 from inbox.store import departures, doubles, homes, identities, known, reactions, search, settling, threads, tombstones
 from inbox.store.homes import NOBODY, Parent

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from inbox.core.clock import to_micros
-from inbox.core.model import Can, FetchedMessage, RemoteState, SafeMessage
+from inbox.core.fetched import FetchedMessage, SafeMessage
+from inbox.core.model import Can, RemoteState
 from inbox.store import homes, search, threads
 from inbox.store.ids import clamped, sound
 from inbox.store.subjects import touch_identity

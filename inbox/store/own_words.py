@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inbox.core.clock import to_micros
-from inbox.core.model import Kind, Purpose, RemoteState, SafeMessage
+from inbox.core.fetched import SafeMessage
+from inbox.core.model import Kind, Purpose, RemoteState
 from inbox.core.text import name_key
 from inbox.store import homes, identities, known, search
 from inbox.store.transaction import Transaction

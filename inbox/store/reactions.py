@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from inbox.core.clock import to_micros
-from inbox.core.model import FetchedReaction
+from inbox.core.fetched import FetchedReaction
 from inbox.store import identities
 from inbox.store.ids import clamped
 from inbox.store.transaction import Transaction

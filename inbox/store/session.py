@@ -7,17 +7,8 @@ from datetime import datetime
 
 from inbox.core.changes import Changes
 from inbox.core.clock import Clock
-from inbox.core.model import (
-    By,
-    Draft,
-    Found,
-    Moderation,
-    PlaceStatus,
-    Purpose,
-    SafeMessage,
-    Snooze,
-    Verb,
-)
+from inbox.core.fetched import SafeMessage
+from inbox.core.model import By, Draft, Found, Moderation, PlaceStatus, Purpose, Snooze, Verb
 from inbox.core.ports import Claim, Reading, TakenIn
 from inbox.store import accounts, claims, conversations, drafts, intake, outbox, people, settling, triage, undo
 from inbox.store.reading import Reader

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from inbox.core.clock import to_micros
 from inbox.core.faultpoints import fault_point
-from inbox.core.model import DeliveryState, SafeMessage
+from inbox.core.fetched import SafeMessage
+from inbox.core.model import DeliveryState
 from inbox.core.text import comparable
 from inbox.store import delivery_rows, outbox, own_words
 from inbox.store.delivery_rows import QUARTER_HOUR, Delivery
@@ -63,7 +64,9 @@ def waiting(tx: Transaction, delivery: int, reason: str, not_before: datetime, *
             tx, "account_id = ? AND id != ? AND state IN ('waiting', 'unsure')", row.account_id, delivery
         ):
             if (other.not_before_at or 0) < at:
-                delivery_rows.change(tx, other.id, not_before_at=min(at, tx.wall + QUARTER_HOUR))
+                # Counted where it means the ground: it tells this wait from one that the person chose (`claims`).
+                looks = max(1, other.looks) if other.state == DeliveryState.WAITING else other.looks
+                delivery_rows.change(tx, other.id, not_before_at=min(at, tx.wall + QUARTER_HOUR), looks=looks)
     fault_point("settle.written")
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from inbox.core.model import By, FetchedMessage, FetchedThread, State
+from inbox.core.fetched import FetchedMessage, FetchedThread
+from inbox.core.model import By, State
 from inbox.store import acts, conversations, search, subjects
 from inbox.store.ids import sound
 from inbox.store.subjects import CONVERSATION

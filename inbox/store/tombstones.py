@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from inbox.core.model import SafeMessage
+from inbox.core.fetched import SafeMessage
 from inbox.store.transaction import Transaction
 
 

@@ -13,18 +13,8 @@ from dataclasses import dataclass
 
 from inbox.core.clock import Clock
 from inbox.core.errors import OutcomeUnknown, RateLimited, Rejected, SignInNeeded, Unreachable
-from inbox.core.model import (
-    Batch,
-    Can,
-    FetchedIdentity,
-    FetchedMessage,
-    FetchedThread,
-    Found,
-    Kind,
-    Place,
-    RemoteState,
-    Verb,
-)
+from inbox.core.fetched import Batch, FetchedIdentity, FetchedMessage, FetchedThread
+from inbox.core.model import Can, Found, Kind, Place, RemoteState, Verb
 from inbox.networks.api import Ground, Op, Receipt, Reconciled, Retry, Safety, Verdict, WhoAmI
 
 SETTLE_S = 30.0

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Protocol
 
 from inbox.core.clock import Clock, SystemClock
-from inbox.core.model import Batch, Found, Place
+from inbox.core.fetched import Batch
+from inbox.core.model import Found, Place
 from inbox.core.ports import Store
 from inbox.networks import registry
 from inbox.networks.api import Retry

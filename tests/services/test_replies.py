@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from inbox.core.errors import Refused
-from inbox.core.model import Batch, Can, DeliveryState, Moderation, Purpose, RemoteState, State, Verb
+from inbox.core.fetched import Batch
+from inbox.core.model import Can, DeliveryState, Moderation, Purpose, RemoteState, State, Verb
 from inbox.networks.api import TextLimit, Unit
 from inbox.services import replies, sync
 from tests.outbox_desk import DECLARED, FOUND, Desk, Rules, theirs
@@ -134,7 +135,7 @@ def test_own_words_are_not_answered(desk: Desk) -> None:
 
 
 def test_a_message_of_another_thread_is_refused(desk: Desk) -> None:
-    from inbox.core.model import FetchedThread
+    from inbox.core.fetched import FetchedThread
 
     conversation, _ = desk.somebody_writes()
     _, elsewhere = desk.somebody_writes("Ben", thread=FetchedThread("post-2"))

@@ -8,18 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from inbox.core.changes import Changes
-from inbox.core.model import (
-    Because,
-    FetchedReaction,
-    HistoryEntry,
-    Moderation,
-    PersonView,
-    Purpose,
-    RemoteState,
-    Sort,
-    State,
-    Verb,
-)
+from inbox.core.fetched import FetchedReaction
+from inbox.core.model import Because, HistoryEntry, Moderation, PersonView, Purpose, RemoteState, Sort, State, Verb
 from inbox.core.ports import Priority
 from inbox.store import tombstones
 from inbox.store.writer import SqliteStore

@@ -162,6 +162,16 @@ def test_what_may_be_out_cannot_be_taken_back(desk: Desk) -> None:
     assert desk.state(queued) is UNSURE
 
 
+def test_undo_leaves_to_the_person_what_asks_whether_it_is_there(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    asks(desk, queued)
+    with pytest.raises(Refused, match="whether it is there"):
+        desk.store.write(lambda write: write.undo())
+    desk.store.write(lambda write: write.cancel_delivery(queued))
+    assert (desk.state(queued), desk.draft(conversation)) == (CANCELLED, "No, try it.")
+
+
 def test_words_can_be_changed_until_they_were_tried(desk: Desk) -> None:
     conversation, _ = desk.somebody_writes()
     queued = desk.answers(conversation, "No, try it.")
@@ -285,7 +295,7 @@ def test_undoing_a_moderation_that_stands_puts_it_back(desk: Desk) -> None:
 def test_a_like_of_what_was_deleted_is_not_sent(desk: Desk) -> None:
     _, message = desk.somebody_writes(remote_id="c1")
     queued, _ = desk.store.write(lambda write: write.queue_state(message, Verb.LIKE, None, not_before=None))
-    from inbox.core.model import Batch
+    from inbox.core.fetched import Batch
     from inbox.services import sync
 
     sync.take_in(desk.store, desk.place, Batch("news", deleted=(("comment", "c1"),)))

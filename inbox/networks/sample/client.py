@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from inbox.core.clock import EPOCH
 from inbox.core.errors import OutcomeUnknown, RateLimited, Rejected, SignInNeeded, Unreachable
-from inbox.core.model import Batch, Found, Moderation, Place, RemoteState, Sweep, Verb
+from inbox.core.fetched import Batch, Sweep
+from inbox.core.model import Found, Moderation, Place, RemoteState, Verb
 from inbox.networks.api import (
     Ground,
     NetworkSession,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from hashlib import blake2b
 
-from inbox.core.model import Because, FetchedIdentity, FetchedMessage, FetchedThread, Kind, RemoteState
+from inbox.core.fetched import FetchedIdentity, FetchedMessage, FetchedThread
+from inbox.core.model import Because, Kind, RemoteState
 from inbox.networks.sample.server import Comment
 from inbox.networks.sample.world import ME
 

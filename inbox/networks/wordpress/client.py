@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from inbox.core.errors import SignInNeeded
-from inbox.core.model import Batch, Found, Place
+from inbox.core.fetched import Batch
+from inbox.core.model import Found, Place
 from inbox.networks.addresses import read_address
 from inbox.networks.api import Ground, NetworkSession, Op, Receipt, Reconciled, SecretSlot, Surroundings, WhoAmI
 from inbox.networks.http import Http

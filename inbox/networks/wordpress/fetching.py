@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from inbox.core.model import Batch, FetchedMessage
+from inbox.core.fetched import Batch, FetchedMessage
 from inbox.networks.wordpress.blog import PAGE, Blog, Page, Rights
 from inbox.networks.wordpress.reading import Comment, Lens, Post, message
 

@@ -17,7 +17,8 @@ from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from inbox.core.clock import EPOCH, parse_rfc3339
-from inbox.core.model import Because, FetchedIdentity, FetchedMessage, FetchedThread, Kind, RemoteState
+from inbox.core.fetched import FetchedIdentity, FetchedMessage, FetchedThread
+from inbox.core.model import Because, Kind, RemoteState
 
 KIND_SPACE = "comment"
 LATEST = datetime(2199, 12, 31, tzinfo=UTC)

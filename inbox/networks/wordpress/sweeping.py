@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from inbox.core.clock import EPOCH, parse_rfc3339
-from inbox.core.model import Batch, Sweep
+from inbox.core.fetched import Batch, Sweep
 from inbox.networks.wordpress.blog import Page, Rights
 from inbox.networks.wordpress.fetching import Eyes, Spot, own_date, walk
 from inbox.networks.wordpress.reading import KIND_SPACE

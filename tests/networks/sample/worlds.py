@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from inbox.core.model import Batch, FetchedMessage, Found, Moderation, Place, Verb
+from inbox.core.fetched import Batch, FetchedMessage
+from inbox.core.model import Found, Moderation, Place, Verb
 from inbox.networks.api import NetworkSession, Op, Surroundings, Target
 from inbox.networks.sample import client
 from inbox.networks.sample.server import Server

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox.core.model import Because, FetchedMessage, Kind, RemoteState
+from inbox.core.fetched import FetchedMessage
+from inbox.core.model import Because, Kind, RemoteState
 from inbox.networks.wordpress.reading import (
     Comment,
     Lens,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from inbox.core.model import Batch, FetchedMessage, Found, Moderation, Place, RemoteState, Verb
+from inbox.core.fetched import Batch, FetchedMessage
+from inbox.core.model import Found, Moderation, Place, RemoteState, Verb
 from inbox.networks.api import NetworkSession, Op, Surroundings, Target
 from inbox.networks.wordpress import client
 from tests.conftest import BlogUser, WordPress
