@@ -5,17 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from inbox.core.model import (
-    ConversationView,
-    DeliveryView,
-    Direction,
-    HistoryEntry,
-    Message,
-    PersonView,
-    Place,
-    Row,
-    SearchHits,
-)
+from inbox.core.model import ConversationView, DeliveryView, Direction, Message, Place, Row
+from inbox.core.person import HistoryEntry, PersonView, SearchHits
 
 if TYPE_CHECKING:
     from inbox.networks.api import Declaration

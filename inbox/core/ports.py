@@ -18,22 +18,20 @@ from inbox.core.model import (
     DeliveryView,
     Draft,
     Found,
-    HistoryEntry,
     Message,
     Moderation,
-    PersonView,
     Place,
     PlaceStatus,
     Purpose,
     Row,
     RowKey,
-    SearchHits,
     Snooze,
     Sort,
     State,
     Step,
     Verb,
 )
+from inbox.core.person import HistoryEntry, PersonView, SearchHits
 
 T = TypeVar("T")
 

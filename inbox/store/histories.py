@@ -14,16 +14,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select, tuple_
 
 from inbox.core.clock import from_micros, to_micros
-from inbox.core.model import (
-    Direction,
-    HistoryEntry,
-    IdentityView,
-    Kind,
-    Note,
-    PersonView,
-    Purpose,
-    Stage,
-)
+from inbox.core.model import Direction, Kind, Purpose, Stage
+from inbox.core.person import HistoryEntry, IdentityView, Note, PersonView
 from inbox.core.text import snippet
 from inbox.store import tables
 from inbox.store.fetching import among, core, fetch, fetch_one

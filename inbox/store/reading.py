@@ -15,19 +15,17 @@ from inbox.core.model import (
     ConversationView,
     DeliveryView,
     Draft,
-    HistoryEntry,
     Message,
-    PersonView,
     Place,
     PlaceStatus,
     Purpose,
     Row,
     RowKey,
-    SearchHits,
     Sort,
     State,
     Step,
 )
+from inbox.core.person import HistoryEntry, PersonView, SearchHits
 from inbox.store import histories, listing, outbox_view, tables, undo, viewing
 from inbox.store.fetching import core, fetch
 from inbox.store.search import search

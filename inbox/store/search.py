@@ -18,7 +18,8 @@ from sqlalchemy import Connection
 
 from inbox.core.clock import to_micros
 from inbox.core.errors import Refused
-from inbox.core.model import Kind, PersonView, SearchHits, State
+from inbox.core.model import Kind, State
+from inbox.core.person import PersonView, SearchHits
 from inbox.core.text import name_key, query_terms, segment
 from inbox.store import listing
 from inbox.store.histories import persons

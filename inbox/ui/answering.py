@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 
 from inbox.core.changes import Changes
 from inbox.core.errors import InboxError
-from inbox.core.model import Can, ConversationView, Draft, PersonView, Place, Purpose
+from inbox.core.model import Can, ConversationView, Draft, Place, Purpose
+from inbox.core.person import PersonView
 from inbox.core.ports import Writing
 from inbox.core.text import first_name
 from inbox.rules import thanks

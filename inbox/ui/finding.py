@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from inbox.commands.keymap import shown
 from inbox.commands.registry import Group
 from inbox.core.errors import InboxError
-from inbox.core.model import SearchHits
+from inbox.core.person import SearchHits
 from inbox.ui.keysheet import KeySheet
 from inbox.ui.look.theme import Wish
 from inbox.ui.palette import PaletteEntry, PaletteSheet

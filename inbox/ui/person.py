@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from inbox.core.model import HistoryEntry, PersonView
+from inbox.core.person import HistoryEntry, PersonView
 from inbox.ui import person_words as words
 from inbox.ui.faces import Faces
 from inbox.ui.ladder import StageLadder

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inbox.core.model import HistoryEntry, Note
+from inbox.core.person import HistoryEntry, Note
 from inbox.ui.look import layouts, paint, times
 from inbox.ui.look.buttons import PaintedButton
 from inbox.ui.look.controls import Button, Card, Icon, IconButton, Paragraph, PlainLabel

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from inbox.core.model import Direction, HistoryEntry, IdentityView, Kind, PersonView, Purpose
+from inbox.core.model import Direction, Kind, Purpose
+from inbox.core.person import HistoryEntry, IdentityView, PersonView
 from inbox.ui.faces import Dress
 from inbox.ui.look import times
 from inbox.ui.look.text import isolate

@@ -8,7 +8,8 @@ from datetime import datetime
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
 
-from inbox.core.model import PersonView, Row, SearchHits
+from inbox.core.model import Row
+from inbox.core.person import PersonView, SearchHits
 from inbox.ui.empty import EmptyState, nothing_found
 from inbox.ui.faces import Faces
 from inbox.ui.inbox_delegate import RowDelegate

@@ -9,7 +9,8 @@ import pytest
 
 from inbox.core.changes import Changes
 from inbox.core.fetched import FetchedReaction
-from inbox.core.model import Because, HistoryEntry, Moderation, PersonView, Purpose, RemoteState, Sort, State, Verb
+from inbox.core.model import Because, Moderation, Purpose, RemoteState, Sort, State, Verb
+from inbox.core.person import HistoryEntry, PersonView
 from inbox.core.ports import Priority
 from inbox.store import tombstones
 from inbox.store.writer import SqliteStore

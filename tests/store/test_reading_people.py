@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from inbox.core.model import Direction, HistoryEntry, Stage
+from inbox.core.model import Direction, Stage
+from inbox.core.person import HistoryEntry
 from inbox.store import histories
 from tests.store.by_hand import NOW, Shelf, micros
 

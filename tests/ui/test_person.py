@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from inbox.core.model import Direction, HistoryEntry, Kind, Purpose, Stage
+from inbox.core.model import Direction, Kind, Purpose, Stage
+from inbox.core.person import HistoryEntry
 from inbox.ui import person_words
 from inbox.ui.look.theme import Look
 from inbox.ui.person import PersonPane

@@ -16,12 +16,8 @@ from inbox.core.model import (
     DeliveryState,
     DeliveryView,
     Direction,
-    HistoryEntry,
-    IdentityView,
     Kind,
     Message,
-    Note,
-    PersonView,
     Purpose,
     Reason,
     RemoteState,
@@ -32,6 +28,7 @@ from inbox.core.model import (
     State,
     Verb,
 )
+from inbox.core.person import HistoryEntry, IdentityView, Note, PersonView
 from inbox.ui.faces import Dress, Faces
 from inbox.ui.look.paint import Badge
 
