@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from inbox.core.changes import Changes
 from inbox.core.errors import InboxError, SignInNeeded
 from inbox.core.model import Found, Place, PlaceStatus, State
 from inbox.ui.look.paint import face_of
@@ -189,16 +188,13 @@ class PlacesFlow(QObject):
 
         engine = self._desk.engine_now()
         parts = engine.parts
-        work = partial(
-            accounts.add,
-            parts.store,
-            parts.secrets,
-            parts.reading_sessions,
-            parts.clock,
-            found,
-            fields,
-            waits_days=days,
-        )
+
+        def work() -> tuple[int, str]:
+            place, _ = accounts.add(
+                parts.store, parts.secrets, parts.reading_sessions, parts.clock, found, fields, waits_days=days
+            )
+            return place, parts.secrets.sentence if fields else ""
+
         engine.runner.run("finding", work, self._on_added, self._on_sign_in_failed)
 
     def _upgrade(self, place: Place, values: dict[str, str]) -> None:
@@ -209,16 +205,17 @@ class PlacesFlow(QObject):
         work = partial(accounts.sign_in, parts.store, parts.secrets, parts.reading_sessions, place, values)
         engine.runner.run("finding", work, lambda _: self._on_signed_in(place), self._on_sign_in_failed)
 
-    def _on_added(self, added: tuple[int, Changes]) -> None:
-        place = added[0]
+    def _on_added(self, added: tuple[int, str]) -> None:
+        """`added`: the place, and what the keychain has to say (it is never asked on this thread: it may prompt)."""
+        place, sentence = added
         self._first.add(place)
         engine = self._desk.engine_now()
         engine.parts.sending_sessions.drop(place)
         self.leave()
         self._desk.show_view(State.WAITING)
         engine.sync_now()
-        if engine.parts.secrets.sentence:
-            self._desk.say(engine.parts.secrets.sentence, tone="warn")
+        if sentence:
+            self._desk.say(sentence, tone="warn")
 
     def _on_signed_in(self, place: Place) -> None:
         engine = self._desk.engine_now()
