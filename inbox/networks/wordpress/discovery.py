@@ -79,7 +79,7 @@ def discover(http: Http, typed: WebAddress, user: str = "", password: str = "", 
             break
     if isinstance(refused, SignInNeeded) or (isinstance(refused, Rejected) and refused.code == "rest_closed"):
         raise refused
-    if refused is not None and any(sign in page.body for sign in _SIGNS):
+    if refused is not None and (page.status in (401, 403) or any(sign in page.body for sign in _SIGNS)):
         if not isinstance(refused, Rejected) or refused.code not in _NOTHING_HERE:
             raise refused
         said = f"The REST API of the WordPress blog {page.host} is closed. Open it, often in a security plugin."

@@ -170,6 +170,8 @@ class TestNoBlog:
         page = answer(b'<link href="/wp-content/themes/x.css"><p>Hi', kind="text/html")
         closed = answer(b"<h1>Forbidden", "403 Forbidden", kind="text/html")
         missing = answer(b"<h1>Nothing", "404 Not Found", kind="text/html")
+        with BadServer(closed) as server, pytest.raises(Rejected, match="turned Parlour away"):
+            find(server.url)
         for says, words in ((closed, "security plugin there, turned"), (missing, r"the WordPress blog .* is closed")):
             bad = routes({"/wp-json": says}, page)
             with BadServer(bad) as server, pytest.raises(Rejected, match=words):

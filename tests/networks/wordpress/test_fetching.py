@@ -147,6 +147,10 @@ def test_the_newest_come_first(wordpress: WordPress) -> None:
     first = visit(wordpress, "admin").fetch(most=1)[0]
     assert 100 <= len(first.messages) < 150
     assert max(int(each.remote_id) for each in first.messages) == 384
+    known: set[str] = set()
+    for each in first.messages:
+        assert each.parent == "" or each.parent in known, "whose words are answered is known before the answer"
+        known.add(each.remote_id)
 
 
 def test_hundreds_of_one_second_are_all_read(wordpress: WordPress) -> None:

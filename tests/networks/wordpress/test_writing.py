@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -233,7 +234,7 @@ def test_news_of_the_other_and_an_answer_from_elsewhere_are_seen(wordpress: Word
     theirs = api(wordpress, "POST", "/comments", {"post": 5, "content": "A question"}, "editor")
     me.fetch()
     op = me.op(str(theirs["id"]), text="Hi", queued_at=me.now() - timedelta(seconds=5))
-    assert not me.session.ground(op).they_wrote_again or op.queued_at is None
+    assert not me.session.ground(op).they_wrote_again
     again = api(
         wordpress, "POST", "/comments", {"post": 5, "content": "One more thing", "parent": theirs["id"]}, "editor"
     )
@@ -245,6 +246,20 @@ def test_news_of_the_other_and_an_answer_from_elsewhere_are_seen(wordpress: Word
     assert me.session.ground(op).answered_elsewhere
     known = me.op(str(theirs["id"]), text="Hi", claimed=frozenset({str(mine["id"])}))
     assert not me.session.ground(known).answered_elsewhere
+
+
+def test_what_came_while_we_were_offline_counts_as_written_again(wordpress: WordPress) -> None:
+    """It was not there to be read when the answer was queued: the last look was before it."""
+    me = _fetched(wordpress)
+    theirs = api(wordpress, "POST", "/comments", {"post": 5, "content": "A question"}, "editor")
+    me.fetch()
+    unseen = api(wordpress, "POST", "/comments", {"post": 5, "content": "Never mind", "parent": theirs["id"]}, "editor")
+    assert unseen["id"]
+    queued = me.now() + timedelta(hours=1)
+    online = me.op(str(theirs["id"]), text="Hi", queued_at=queued)
+    offline = replace(online, place=replace(me.place, last_sync_at=me.now() - timedelta(minutes=5)))
+    assert not me.session.ground(online).they_wrote_again
+    assert me.session.ground(offline).they_wrote_again
 
 
 def test_closed_comments_are_seen_before_sending(wordpress: WordPress) -> None:
