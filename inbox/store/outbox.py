@@ -249,7 +249,14 @@ def undo_queued(tx: Transaction, delivery: int) -> None:
         return
     if row.is_words and row.state == DeliveryState.SENT:
         raise Refused("Your words are out. Change or delete them there.")
+    if row.state == DeliveryState.NEEDS_YOU and _was_unsure(tx, delivery):
+        raise Refused("It may be out already. Say in the outbox whether it is there.")
     _drop(tx, delivery)
+
+
+def _was_unsure(tx: Transaction, delivery: int) -> bool:
+    sql = "SELECT 1 FROM delivery_event WHERE delivery_id = ? AND now = 'unsure' LIMIT 1"
+    return tx.connection.exec_driver_sql(sql, (delivery,)).first() is not None
 
 
 def requeue(tx: Transaction, delivery: int) -> None:
