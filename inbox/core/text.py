@@ -160,7 +160,10 @@ def _without_tail(address: str) -> str:
 
 def comparable(text: str) -> str:
     """For "are these the same words?": compatibility forms, case, white space and invisible characters evened out."""
-    text = unicodedata.normalize("NFKC", _UNWANTED.sub("", text)).casefold()
+    text = _UNWANTED.sub("", text)
+    if text.isascii():
+        return _SPACES.sub(" ", text.lower()).strip()
+    text = unicodedata.normalize("NFKC", text).casefold()
     text = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
     return _SPACES.sub(" ", text).strip()
 

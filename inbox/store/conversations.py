@@ -28,7 +28,8 @@ _DIRECTLY = {Because.REPLY_TO_ME.value, Because.MENTION.value, Because.DIRECT.va
 _CAN_MODERATE = int(Can.MODERATE)
 
 # Not a double, not gone. What was marked as spam or deleted is shown only where there is nothing else.
-_SHOWN = "m.joined_to IS NULL AND m.gone_at IS NULL AND m.remote_state IN ('visible', 'held')"
+# The plus keeps SQLite from finding them by "no double", which nearly every message is.
+_SHOWN = "+m.joined_to IS NULL AND m.gone_at IS NULL AND m.remote_state IN ('visible', 'held')"
 # One of its doubles may be what was sent to me, and this only where it was said.
 _ADDRESSED = f"""
 m.direction = 'in' AND {_SHOWN}
@@ -80,9 +81,8 @@ _STORE = """
 UPDATE conversation SET state = ?, came_back = ?, newest_at = ?, newest_in_id = ?, newest_id = ?, waiting_since_at = ?,
   worth = ?, reasons = ?, changes_at = ?, unread = ?, messages = ?, snippet = ? WHERE id = ?"""
 _WOKEN_AT_ONCE = 100
-_DUE = """
-SELECT id FROM conversation WHERE snoozed_until_at <= ? AND state = 'snoozed'
-UNION SELECT id FROM conversation WHERE changes_at <= ? LIMIT ?"""
+_WOKEN = "SELECT id FROM conversation WHERE snoozed_until_at <= ? AND +state = 'snoozed' LIMIT ?"
+_AGED = "SELECT id FROM conversation WHERE changes_at <= ? LIMIT ?"
 _REMOVE = "DELETE FROM conversation WHERE id = ?"
 _COUNT = """
 INSERT INTO counter (state, account_id, n) VALUES (?, ?, ?)
@@ -185,9 +185,9 @@ def begins_to_wait(change: RowChange) -> bool:
 
 def wake(tx: Transaction, now: datetime) -> None:
     """Touch what time alone has changed: snoozes that ended, worth that is another by now."""
-    at = to_micros(now)
-    for conversation in tx.connection.exec_driver_sql(_DUE, (at, at, _WOKEN_AT_ONCE)).scalars():
-        tx.touch_conversation(conversation)
+    for sql in (_WOKEN, _AGED):
+        for conversation in tx.connection.exec_driver_sql(sql, (to_micros(now), _WOKEN_AT_ONCE)).scalars():
+            tx.touch_conversation(conversation)
 
 
 def uncount(tx: Transaction, where: str, value: int) -> None:

@@ -15,7 +15,7 @@ from inbox.store.transaction import Transaction
 _NO_SNOOZE = {"snoozed_at": None, "snoozed_until_at": None, "snooze_wall": "", "snooze_zone": ""}
 _UNREAD = "SELECT id FROM message WHERE conversation_id = ? AND direction = 'in' AND NOT is_read ORDER BY id"
 _NEWEST_IN = """
-SELECT id FROM message WHERE conversation_id = ? AND direction = 'in' AND joined_to IS NULL
+SELECT id FROM message WHERE conversation_id = ? AND direction = 'in' AND +joined_to IS NULL
 ORDER BY gone_at IS NOT NULL, sort_at DESC, id DESC LIMIT 1"""
 
 

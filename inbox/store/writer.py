@@ -169,8 +169,6 @@ class SqliteStore:
                 return
             with contextlib.suppress(dbapi.DatabaseError):
                 # A full disk, or somebody else reading: all is safe in the log, and the next start moves it.
-                self._raw.execute("PRAGMA analysis_limit=400").fetchall()
-                self._raw.execute("PRAGMA optimize").fetchall()
                 self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             # Last of all: only a connection that may write takes the log away.
             database.close(self._connection)

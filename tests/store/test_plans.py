@@ -1,0 +1,39 @@
+"""How SQLite finds what each act and each batch needs: by the right index, however many messages there are."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox.store import conversations, departures, doubles, homes, identities, known, triage
+from inbox.store.writer import SqliteStore
+
+STATEMENTS = {
+    "heads": (conversations._HEADS, ("[1]",)),
+    "heard": (conversations._HEARD, ("[1]",)),
+    "answers": (conversations._ANSWERS, ("[1]",)),
+    "words": (conversations._WORDS, ("[1]",)),
+    "times": (conversations._TIMES, ("[1]",)),
+    "woken": (conversations._WOKEN, (1, 1)),
+    "aged": (conversations._AGED, (1, 1)),
+    "doubles": (doubles._SAID, ("[1]",)),
+    "known": (known._FIND, (1, "comment", '["1"]')),
+    "parents": (homes._PARENTS, (1, "comment", '["1"]')),
+    "orphans": (homes._ORPHANS, (1, "comment", '["1"]')),
+    "own replies": (homes._OWN_REPLIES, (1,)),
+    "homes": (homes._FIND, ("[1]", "[1]")),
+    "people": (identities._FIND, ("wordpress", '["ann"]')),
+    "named": (departures._NAMED, (1, "comment", '["1"]')),
+    "unread": (triage._UNREAD, (1,)),
+    "newest": (triage._NEWEST_IN, (1,)),
+}
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_nothing_that_happens_often_looks_through_a_whole_table(store: SqliteStore, name: str) -> None:
+    """The file is never analysed: figures of a small inbox would make SQLite look through all of a large one."""
+    sql, values = STATEMENTS[name]
+    plan = [row[3] for row in store._raw.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
+    scans = [step for step in plan if step.startswith("SCAN") and not step.startswith(("SCAN json_each", "SCAN (sub"))]
+    assert scans == []
+    assert not [step for step in plan if step.startswith("SEARCH m USING INDEX ix_message_joined_to")]
+    assert store._raw.execute("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'").fetchall() == []
