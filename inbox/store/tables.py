@@ -123,10 +123,9 @@ class Tag(Table):
 
 class Note(Table):
     __tablename__ = "note"
-    __table_args__ = (Index("ix_note_identity_id", "identity_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(unique=True)
-    identity_id: Mapped[int] = mapped_column(ForeignKey("identity.id"))
+    identity_id: Mapped[int] = mapped_column(ForeignKey("identity.id"), index=True)
     text: Mapped[str]
     made_at: Mapped[int]
 
@@ -282,23 +281,18 @@ class Act(Table):
     """Append-only log of what was done here. `subject` is a stable key as JSON, `before`/`after` the fields as JSON."""
 
     __tablename__ = "act"
-    __table_args__ = (
-        Index("ix_act_batch", "batch"),
-        Index("ix_act_undoes", "undoes"),
-        Index("ix_act_subject", "subject"),
-    )
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[str] = mapped_column(unique=True)
     """uuid7."""
     device: Mapped[str]
     clock: Mapped[int]
     """Hybrid clock: max(wall microseconds, last + 1)."""
-    batch: Mapped[str]
+    batch: Mapped[str] = mapped_column(index=True)
     verb: Mapped[str]
-    subject: Mapped[str]
+    subject: Mapped[str] = mapped_column(index=True)
     before: Mapped[str]
     after: Mapped[str]
-    undoes: Mapped[str | None]
+    undoes: Mapped[str | None] = mapped_column(index=True)
     """uuid of the act that this one takes back."""
     by: Mapped[str]
     label: Mapped[str] = mapped_column(server_default="")
@@ -351,9 +345,8 @@ class DeliveryEvent(Table):
     """Append-only: what happened to a delivery, for the person and for the tests."""
 
     __tablename__ = "delivery_event"
-    __table_args__ = (Index("ix_delivery_event_delivery_id", "delivery_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"))
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"), index=True)
     at: Mapped[int]
     was: Mapped[str]
     now: Mapped[str]
@@ -388,9 +381,8 @@ class Setting(Table):
 
 class PlaceLog(Table):
     __tablename__ = "place_log"
-    __table_args__ = (Index("ix_place_log_account_id", "account_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int]
+    account_id: Mapped[int] = mapped_column(index=True)
     at: Mapped[int]
     sentence: Mapped[str]
 
