@@ -69,7 +69,10 @@ def _headless(options: Namespace, folder: Path) -> int:
 
 @contextmanager
 def workshop(folder: Path, *, writes: bool, sample: bool = False) -> Iterator[Workshop]:
-    """Everything the headless face needs. Reading goes without the lock while another program holds it."""
+    """Everything the headless face needs. Reading needs no lock: it takes one only for what is due at a start.
+
+    Raises Refused when it `writes` and another program holds the profile.
+    """
     from inbox.commands.workshop import Workshop
     from inbox.core.ports import Priority
     from inbox.networks import registry
@@ -93,6 +96,8 @@ def workshop(folder: Path, *, writes: bool, sample: bool = False) -> Iterator[Wo
                 store.write(lambda write: write.wake(clock.now()))
             if held and sample:
                 fill_sample(store, secrets, sessions)
+            if not writes:
+                lock.release()  # somebody who only reads keeps nobody from writing
             try:
                 yield Workshop(store, secrets, sessions, clock, registry.declarations, pace_of, paths.resources())
             finally:

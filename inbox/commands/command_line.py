@@ -12,6 +12,17 @@ from inbox.core.model import Moderation
 VIEWS = ("waiting", "them", "snoozed", "done", "quiet", "earlier", "outbox")
 
 
+LARGEST = 2**63 - 1
+
+
+def number(text: str) -> int:
+    """An id or a count, as far as a database can count."""
+    value = int(text)
+    if abs(value) > LARGEST:
+        raise ValueError(text)
+    return value
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line, the window's options too, so that one `--help` tells everything."""
     shared = argparse.ArgumentParser(add_help=False)
@@ -26,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--screenshot", metavar="FILE", help="open the window, save a picture of it, and end")
     top.add_argument("--size", default="1440x900", metavar="WxH", help="size of the window for --screenshot")
     top.add_argument("--theme", choices=("light", "dark", "system"), help="look of the window")
-    top.add_argument("--text", type=int, metavar="PERCENT", help="text size of the window, 80 to 150")
+    top.add_argument("--text", type=number, metavar="PERCENT", help="text size of the window, 80 to 150")
     top.add_argument(
         "--show", metavar="WHAT", default="", help="what --screenshot shows: inbox, palette, keys, welcome, …"
     )
@@ -45,29 +56,29 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("--secret-env", metavar="NAME", default="", help="environment variable that holds the password")
     it.add_argument("--url", default="", help="the server's own address, for one on this computer or at home")
     it.add_argument(
-        "--since-days", type=int, default=30, help="older unanswered conversations do not wait (0: all wait)"
+        "--since-days", type=number, default=30, help="older unanswered conversations do not wait (0: all wait)"
     )
     it = verb("sync", "fetch what is new")
     it.add_argument("--fully", action="store_true", help="look through everything again for edits and deletions")
     it = verb("list", "conversations of a view")
     it.add_argument("--view", choices=VIEWS, default="waiting")
-    it.add_argument("--limit", type=int, default=50)
-    verb("show", "one conversation").add_argument("conversation", type=int)
-    verb("people", "everybody").add_argument("--limit", type=int, default=200)
-    verb("person", "one person, with all that passed").add_argument("id", type=int)
+    it.add_argument("--limit", type=number, default=50)
+    verb("show", "one conversation").add_argument("conversation", type=number)
+    verb("people", "everybody").add_argument("--limit", type=number, default=200)
+    verb("person", "one person, with all that passed").add_argument("id", type=number)
     verb("search", "people and conversations").add_argument("query")
     for name, help in (("reply", "answer a conversation"), ("thank", "thank for a conversation")):
         it = verb(name, help)
-        it.add_argument("conversation", type=int)
-        it.add_argument("--to", type=int, default=None, metavar="MESSAGE", help="the message to answer")
+        it.add_argument("conversation", type=number)
+        it.add_argument("--to", type=number, default=None, metavar="MESSAGE", help="the message to answer")
         it.add_argument("--text", required=True)
-    verb("like", "like a message").add_argument("message", type=int)
+    verb("like", "like a message").add_argument("message", type=number)
     it = verb("moderate", "approve a comment, hold it, call it spam, trash it")
-    it.add_argument("message", type=int)
+    it.add_argument("message", type=number)
     it.add_argument("to", choices=[str(one) for one in Moderation])
-    verb("done", "this conversation is handled").add_argument("conversation", type=int)
+    verb("done", "this conversation is handled").add_argument("conversation", type=number)
     it = verb("snooze", "let a conversation come back later")
-    it.add_argument("conversation", type=int)
+    it.add_argument("conversation", type=number)
     it.add_argument("when", nargs="*", default=["tomorrow"], help="tomorrow 9:00, 3d, mon 14:30, 2027-01-05 …")
     verb("outbox", "what waits to leave, or could not").add_argument("--all", action="store_true", help="sent ones too")
     it = verb("deliver", "send what is due, and look after what is not sure")

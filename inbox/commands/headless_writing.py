@@ -13,7 +13,7 @@ from inbox.commands.headless_reading import Answers
 from inbox.commands.workshop import Workshop
 from inbox.core.clock import on_the_wall
 from inbox.core.errors import Refused
-from inbox.core.model import Moderation, PlaceStatus, Purpose, Snooze
+from inbox.core.model import DeliveryState, Moderation, PlaceStatus, Purpose, Snooze
 from inbox.rules import when
 from inbox.services import accounts, delivery, replies
 from inbox.services import sync as syncing
@@ -41,8 +41,8 @@ def add(at: Workshop, options: Namespace, out: Answers) -> int:
         out.sentence(at.secrets.sentence)
     with at.store.reading() as reading:
         added = reading.place(place)
-    what = f"as {found.signed_in_as}" if found.signed_in_as else "reading only"
-    lines = [f"{added.title} is listened to, {what}.", found.sentence]
+    what = f"as {added.user}" if added.signed_in else "reading only"
+    lines = [f"{added.title} is listened to, {what}.", "" if added.signed_in and not fields else found.sentence]
     out.answer(shapes.place(added), [line for line in lines if line])
     return 0
 
@@ -126,7 +126,12 @@ def deliver(at: Workshop, options: Namespace, out: Answers) -> int:
     answer = [shapes.delivery(one) for one in left]
     lines = [f"{one.state}: {one.name}: {one.text or one.verb}  {one.reason}" for one in left]
     out.answer(answer, lines or ["Nothing is waiting to leave."])
-    return 0
+    # What was asked to leave later is not stuck; what an attempt left behind says why.
+    stuck = [one for one in left if one.state is not DeliveryState.WAITING or one.reason]
+    if stuck:
+        how_many = "One thing" if len(stuck) == 1 else f"{len(stuck)} things"
+        out.sentence(f"{how_many} could not leave: {stuck[0].reason or 'Parlour looks whether it arrived.'}")
+    return 1 if stuck else 0
 
 
 def _words(at: Workshop, options: Namespace, out: Answers, purpose: Purpose) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from inbox.core.changes import Changes
+from inbox.core.changes import NOTHING, Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import Refused, Rejected
 from inbox.core.model import Can, Found, Place
@@ -48,9 +48,15 @@ def add(
 ) -> tuple[int, Changes]:
     """Add the place, or upgrade the one that is there (a password added later is the same place).
 
+    Added again without a password, it keeps the sign-in it has: `sign_out` is for ending that.
     `waits_days`: older unanswered conversations do not wait; None: all wait.
     Raises Refused when a secret can't be kept.
     """
+    if not found.signed_in_as:
+        with store.reading() as reading:
+            same = [one for one in reading.places() if (one.network, one.canonical) == (found.network, found.canonical)]
+        if same and same[0].signed_in:
+            return same[0].id, NOTHING
     declaration = sessions.declaration(found.network)
     name = f"{found.network}:{found.canonical}"
     kept = {field.name: fields[field.name] for field in declaration.sign_in if field.secret and fields.get(field.name)}

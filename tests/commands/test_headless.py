@@ -1,0 +1,371 @@
+"""The face without a window, as processes of their own, on the sample people: no keychain, no network."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from inbox.app import workshop
+from inbox.runtime.lock import InstanceLock
+from tests.commands.terminal import MAIN, Terminal
+
+ROW = ["id", "person", "network", "place", "subject", "snippet", "state", "unread", "worth", "reasons", "waiting_since"]
+CONVERSATION = ["id", "network", "place", "subject", "url", "messages"]
+MESSAGE = ["id", "remote_id", "author", "direction", "kind", "text", "created_at", "edited", "state"]
+PERSON = "id name starred stage tags identities messages_in messages_out first_seen last_seen".split()  # noqa: SIM905
+DELIVERY = ["id", "kind", "place", "conversation", "state", "reason", "attempts", "remote_id"]
+NETWORK = ["id", "title", "reads", "writes", "sign_in"]
+PLACE = ["id", "network", "address", "title", "user", "signed_in", "status", "sentence", "last_sync_at", "next_sync_at"]
+
+
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sample profile that was filled once; tests that write copy it."""
+    folder = tmp_path_factory.mktemp("sample")
+    assert Terminal(folder, always=("--sample",)).run("places").code == 0
+    return folder
+
+
+@pytest.fixture
+def sample(read_once: Path, tmp_path: Path) -> Terminal:
+    """The sample people, for this test alone."""
+    shutil.copytree(read_once, tmp_path / "profile")
+    return Terminal(tmp_path / "profile", always=("--sample",))
+
+
+@pytest.fixture
+def look(read_once: Path) -> Terminal:
+    """The sample people, for tests that change nothing."""
+    return Terminal(read_once, always=("--sample",))
+
+
+@contextmanager
+def as_the_window(terminal: Terminal) -> Iterator[None]:
+    with InstanceLock(terminal.profile / "sample", "the window"):
+        yield
+
+
+def has(value: dict[str, object], fields: list[str]) -> None:
+    missing = [name for name in fields if name not in value]
+    assert not missing, f"{missing} missing in {sorted(value)}"
+
+
+# -------------------------------------------------------------------------------------------------------------- answers
+
+
+def test_every_view_lists_conversations_with_the_promised_fields(look: Terminal) -> None:
+    views = ("waiting", "them", "snoozed", "done", "quiet", "earlier")
+    answers = look.together(
+        *[("list", "--json", "--view", view) for view in (*views, "outbox")], ("list", "--limit", "2")
+    )
+    for view, said in zip(views, answers, strict=False):
+        rows = said.json
+        for row in rows:
+            has(row, ROW)
+            assert row["state"] == view
+            assert (row["waiting_since"] is not None) == (view in ("waiting", "earlier")), row
+            assert all(isinstance(reason, str) for reason in row["reasons"])
+        assert rows or view == "snoozed"
+        assert [row["worth"] for row in rows] == sorted((row["worth"] for row in rows), reverse=True)
+    assert answers[6].json == []
+    assert len(answers[7].out.splitlines()) == 2
+
+
+def test_a_conversation_is_shown_whole(look: Terminal) -> None:
+    row = look.ask("list")[0]
+    shown = look.ask("show", str(row["id"]))
+    has(shown, CONVERSATION)
+    assert shown["id"] == row["id"]
+    assert shown["url"].startswith("https://")
+    for message in shown["messages"]:
+        has(message, MESSAGE)
+        assert message["direction"] in ("in", "out")
+        assert datetime.fromisoformat(message["created_at"].replace("Z", "+00:00")).tzinfo == UTC
+    words = look.run("show", str(row["id"])).out
+    assert shown["messages"][-1]["text"].splitlines()[0] in words
+
+
+def test_people_and_one_person_with_all_that_passed(look: Terminal) -> None:
+    people = look.ask("people")
+    for one in people:
+        has(one, PERSON)
+        for identity in one["identities"]:
+            has(identity, ["network", "handle", "remote_id"])
+    known = max(people, key=lambda one: one["messages_in"])
+    whole = look.ask("person", str(known["id"]))
+    has(whole, [*PERSON, "history", "notes"])
+    assert len([each for each in whole["history"] if each["direction"] == "in"]) == known["messages_in"]
+    assert len([each for each in whole["history"] if each["direction"] == "out"]) == known["messages_out"]
+
+
+def test_networks_commands_and_places_tell_of_themselves(look: Terminal) -> None:
+    networks = look.ask("networks")
+    assert [one["id"] for one in networks] == ["wordpress"]
+    has(networks[0], NETWORK)
+    commands = {one["id"]: one for one in look.ask("commands")}
+    has(commands["triage.done"], ["id", "title", "keys"])
+    assert commands["triage.done"]["keys"] == {"parlour": ["E"]}
+    places = look.ask("places")
+    assert [one["title"] for one in places] == ["The Slow Oven", "Slow Oven workshop notes"]
+    for one in places:
+        has(one, PLACE)
+
+
+def test_search_finds_every_script_and_every_operator(look: Terminal) -> None:
+    wanted = {
+        "電鍋": "林文",
+        "bergstrom": "Elin Bergström",
+        "from:林文 電鍋 is:them": "林文",
+        "on:wordpress in:Slow bread after:2020 -is:quiet": "Agnes Birtwistle",
+        "is:question is:unread is:waiting": "Lydia March",
+        '"no such words together"': "",
+        "bread before:2001": "",
+    }
+    for query, said in zip(wanted, look.together(*[("search", "--json", query) for query in wanted]), strict=True):
+        has(said.json, ["people", "conversations", "messages", "more"])
+        names = {one["name"] for one in said.json["people"]} | {one["person"] for one in said.json["conversations"]}
+        assert (wanted[query] in names) if wanted[query] else not names, (query, names)
+
+
+def test_a_search_that_cannot_be_read_says_why(look: Terminal) -> None:
+    wrong = ("is:nonsense", "before:never", "after:2026-02-31", "on:nowhere", "in:nowhere", "-before:2026")
+    for query, said in zip(wrong, look.together(*[("search", "--", query) for query in wrong]), strict=True):
+        assert query.lstrip("-").partition(":")[0] in said.sentence
+
+
+def test_json_may_stand_before_or_after_the_command(look: Terminal) -> None:
+    assert look.run("--json", "places").json == look.run("places", "--json").json
+    assert not look.run("places").out.startswith("[")
+
+
+# -------------------------------------------------------------------------------------------------------------- refusal
+
+
+def test_an_unknown_number_is_one_sentence(look: Terminal) -> None:
+    conversation, person, message = (
+        "There is no conversation 99.",
+        "There is nobody with the number 99.",
+        "There is no message 99.",
+    )
+    sentences = {
+        ("show", "9" * 17): conversation,
+        ("reply", "9" * 17, "--text", "Hello"): conversation,
+        ("thank", "9" * 17, "--text", "Hello"): conversation,
+        ("done", "9" * 17): conversation,
+        ("snooze", "9" * 17, "3d"): conversation,
+        ("person", "9" * 17): person,
+        ("like", "9" * 17): message,
+        ("moderate", "9" * 17, "spam"): message,
+        ("reply", "1", "--to", "9" * 17, "--text", "Hello"): message,
+    }
+    for (line, sentence), said in zip(sentences.items(), look.together(*sentences), strict=True):
+        assert said.sentence == sentence.replace("99", "9" * 17), line
+
+
+def test_a_wrong_command_line_is_usage(look: Terminal) -> None:
+    lines = (
+        ("nonsense",), ("show",), ("show", "one"), ("show", "9" * 20), ("moderate", "1", "burn"), ("reply", "1"),
+        ("list", "--view", "all"), ("list", "--limit", "x"), ("deliver", "--wait", "soon"), ("add",),
+        ("list", "--no-such"),
+    )  # fmt: skip
+    for line, said in zip(lines, look.together(*lines), strict=True):
+        assert (said.code, said.out) == (2, ""), line
+        assert said.err.startswith("usage: parlour")
+
+
+def test_without_a_command_and_without_a_screen_one_sentence_says_so(look: Terminal) -> None:
+    if sys.platform == "linux":
+        assert "no screen" in look.run(QT_QPA_PLATFORM="xcb", DISPLAY="", WAYLAND_DISPLAY="").sentence
+
+
+def test_words_that_are_none_are_not_queued(sample: Terminal) -> None:
+    id = str(sample.ask("list")[0]["id"])
+    assert (
+        sample.run("reply", id, "--text", "  \n ").sentence == "There are no words to send yet. Write something first."
+    )
+    assert sample.ask("outbox") == []
+
+
+# -------------------------------------------------------------------------------------------------------------- writing
+
+
+def test_an_answer_waits_then_leaves_and_stands_once(sample: Terminal) -> None:
+    words = "Bring him along, there is a chair."
+    row = sample.ask("list")[0]
+    id = str(row["id"])
+    queued = sample.ask("reply", id, "--text", words)
+    has(queued, DELIVERY)
+    assert (queued["kind"], queued["state"], queued["attempts"], queued["remote_id"]) == ("reply", "waiting", 0, "")
+    listed, delivered, outbox, synced, shown = sample.together(
+        ("list", "--json", "--view", "outbox"),
+        ("deliver", "--json"),
+        ("outbox", "--all", "--json"),
+        ("sync",),
+        ("show", id, "--json"),
+    )
+    assert [one["id"] for one in listed.json] == [queued["id"]]
+    assert delivered.json == []
+    (sent,) = outbox.json
+    assert (sent["state"], sent["attempts"]) == ("sent", 1)
+    assert sent["remote_id"]
+    assert synced.code == 0
+    assert [one["text"] for one in shown.json["messages"]].count(words) == 1
+    assert shown.json["state"] == "done"
+
+
+def test_thanking_one_of_several_messages(sample: Terminal) -> None:
+    rows = sample.ask("list")
+    shown = [said.json for said in sample.together(*[("show", str(row["id"]), "--json") for row in rows])]
+    theirs = {one["id"]: [each for each in one["messages"] if each["direction"] == "in"] for one in shown}
+    talk, first = next((id, messages[0]["id"]) for id, messages in theirs.items() if len(messages) > 1)
+    other = next(id for id in theirs if id != talk and not any(one["id"] == first for one in theirs[id]))
+    thanked, sent, after, refused = sample.together(
+        ("thank", str(talk), "--to", str(first), "--text", "Thank you for the first one.", "--json"),
+        ("deliver",),
+        ("show", str(talk), "--json"),
+        ("reply", str(other), "--to", str(first), "--text", "Wrong room"),
+    )
+    assert thanked.json["kind"] == "thank"
+    assert sent.code == 0
+    mine = [one for one in after.json["messages"] if one["direction"] == "out"]
+    assert [one["parent"] for one in mine if "first one" in one["text"]] == [first]
+    assert "not part of this conversation" in refused.sentence
+
+
+def test_a_snooze_is_read_in_many_shapes(sample: Terminal) -> None:
+    shapes = (
+        (),
+        ("3d",),
+        ("tomorrow", "9:00"),
+        ("mon", "14:30"),
+        ("2h",),
+        ("9pm",),
+        ("next week",),
+        ("in", "3", "days"),
+    )
+    id = str(sample.ask("list", "--limit", "1")[0]["id"])
+    answers = sample.together(
+        *[("snooze", "--json", id, *when) for when in shapes], ("list", "--json", "--view", "snoozed")
+    )
+    for said in answers[:-1]:
+        assert datetime.fromisoformat(said.json["until"].replace("Z", "+00:00")) > datetime.now(UTC)
+    (row,) = answers[-1].json
+    assert (str(row["id"]), row["snoozed_until"]) == (id, answers[-2].json["until"])
+
+
+def test_a_time_that_is_none_or_over_is_refused(sample: Terminal) -> None:
+    id = str(sample.ask("list", "--limit", "1")[0]["id"])
+    wrong = ("gibberish", "yesterday", "25:00", "2020-01-01", "0d", "9", "2099-01-05", "9999d", "")
+    answers = sample.together(*[("snooze", id, when) for when in wrong], ("list", "--json", "--view", "snoozed"))
+    for when, said in zip(wrong, answers, strict=False):
+        assert said.sentence.startswith(("“", "That time has passed")), when
+    assert answers[-1].json == []
+
+
+def test_done_leaves_the_list(sample: Terminal) -> None:
+    id = sample.ask("list", "--limit", "1")[0]["id"]
+    assert sample.ask("done", str(id)) == {"id": id, "state": "done"}
+    assert id not in [row["id"] for row in sample.ask("list")]
+    assert id in [row["id"] for row in sample.ask("list", "--view", "done")]
+
+
+def test_moderation_and_likes_on_the_sample(sample: Terminal) -> None:
+    held = next(row for row in sample.ask("list") if "Held for you to approve" in row["reasons"])
+    message = sample.ask("show", str(held["id"]))["messages"][-1]
+    assert message["state"] == "held"
+    assert sample.ask("moderate", str(message["id"]), "approve")["kind"] == "moderate"
+    assert sample.ask("deliver") == []
+    assert sample.ask("show", str(held["id"]))["messages"][-1]["state"] == "visible"
+    assert sample.run("like", str(message["id"])).sentence == "WordPress has no likes."
+
+
+# --------------------------------------------------------------------------------------------------------------- upkeep
+
+
+def test_a_backup_is_a_database_that_opens_and_check_is_content(sample: Terminal, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    assert sample.ask("backup", str(copy)) == {"file": str(copy)}
+    other = tmp_path / "other" / "sample"
+    other.mkdir(parents=True)
+    shutil.copy(copy, other / "parlour.sqlite")
+    assert sample.ask("list") == Terminal(tmp_path / "other", always=("--sample",)).ask("list")
+    checked = sample.ask("check")
+    assert checked["wrong"] == []
+    has(checked["about"], ["sqlite"])
+    assert "one" not in sample.run("backup", str(tmp_path / "no" / "such" / "folder")).sentence[:3]
+
+
+def test_what_is_wrong_with_the_database_is_said_and_fails(sample: Terminal) -> None:
+    with sqlite3.connect(sample.profile / "sample" / "parlour.sqlite") as by_hand:
+        by_hand.execute("PRAGMA foreign_keys = off")
+        by_hand.execute("UPDATE message SET conversation_id = 424242 WHERE id = (SELECT max(id) FROM message)")
+    by_hand.close()
+    said = sample.run("check")
+    assert said.code == 1
+    assert said.err.strip()
+
+
+def test_self_check_is_content(look: Terminal) -> None:
+    said = look.run("--self-check")
+    assert (said.code, said.err) == (0, "")
+    assert "networks: wordpress" in said.out
+    assert said.out.rstrip().endswith("Everything is in order.")
+
+
+# ----------------------------------------------------------------------------------------------------------------- lock
+
+
+def test_reading_goes_on_while_the_window_is_open_and_writing_is_refused(sample: Terminal, tmp_path: Path) -> None:
+    id = str(sample.ask("list", "--limit", "1")[0]["id"])
+    reads = (("list",), ("show", id), ("people",), ("search", "bread"), ("outbox",), ("places",), ("check",))
+    writes = (("done", id), ("snooze", id), ("reply", id, "--text", "Yes"), ("sync",), ("deliver",))
+    with as_the_window(sample):
+        for said in sample.together(*reads, ("backup", str(tmp_path / "copy.sqlite"))):
+            assert said.code == 0, said
+        for said in sample.together(*writes):
+            assert said.sentence.startswith("Parlour (the window")
+            assert "Close it first" in said.sentence
+    assert sample.ask("outbox") == []
+    assert sample.run("done", id).code == 0
+
+
+def test_somebody_who_reads_keeps_nobody_from_writing(sample: Terminal) -> None:
+    """A long answer that is read in a pager holds no lock."""
+    id = str(sample.ask("list", "--limit", "1")[0]["id"])
+    with workshop(sample.profile / "sample", writes=False, sample=True) as at, at.store.reading() as reading:
+        assert reading.people()
+        assert sample.run("done", id).code == 0
+
+
+# ----------------------------------------------------------------------------------------------------------- without Qt
+
+
+def test_no_command_loads_qt(sample: Terminal) -> None:
+    """Even where it is installed: a server without Qt's libraries must be able to run them."""
+    row = sample.ask("list", "--limit", "1")[0]
+    id = str(row["id"])
+    # `together` fails when one of them did.
+    answers = sample.together(
+        ("networks",), ("commands",), ("places",), ("sync",), ("list",), ("show", id), ("people",),
+        ("person", str(row["person_id"])), ("search", "bread"), ("outbox",),
+        ("reply", id, "--text", "Without a window."),
+        ("deliver",), ("done", id), ("snooze", id, "3d"), ("check",), ("--self-check",),
+    )  # fmt: skip
+    assert [said.code for said in answers] == [0] * len(answers)
+
+
+def test_the_manual_names_every_field(look: Terminal) -> None:
+    """`docs/headless.md` is what scripts are written by."""
+    manual = (MAIN.parent / "docs" / "headless.md").read_text("utf-8")
+    row, person = look.ask("list")[0], look.ask("people")[0]
+    shown = look.ask("show", str(row["id"]))
+    for value in (row, person, shown, shown["messages"][0], look.ask("places")[0], look.ask("networks")[0]):
+        unknown = [name for name in value if name not in manual]
+        assert not unknown, unknown
