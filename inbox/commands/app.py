@@ -36,6 +36,31 @@ def sign_in(at: Context) -> None:
     at.screen.sign_in()
 
 
+@command("place.pause", "Pause the place, or go on", Group.APP, words="stop reading resume")
+def pause_place(at: Context) -> None:
+    at.screen.pause_place()
+
+
+@command("place.sign_out", "Sign out of the place", Group.APP, words="forget password log off account")
+def sign_out(at: Context) -> None:
+    at.screen.sign_out()
+
+
+@command("place.remove", "Remove the place…", Group.APP, words="delete stop listening account blog")
+def remove_place(at: Context) -> None:
+    at.screen.remove_place()
+
+
+@command("app.sample", "Look around with sample people", Group.APP, words="demo example try")
+def sample(at: Context) -> None:
+    at.screen.open_sample()
+
+
+@command("app.leave_sample", "Back to your own people", Group.APP, words="leave sample demo exit")
+def leave_sample(at: Context) -> None:
+    at.screen.leave_sample()
+
+
 @command("app.settings", "Settings", Group.APP, words="preferences options")
 def settings(at: Context) -> None:
     at.screen.open_settings()

@@ -2,7 +2,8 @@
 
 Notation: "E" is the typed letter e; "Shift+S" the letter with Shift; "?" the typed sign whatever keys make it;
 "Ctrl+K" a chord (Cmd on a Mac); "G I" two keys within 900 ms; "Enter", "Esc", "Tab", "F6" by name. Where: `window`
-(anywhere but in text fields for single keys), `list`, `composer` (while writing).
+(anywhere but in text fields for single keys), `list`, `composer` (while writing), `page` (the welcome page, where the
+conversations behind it hear no key).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from inbox.core.errors import Refused
 
 SCHEME = "parlour"
 SEQUENCE_MS = 900
-WHERES = ("composer", "list", "window")
+WHERES = ("composer", "list", "window", "page")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Keymap:
 
     def keys_of(self, command: str) -> list[str]:
         """Every key of a command, as written in the file."""
-        return [" ".join(keys) for table in self.bindings.values() for keys, id in table.items() if id == command]
+        found = (" ".join(keys) for table in self.bindings.values() for keys, id in table.items() if id == command)
+        return list(dict.fromkeys(found))
 
 
 def load(path: Path, commands: set[str]) -> dict[str, Keymap]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from inbox.commands.context import Context
@@ -9,13 +10,23 @@ from inbox.commands.registry import Group, Needs, command
 from inbox.core.model import Moderation
 from inbox.services import replies
 
+SAID = {
+    Moderation.APPROVE: "Approved.",
+    Moderation.SPAM: "Marked as spam.",
+    Moderation.TRASH: "Put in the trash.",
+    Moderation.HOLD: "Held back.",
+}
+
 
 def _moderate(to: Moderation, at: Context) -> None:
     message = at.message()
     if message is None:
         return
     leaves = at.leaves_at()
-    at.call(lambda: replies.moderate(at.store, message.id, to, rules=at.rules, not_before=leaves)[1], at.queued)
+    at.call(
+        lambda: replies.moderate(at.store, message.id, to, rules=at.rules, not_before=leaves)[1],
+        lambda changes: at.queued(replace(changes, sentence=SAID[to])),
+    )
 
 
 for _name, _title, _to, _words in (

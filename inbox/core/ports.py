@@ -86,6 +86,9 @@ class Reading(Protocol):
 
     def places(self) -> list[Place]: ...
     def place(self, place: int) -> Place: ...
+    def known_people_waiting(self) -> int:
+        """How many of those who wait have been answered before; 0 where so many wait that counting would take long."""
+
     def counts(self) -> dict[tuple[State, int], int]:
         """Conversations by (state, place id); place 0 is the sum over places. Maintained, not counted."""
 

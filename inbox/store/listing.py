@@ -184,10 +184,25 @@ KEYS = {False: _KEYS, True: _KEYS.where(_OF_PLACE)}
 _COUNTS = select(_counter.c.state, _counter.c.account_id, _counter.c.n)
 _COUNT = select(_counter.c.n).where(_counter.c.state == bindparam("state"), _counter.c.account_id == bindparam("place"))
 
+MOST_COUNTED = 2000
+_KNOWN = (
+    select(func.count(_identity.c.person.distinct()))
+    .select_from(_conversation.join(_identity, _identity.c.id == _conversation.c.counterpart_id))
+    .where(_OF_STATE, _identity.c.messages_out > 0)
+)
+
 
 def counts(conn: Connection) -> dict[tuple[State, int], int]:
     """Conversations by (state, place); place 0 is the sum, there for every state."""
     return as_counts(fetch(conn, _COUNTS))
+
+
+def known_people_waiting(conn: Connection) -> int:
+    """Of those in the view Waiting, whom I have answered before; 0 where more wait than can be counted at once."""
+    waiting = fetch(conn, _COUNT, state=State.WAITING.value, place=0)
+    if not waiting or waiting[0][0] > MOST_COUNTED:
+        return 0
+    return int(fetch(conn, _KNOWN, state=State.WAITING.value)[0][0])
 
 
 def keys(conn: Connection, state: State, place: int = 0) -> list[RowKey]:

@@ -66,6 +66,9 @@ class Reader:
             raise KeyError(place)
         return _as_place(found[0])
 
+    def known_people_waiting(self) -> int:
+        return listing.known_people_waiting(self._connection)
+
     def counts(self) -> dict[tuple[State, int], int]:
         return listing.counts(self._connection)
 

@@ -122,6 +122,19 @@ _CARRIED = (
     .where(among(_delivery.c.message_id))
     .order_by(_delivery.c.id)
 )
+_MY_NAME = (
+    select(func.max(_identity.c.name))
+    .where(
+        _identity.c.is_me == 1,
+        _identity.c.network == _account.c.network,
+        _identity.c.instance == _account.c.canonical,
+        _identity.c.stable_id == _account.c.user_remote_id,
+        _account.c.user != "",
+    )
+    .correlate(_account)
+    .scalar_subquery()
+)
+"""As the readers of the place see me; the sign-in name is only for signing in."""
 _FRAME = (
     select(
         _conversation.c.thread_id,
@@ -129,7 +142,7 @@ _FRAME = (
         _thread.c.url,
         _conversation.c.muted,
         _account.c.can,
-        _account.c.user,
+        func.coalesce(_MY_NAME, _account.c.user),
         _account.c.title,
         _thread.c.messages,
         _conversation.c.newest_in_id,

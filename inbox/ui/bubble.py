@@ -245,6 +245,21 @@ class Bubble(QWidget):
                 button.hide()
                 button.deleteLater()
 
+    def _want_picture(self, address: str) -> None:
+        self._say_picture(address, "loading the picture …")
+        self.picture_wanted.emit(address)
+
+    def picture_failed(self, address: str) -> None:
+        """It can be asked for again."""
+        self._say_picture(address, "")
+
+    def _say_picture(self, address: str, words: str) -> None:
+        for at, (known, alternative) in enumerate(self._shown_images):
+            item = self._pictures.itemAt(at)
+            if known == address and item is not None and isinstance(button := item.widget(), Button):
+                button.say(words or f"picture: {alternative or 'without description'}")
+                button.setEnabled(not words)
+
     def _show_pictures(self, message: Message) -> None:
         if message.images == self._shown_images:
             return
@@ -260,7 +275,7 @@ class Bubble(QWidget):
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.setMinimumWidth(self._look.px(60))
             button.setAccessibleDescription("Load this picture")
-            button.clicked.connect(lambda _=False, address=address: self.picture_wanted.emit(address))
+            button.clicked.connect(lambda _=False, address=address: self._want_picture(address))
             self._pictures.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def tick(self) -> bool:

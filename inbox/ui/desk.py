@@ -10,18 +10,20 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from inbox.commands import registry
 from inbox.commands.keymap import Keymap
 from inbox.core.changes import Changes, Undo
 from inbox.core.clock import Clock
 from inbox.core.errors import InboxError
-from inbox.core.model import Message, PlaceStatus, Row, Sort, State
+from inbox.core.model import Message, Row, Sort, State
 from inbox.core.ports import Reading, Store, Writing
 from inbox.ui.answering import Answers
 from inbox.ui.details import Details
+from inbox.ui.empty import in_a_line
 from inbox.ui.engine import Engine
 from inbox.ui.faces import Faces
 from inbox.ui.finding import Finding
@@ -31,10 +33,13 @@ from inbox.ui.keys import KeyRouter
 from inbox.ui.look.theme import Theme, Wish
 from inbox.ui.notice_bar import Notice
 from inbox.ui.outbox_pane import OutboxPane
+from inbox.ui.pane_acts import PaneActs
+from inbox.ui.pictures import Pictures
+from inbox.ui.place_care import PlaceCare
 from inbox.ui.places_flow import PlacesFlow
 from inbox.ui.results import Results
 from inbox.ui.screen import WindowScreen
-from inbox.ui.surroundings import Surroundings, empty_state
+from inbox.ui.surroundings import Surroundings, empty_state, nothing_chosen
 from inbox.ui.window import Window
 
 if TYPE_CHECKING:
@@ -56,20 +61,27 @@ class Desk(QObject):
         remembered: Remembered,
         faces: Faces,
         networks: Callable[[], Sequence[Declaration]],
+        *,
+        is_sample: bool = False,
     ) -> None:
         super().__init__(window)
+        self.is_sample = is_sample
         self.window, self.theme, self.clock, self.keymap, self.remembered = window, theme, clock, keymap, remembered
         self.faces, self.networks = faces, networks
-        self.known = registry.commands()
+        senseless = "app.sample" if is_sample else "app.leave_sample"
+        self.known = {id: one for id, one in registry.commands().items() if id != senseless}
         self._engine: Engine | None = None
         self._view: tuple[State, int] | str = (State.WAITING, 0)
         self._before_search: tuple[State, int] | str = (State.WAITING, 0)
         self.screen = WindowScreen(self)
         self.finding = Finding(self)
         self.flow = PlacesFlow(self)
+        self.care = PlaceCare(self)
+        self.acts = PaneActs(self)
         self.answering = Answers(self)
         self.details = Details(self)
         self.surroundings = Surroundings(self)
+        self.pictures = Pictures(self)
         self.router = KeyRouter(window, keymap, self.run, self._where, self._is_covered)
         self._connect()
 
@@ -80,21 +92,23 @@ class Desk(QObject):
         window.inbox.activated.connect(lambda _: self.run("navigate.open"))
         window.inbox.commanded.connect(self.run)
         window.inbox.sort_changed.connect(self._on_sorted)
+        window.inbox.model.marks_changed.connect(lambda _: self.surroundings.say_status())
+        for empty in (window.inbox.empty_acted, window.nothing.acted):
+            empty.connect(lambda _: self.run("app.refresh" if self.has_places() else "app.add_place"))
         window.conversation.commanded.connect(self.run)
         window.conversation.link_chosen.connect(self.finding.open_link_sheet)
-        window.conversation.picture_wanted.connect(self.open_link)
+        window.conversation.picture_wanted.connect(self.pictures.want)
         window.sidebar.chosen.connect(self._on_sidebar)
-        window.outbox.decided.connect(self._on_decided)
-        window.outbox.opened.connect(self._on_opened)
-        window.person.conversation_opened.connect(self._on_opened)
-        window.person.note_added.connect(self._on_note_added)
-        window.person.note_edited.connect(self._on_note_edited)
-        window.person.tags_changed.connect(self._on_tags_changed)
+        window.sidebar.entered.connect(lambda: self.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason))
+        window.person.left.connect(lambda: self.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason))
         window.notices.acted.connect(lambda _: self.run("triage.undo"))
         window.top.commands_wanted.connect(lambda: self.run("app.palette"))
         window.top.theme_wanted.connect(lambda: self.run("app.theme"))
         window.top.sync_wanted.connect(lambda: self.run("app.refresh"))
         self.router.pending.connect(window.status.show_pending)
+        app = QGuiApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(lambda _before, _now: self.surroundings.say_status())
 
     # binding
 
@@ -140,16 +154,25 @@ class Desk(QObject):
         return self.engine_now().read(look)
 
     def chosen(self) -> Sequence[int]:
-        if self.list_pane() is self.window.inbox:
+        if self.list_pane() is self.window.inbox and not self.is_on_page():
             return self.window.inbox.chosen()
         current = self.current()
         return () if current is None else (current,)
 
     def current(self) -> int | None:
-        return self.list_pane().current()
+        """None as well where a page stands before the conversations: nobody acts on what is not seen."""
+        return None if self.is_on_page() else self.list_pane().current()
+
+    def is_on_page(self) -> bool:
+        return self.window.frame.page is not None
+
+    def has_places(self) -> bool:
+        return self._engine is None or bool(self.read(lambda reading: reading.places()))
 
     def message(self) -> Message | None:
-        self.show_details_now()
+        if self.is_on_page():
+            return None
+        self.details.show_if_due()
         return self.window.conversation.focused_message() if self.details.shown is not None else None
 
     def person(self) -> int | None:
@@ -174,7 +197,8 @@ class Desk(QObject):
 
         def done(changes: Changes) -> None:
             model.apply(changes.rows, at_once=True)
-            model.unmark()
+            if not quiet:  # reading and drafts go on by themselves, and leave the marks alone
+                model.unmark()
             self._tell(changes, quiet=quiet)
 
         def failed(error: InboxError) -> None:
@@ -239,6 +263,8 @@ class Desk(QObject):
         self.window.notices.say(Notice(text, "Z", "Undo") if undo is not None else Notice(text))
 
     def _where(self) -> tuple[str, ...]:
+        if self.is_on_page():
+            return ("page",)
         if self.window.holds_focus(self.window.composer):
             return ("composer", "window")
         if self.window.holds_focus(self.window.lists):
@@ -264,7 +290,7 @@ class Desk(QObject):
         title = self.surroundings.title(state, place)
         self.window.inbox.show_view(title, state, place, sort, keys, select=select)
         self.window.sidebar.choose((state, place))
-        self._say_empty()
+        self.say_empty()
         self.surroundings.show()
         self.details.soon()
 
@@ -273,6 +299,7 @@ class Desk(QObject):
         self.window.outbox.show_deliveries(self.read(lambda reading: reading.outbox()))
         self.window.lists.setCurrentWidget(self.window.outbox)
         self.window.sidebar.choose(OUTBOX)
+        self.say_empty()
         self.details.soon()
 
     def show_nth(self, number: int) -> None:
@@ -287,6 +314,8 @@ class Desk(QObject):
         if not self.is_searching():
             self._before_search = self._view
         self.window.lists.setCurrentWidget(self.window.results)
+        self.window.sidebar.choose(None)
+        self.say_empty()
 
     def leave_search(self) -> None:
         self.window.top.search.line.clear()
@@ -308,35 +337,12 @@ class Desk(QObject):
             self.show_outbox()
         elif isinstance(key, tuple):
             self.show_view(*key)
+        if self.window.sidebar.view.moved_by_key:
+            return  # who walks through the sidebar by arrows stays in it; Enter goes on to the list
         self.list_pane().setFocus()
 
     def _on_sorted(self, sort: object) -> None:
         self.remembered.sort = str(sort)
-
-    def _on_decided(self, command: object, delivery: object) -> None:
-        if isinstance(command, str) and isinstance(delivery, int):
-            works: dict[str, Callable[[Writing], Changes]] = {
-                "outbox.cancel": lambda write: write.cancel_delivery(delivery),
-                "outbox.retry": lambda write: write.retry_delivery(delivery),
-                "outbox.it_is_there": lambda write: write.settle_by_hand(delivery),
-            }
-            self.act(works[command])
-
-    def _on_opened(self, conversation: object) -> None:
-        if isinstance(conversation, int):
-            self.show_conversation(conversation)
-
-    def _on_note_added(self, identity: object, text: str) -> None:
-        if isinstance(identity, int):
-            self.act(lambda write: write.add_note(identity, text))
-
-    def _on_note_edited(self, note: object, text: str) -> None:
-        if isinstance(note, int):
-            self.act(lambda write: write.edit_note(note, text))
-
-    def _on_tags_changed(self, identity: object, tags: object) -> None:
-        if isinstance(identity, int) and isinstance(tags, tuple):
-            self.act(lambda write: write.set_tags(identity, tags))
 
     # what is shown of the current conversation
 
@@ -351,15 +357,18 @@ class Desk(QObject):
         model.refresh(changes.conversations, changes.people)
         if self._view == OUTBOX and changes.outbox:
             self.window.outbox.show_deliveries(self.read(lambda reading: reading.outbox()))
+        if self.is_searching():
+            self.window.results.refresh(changes.conversations, self.engine_now().rows)
         if self.details.concerns(changes):
             self.details.soon()
-        self._say_empty()
+        self.say_empty()
         self.surroundings.show()
 
-    def _say_empty(self) -> None:
+    def say_empty(self) -> None:
+        """The list says it in a line; the picture stands in the middle, where there is room for it."""
         state = empty_state(self)
-        self.window.inbox.say_empty(state)
-        self.window.nothing.show_state(state)
+        self.window.inbox.say_empty(in_a_line(state))
+        self.window.nothing.show_state(nothing_chosen(self, state))
 
     # settings
 
@@ -371,7 +380,3 @@ class Desk(QObject):
 
     def keep_scale(self) -> None:
         self.remembered.scale = round(self.window.look.scale * 100)
-
-    def places_that_need_me(self) -> list[str]:
-        places = self.read(lambda reading: reading.places())
-        return [place.title for place in places if place.status in (PlaceStatus.NEEDS_YOU, PlaceStatus.FAILING)]

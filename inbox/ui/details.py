@@ -24,6 +24,8 @@ class Details(QObject):
         super().__init__(desk)
         self._desk = desk
         self.shown: int | None = None
+        self._person: int | None = None
+        self._place: int | None = None
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self.show_now)
         self._read = QTimer(self, interval=READ_AFTER_MS, singleShot=True)
@@ -35,7 +37,17 @@ class Details(QObject):
     def concerns(self, changes: Changes) -> bool:
         if self.shown is None:
             return False
-        return self.shown in changes.conversations or bool(changes.people or changes.outbox or changes.places)
+        return (
+            self.shown in changes.conversations
+            or self._person in changes.people
+            or self._place in changes.places
+            or bool(changes.outbox)
+        )
+
+    def show_if_due(self) -> None:
+        """For a command that means a message: it comes in the same event as the step to its conversation."""
+        if self._soon.isActive() or self._desk.current() != self.shown:
+            self.show_now()
 
     def show_now(self) -> None:
         self._soon.stop()
@@ -61,6 +73,7 @@ class Details(QObject):
 
         def look(reading: Reading) -> None:
             view = reading.conversation(conversation)
+            self._person, self._place = view.row.identity, view.row.place
             person = reading.person(view.row.identity) if view.row.identity else None
             place = reading.place(view.row.place)
             desk.window.conversation.show_conversation(view, reading.open_deliveries(conversation))

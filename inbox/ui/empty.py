@@ -1,8 +1,11 @@
-"""What the list shows without rows: nobody waits, nothing found, still reading, offline, something went wrong."""
+"""What stands where there is nothing: nobody waits, nothing found, still reading, offline, something went wrong.
+
+The middle has the room for the picture; the list beside it says the same in a short line.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -26,7 +29,8 @@ PICTURES = {  # the icon, its ink and the disc behind it
 
 @dataclass(frozen=True, slots=True)
 class Emptiness:
-    """`picture`: cup, search, quiet, loading, offline or trouble. `action` is a button, `hint` a key and its words."""
+    """`picture`: cup, search, quiet, loading, offline, trouble, or "" for a line without one. `action` is a button,
+    `hint` a key and its words."""
 
     picture: str
     title: str
@@ -59,6 +63,18 @@ def offline() -> Emptiness:
 
 def trouble(sentence: str, action: str = "Try again") -> Emptiness:
     return Emptiness("trouble", "This did not work", sentence, action, ("F5", "try again"))
+
+
+def in_a_line(state: Emptiness) -> Emptiness:
+    """For the list; what is being read keeps its rows to come."""
+    return state if state.picture == "loading" else Emptiness("", state.title)
+
+
+def beside_the_list(state: Emptiness) -> Emptiness:
+    """For the middle."""
+    if state.picture != "loading":
+        return state
+    return replace(state, picture="cup", title="One moment", words=f"{state.title} for the first time.")
 
 
 class Picture(QWidget):
@@ -115,6 +131,17 @@ class EmptyState(Pane):
         if state == self._state:
             return
         self._state = state
+        if state.picture:
+            self._scroll.hold(self._page(state))
+        else:
+            page, line = QWidget(), Paragraph(self._look, state.title, Type.BODY, "soft", centre=True)
+            page.setLayout(Column(self._look, line, None, margins=(24, 26, 24, 16)))
+            self._scroll.hold(page)
+        self._scroll.setAccessibleName(state.title)
+        self._scroll.setAccessibleDescription(state.words)
+        self.setAccessibleName(f"{state.title}. {state.words}".strip())
+
+    def _page(self, state: Emptiness) -> QWidget:
         look, page = self._look, QWidget()
         picture = Picture(look)
         picture.show_kind(state.picture)
@@ -135,7 +162,4 @@ class EmptyState(Pane):
             column.addWidget(legend, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(6)
         page.setLayout(column)
-        self._scroll.hold(page)
-        self._scroll.setAccessibleName(state.title)
-        self._scroll.setAccessibleDescription(state.words)
-        self.setAccessibleName(f"{state.title}. {state.words}".strip())
+        return page

@@ -7,7 +7,7 @@ an answer from leaving. No widget is known here.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from inbox.core.changes import Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import InboxError
-from inbox.core.model import DeliveryState, Place, PlaceStatus
+from inbox.core.model import DeliveryState, Place, PlaceStatus, Row
 from inbox.core.ports import Reading, Secrets, Store, Writing
 from inbox.runtime import heartbeat
 from inbox.runtime.qt_bridge import QtBridge
@@ -105,6 +105,9 @@ class Engine(QObject):
     def read(self, look: Callable[[Reading], T]) -> T:
         with self.store.reading() as reading:
             return look(reading)
+
+    def rows(self, ids: Sequence[int]) -> list[Row]:
+        return self.read(lambda reading: reading.rows(ids))
 
     def write(
         self, work: Callable[[Writing], Changes], done: Callable[[Changes], None], failed: Callable[[InboxError], None]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from inbox.commands.keymap import shown
-from inbox.commands.registry import Group
 from inbox.core.errors import InboxError
 from inbox.core.person import SearchHits
+from inbox.ui.key_lines import lines_of
 from inbox.ui.keysheet import KeySheet
 from inbox.ui.look.theme import Wish
 from inbox.ui.palette import PaletteEntry, PaletteSheet
@@ -48,6 +48,8 @@ class Finding(QObject):
             if desk.is_searching():
                 desk.leave_search()
             return
+        if desk.is_on_page():
+            desk.flow.leave()
         if len(query) < SHORTEST and query.isascii():
             return
         self._asked += 1
@@ -61,6 +63,8 @@ class Finding(QObject):
             if asked == self._asked and desk.window.top.search.line.text().strip() == query:
                 desk.show_results()
                 desk.window.results.show_hits(query, hits)
+                desk.say_empty()
+                desk.surroundings.say_status()
 
         def failed(error: InboxError) -> None:
             if asked == self._asked:
@@ -135,20 +139,8 @@ class Finding(QObject):
     # sheets
 
     def open_keys(self) -> None:
-        mac = sys.platform == "darwin"
-        groups = [
-            (
-                str(group),
-                [
-                    (shown(key, mac=mac), one.title)
-                    for one in self._desk.known.values()
-                    if one.group is group
-                    for key in self._desk.keymap.keys_of(one.id)[:1]
-                ],
-            )
-            for group in Group
-        ]
-        self._desk.window.overlay.open(KeySheet(self._desk.window.look, [group for group in groups if group[1]]))
+        groups = lines_of(self._desk.known, self._desk.keymap, mac=sys.platform == "darwin")
+        self._desk.window.overlay.open(KeySheet(self._desk.window.look, groups))
 
     def open_link_sheet(self, link: object) -> None:
         from inbox.ui.link_sheet import LinkSheet

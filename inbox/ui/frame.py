@@ -17,7 +17,7 @@ from inbox.ui.look import paint
 from inbox.ui.look.controls import Pane
 from inbox.ui.look.theme import Look
 
-PANEL_FOLDS_BELOW = 1200
+PANEL_FOLDS_BELOW = 1260
 NARROW_BELOW = 1040
 RAIL_BELOW = 900
 RAIL = 52

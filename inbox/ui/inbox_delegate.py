@@ -196,8 +196,8 @@ class RowDelegate(QStyledItemDelegate):
     def _paint_chips(self, painter: QPainter, box: QRectF, row: Row, ground: QColor) -> None:
         left, top = box.left(), box.top() + self._look.px(6)
         for words, kind in chips_of(row, self._now()):
-            if box.right() - left < self._look.px(60):
-                return
+            if left > box.left() and paint.chip_width(words, self._look) > box.right() - left:
+                return  # half a reason says nothing; the first one is cut rather than missing
             spot = QRectF(left, top, box.right() - left, self._look.px(18))
             left += paint.chip(painter, spot, words, kind, self._look, ground) + self._look.px(5)
 

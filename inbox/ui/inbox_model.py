@@ -133,7 +133,8 @@ class InboxModel(QAbstractTableModel):
     # changes
 
     def apply(self, changes: Sequence[RowChange], *, at_once: bool = False) -> None:
-        """What a write changed. `at_once`: the person did it, so a held list shows it too (undo brings a row back)."""
+        """What a write changed. `at_once`: the person did it, so a held list lets it in too (undo brings a row back); a
+        row that is there keeps its place all the same, or a star would take it from under the eyes."""
         removed: set[int] = set()
         entered: list[RowKey] = []
         moved: list[RowKey] = []
@@ -160,7 +161,7 @@ class InboxModel(QAbstractTableModel):
                 self._waiting.pop(change.id, None)
                 news.discard(change.id)
                 refreshed.append(change.id)
-            elif self._held and not at_once and self._order:
+            elif self._held and self._order and (shown is not None or not at_once):
                 self._waiting[change.id] = after
                 if shown is None or after.at > shown.at:
                     news.add(change.id)

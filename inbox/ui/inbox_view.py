@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedWidget, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedWidget, QTableView, QWidget
 
 from inbox.core.model import Row, RowKey, Sort, State
 from inbox.ui.empty import Emptiness, EmptyState
@@ -196,6 +196,9 @@ class InboxView(Pane):
         column.setStretch(1, 1)
         self.setLayout(column)
         self.setFocusProxy(self.rows)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        QWidget.setTabOrder(self._news, self._sort)
+        QWidget.setTabOrder(self._sort, self.rows)
 
     def _connect(self) -> None:
         self._minute.timeout.connect(self.rows.viewport().update)
@@ -317,7 +320,13 @@ class InboxView(Pane):
         count, marked = self.model.rowCount(), len(self.model.marked)
         self._count.setText(f"{marked} of {count:,} marked ·" if marked else f"{count:,} ·" if count else "")
         self._sort.setVisible(count > 0)
-        self._stack.setCurrentWidget(self.rows if count else self._empty)
+        shown: QWidget = self.rows if count else self._empty
+        if shown is not self._stack.currentWidget():
+            had_focus = self.hasFocus()
+            self._stack.setCurrentWidget(shown)
+            self.setFocusProxy(shown)  # keys go where they can be seen, also when the last row has left
+            if had_focus:
+                shown.setFocus(Qt.FocusReason.OtherFocusReason)
         if not count:
             self._tell(None)
 

@@ -1,8 +1,8 @@
 """The one key router: from a key event to a command, by the typed character (decision 33).
 
-An event filter on the application. QActions only show keys in menus: their chords never time out and shadow shorter
-keys. Single keys are silent in text fields and while an input method composes; sheets (palette, key sheet, popovers)
-own their keys. A sequence waits 900 ms, and what is pending is shown.
+An event filter on whatever has the focus. QActions only show keys in menus: their chords never time out and shadow
+shorter keys. Single keys are silent in text fields and while an input method composes; sheets (palette, key sheet,
+popovers) own their keys. A sequence waits 900 ms, and what is pending is shown.
 """
 
 from __future__ import annotations
@@ -11,7 +11,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QMenu, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from inbox.commands.keymap import SEQUENCE_MS, Keymap
 
@@ -88,6 +98,11 @@ def is_single(keys: str) -> bool:
 
 
 _SILENT = {"Esc", *(f"F{number}" for number in range(1, 13))}
+_EDITING = {
+    f"Ctrl+{keys}"
+    for keys in ("Z", "Shift+Z", "Y", "A", "C", "V", "X", "Left", "Right", "Home", "End", "Backspace", "Delete")
+}
+"""What every text field does by itself: undo while writing takes back letters, not the last act."""
 
 
 class KeyRouter(QObject):
@@ -118,8 +133,19 @@ class KeyRouter(QObject):
         self._timer.setInterval(SEQUENCE_MS)
         self._timer.timeout.connect(self._on_timeout)
         app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
+        self._window.installEventFilter(self)
+        self._on_focus_changed(None, self._window.focusWidget())
+
+    def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Listens where the keys go only. A filter on the application would be asked for every event of every widget,
+        and each time take Python's lock from the thread that is reading a place: frames of 100 ms and more."""
+        for widget in (before, now):
+            if widget is not None and widget is not self._window and isValid(widget):
+                widget.removeEventFilter(self)
+        if now is not None and now is not self._window and now.window() is self._window:
+            now.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
@@ -150,7 +176,7 @@ class KeyRouter(QObject):
         return self._where()
 
     def _known(self, keys: str) -> bool:
-        if not keys or (self._writes() and is_single(keys)):
+        if not keys or self._is_the_field_s(keys):
             return False
         command, longer = self._keymap.find((*self._typed, keys), self._wheres())
         return bool(command) or longer
@@ -159,9 +185,13 @@ class KeyRouter(QObject):
         if not keys:
             return False
         single = is_single(keys)
-        if self._writes() and single:
+        if self._is_the_field_s(keys):
             self._forget()
             return False
+        focus = self._window.focusWidget()
+        if keys == "Enter" and isinstance(focus, QAbstractButton):
+            focus.click()
+            return True
         if single and not self.single_keys and len(keys.split("+")[-1]) == 1:
             return False
         had = bool(self._typed)
@@ -179,6 +209,12 @@ class KeyRouter(QObject):
         if had:
             return self._press(keys)
         return _types(keys)
+
+    def _is_the_field_s(self, keys: str) -> bool:
+        """A text field keeps what types and what edits; a list of its own (`own_keys`) keeps its arrows."""
+        if keys in getattr(self._window.focusWidget(), "own_keys", ()):
+            return True
+        return self._writes() and (is_single(keys) or keys in _EDITING)
 
     def _writes(self) -> bool:
         focus = self._window.focusWidget()

@@ -35,9 +35,10 @@ class NoticeBar(QWidget):
     acted = Signal(object)
     hidden = Signal()
 
-    def __init__(self, look: Look, host: QWidget, above: int = 31) -> None:
+    def __init__(self, look: Look, host: QWidget, above: int = 31, *, over: QWidget | None = None) -> None:
+        """It begins where `over` begins, so that it does not lie on what is being written; without: in the middle."""
         super().__init__(host)
-        self._look, self._host, self._above = look, host, above
+        self._look, self._host, self._above, self._over = look, host, above, over
         self._notice: Notice | None = None
         self._words = Paragraph(look, "", Type.BODY)
         self._act = Button(look, "", rank="quiet")
@@ -99,7 +100,7 @@ class NoticeBar(QWidget):
         sides = look.px(2 * SHADOW + 18 + 8 + 8) + look.px(38)
         if self._notice and self._notice.action:
             sides += self._act.sizeHint().width() + look.px(8)
-        wish = int(natural_width(text, look.font(Type.BODY))) + 4 + sides
+        wish = max(int(natural_width(text, look.font(Type.BODY))) + 4, self._words.minimumSizeHint().width()) + sides
         width = min(wish, look.px(WIDEST), self._host.width() - look.px(16))
         height = max(self._words.heightForWidth(width - sides), look.px(28)) + look.px(2 * SHADOW + 12)
         return QSize(width, height)
@@ -107,7 +108,16 @@ class NoticeBar(QWidget):
     def _lay_out(self) -> None:
         size = self.sizeHint()
         bottom = self._host.height() - self._look.px(self._above - SHADOW + 12)
-        self.setGeometry((self._host.width() - size.width()) // 2, bottom - size.height(), size.width(), size.height())
+        self.setGeometry(self._left(size.width()), bottom - size.height(), size.width(), size.height())
+
+    def _left(self, width: int) -> int:
+        room = self._host.width() - width
+        if self._over is None or not self._over.isVisible():
+            return room // 2
+        left = self._over.mapTo(self._host, self._over.rect().topLeft()).x()
+        fits = width <= self._over.width() + 2 * self._look.px(SHADOW)
+        left += (self._over.width() - width) // 2 if fits else self._look.px(10 - SHADOW)
+        return max(0, min(left, room))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self._notice is not None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from inbox.core.model import DeliveryState, DeliveryView, Verb
-from inbox.ui.empty import EmptyState, nothing_here
+from inbox.ui.empty import EmptyState, in_a_line, nothing_here
 from inbox.ui.inbox_view import HEADING
 from inbox.ui.look import layouts, times
 from inbox.ui.look.buttons import Button
@@ -34,6 +34,8 @@ DECISIONS: dict[DeliveryState, tuple[tuple[str, str], ...]] = {
         ("outbox.cancel", "Do not send"),
     ),
 }
+
+NOTHING = nothing_here("the outbox", "What you send waits here until it has left.")
 
 
 def what_it_does(one: DeliveryView) -> str:
@@ -97,7 +99,8 @@ class OutboxPane(Pane):
         heading.setLayout(layouts.Column(look, None, title, self._count, None, spacing=2, margins=(14, 2, 8, 0)))
         look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
         self._empty = EmptyState(look)
-        self._empty.show_state(nothing_here("the outbox", "What you send waits here until it has left."))
+        self._empty.show_state(in_a_line(NOTHING))
+        self._empty.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._inside = QWidget()
         self._column = layouts.Column(look, None, spacing=10, margins=(12, 12, 12, 12))
         self._inside.setLayout(self._column)
@@ -135,6 +138,7 @@ class OutboxPane(Pane):
         needs = sum(card.delivery.state is DeliveryState.NEEDS_YOU for card in self._cards)
         self._count.setText(f"{len(ids)} here, {needs} need you" if needs else f"{len(ids)} here" if ids else "")
         self._stack.setCurrentIndex(0 if ids else 1)
+        self.setFocusProxy(self._scroll if ids else self._empty)
         self._show_current()
 
     def current_delivery(self) -> int | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from inbox.core.person import HistoryEntry, PersonView
 from inbox.ui import person_words as words
 from inbox.ui.faces import Faces
 from inbox.ui.ladder import StageLadder
-from inbox.ui.look import layouts
+from inbox.ui.look import layouts, paint
 from inbox.ui.look.controls import Avatar, Icon, Pane, PlainLabel
 from inbox.ui.look.scrolling import Scroller
 from inbox.ui.look.theme import Look
@@ -29,6 +30,8 @@ class PersonPane(Pane):
     """(identity id, text)"""
     note_edited = Signal(object, str)
     """(note id, text); an empty text removes it."""
+    left = Signal()
+    """What was to be written is written: the keys belong to the list again."""
     tags_changed = Signal(object, object)
     """(identity id, all tags as a tuple)"""
 
@@ -49,6 +52,20 @@ class PersonPane(Pane):
         self._scroll = Scroller(look, "Profile")
         self._build(look)
         self._connect()
+        self._look = look
+        self._scroll.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A ring while arrows scroll the profile: nothing inside it shows where the keys go."""
+        super().paintEvent(event)
+        if self._scroll.hasFocus():
+            box = QRectF(self.rect()).adjusted(3, 3, -3, -3)
+            paint.focus_ring(QPainter(self), box, self._look.px(8), self._look)
 
     def _build(self, look: Look) -> None:
         name = layouts.Row(look, self._name, self._star, None, spacing=6)
@@ -66,6 +83,7 @@ class PersonPane(Pane):
         self._tags.changed.connect(lambda tags: self._with_person(lambda id: self.tags_changed.emit(id, tags)))
         self._notes.added.connect(lambda text: self._with_person(lambda id: self.note_added.emit(id, text)))
         self._notes.edited.connect(self.note_edited)
+        self._notes.finished.connect(self.left)
         self._history.opened.connect(self.conversation_opened)
 
     def _with_person(self, run: Callable[[int], object]) -> None:
@@ -108,7 +126,7 @@ class PersonPane(Pane):
         self._tags.begin()
 
     def finish_note(self, *, keep: bool) -> bool:
-        """Enter with Ctrl keeps it, Esc does not. False where no note is being written."""
+        """False where no note is being written."""
         editing = self._notes.is_editing
         self._notes.finish(keep=keep)
         return editing

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.person import HistoryEntry, Note
@@ -214,6 +214,8 @@ class NotesCard(FactCard):
     added = Signal(str)
     edited = Signal(object, str)
     """(note id, its new text); an empty text removes it."""
+    finished = Signal()
+    """By Ctrl Enter or a button: the keys belong to the list again."""
 
     def __init__(self, look: Look, now: Callable[[], datetime]) -> None:
         self._add = Button(look, "Add", icon="plus", keys="I", rank="quiet")
@@ -224,9 +226,11 @@ class NotesCard(FactCard):
         self._editing: Note | None = None
         self._box = WritingBox(look, "A note", "Only you see this", Type.BODY)
         look.fit(self._box, lambda: self._box.setFixedHeight(look.px(84)))
-        keep, drop = Button(look, "Keep", rank="main"), Button(look, "Cancel")
+        keep, drop = Button(look, "Keep", keys="Ctrl Enter", rank="main"), Button(look, "Cancel")
         keep.clicked.connect(lambda: self.finish(keep=True))
         drop.clicked.connect(lambda: self.finish(keep=False))
+        for button in (keep, drop):
+            button.clicked.connect(self.finished)
         self._editor = QWidget()
         self._editor.setLayout(
             layouts.Column(look, self._box, layouts.Row(look, None, drop, keep, spacing=7), spacing=7)
@@ -235,6 +239,17 @@ class NotesCard(FactCard):
         self._list = layouts.Column(look, spacing=7)
         self.column.hold(self._editor, self._list)
         self._add.clicked.connect(lambda _=False: self.begin(None))
+        self._box.text.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ctrl Enter keeps what is written, as it sends in the composer."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            chord = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            if chord and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.finish(keep=True)
+                self.finished.emit()
+                return True
+        return super().eventFilter(watched, event)
 
     @property
     def is_editing(self) -> bool:

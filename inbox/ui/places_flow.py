@@ -48,9 +48,9 @@ class PlacesFlow(QObject):
         self._desk.window.frame.show_page(None)
         self._desk.surroundings.show()
 
-    def sign_in(self) -> None:
-        """For the place of the current conversation, or the first that is not signed in."""
-        place = self._place_to_sign_in()
+    def sign_in(self, place: Place | None = None) -> None:
+        """Without a place: for that of the current conversation, or the first that is not signed in."""
+        place = place or self._place_to_sign_in()
         if place is None:
             self._desk.say("You are signed in everywhere.")
             return
@@ -85,12 +85,13 @@ class PlacesFlow(QObject):
                 )
                 for one in self._declarations()
             )
-            page = Welcome(look, tiles)
+            page = Welcome(look, tiles, in_sample=self._desk.is_sample)
             page.address_entered.connect(self._on_address)
             page.looking_cancelled.connect(self._on_cancelled)
             page.read_wanted.connect(self._on_read)
             page.sign_in_wanted.connect(self._on_sign_in)
             page.sample_wanted.connect(self._desk.window.sample_wanted)
+            page.own_wanted.connect(self._desk.window.own_wanted)
             self._page = page
         return self._page
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QT
 
 from inbox.core.model import Row
 from inbox.core.person import PersonView, SearchHits
-from inbox.ui.empty import EmptyState, nothing_found
+from inbox.ui.empty import Emptiness, EmptyState, in_a_line, nothing_found
 from inbox.ui.faces import Faces
 from inbox.ui.inbox_delegate import RowDelegate
 from inbox.ui.inbox_model import MARKED, ROW
@@ -40,6 +40,13 @@ class FoundModel(QAbstractTableModel):
         self.beginResetModel()
         self.found = tuple(found)
         self.endResetModel()
+
+    def refresh(self, fresh: Sequence[Row]) -> None:
+        """The same rows with what has become of them; the selection stays."""
+        values = {row.id: row for row in fresh}
+        self.found = tuple(values.get(row.id, row) for row in self.found)
+        if self.found:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.found) - 1, 0))
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.found)
@@ -102,6 +109,7 @@ class Results(Pane):
         self.model = FoundModel(lambda row: spoken(row, now()))
         self.rows = FoundRows(look, self.model, RowDelegate(look, faces, now, self))
         self._empty = EmptyState(look)
+        self.nothing = nothing_found("")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._empty)
@@ -117,6 +125,7 @@ class Results(Pane):
         column.setStretch(2, 1)
         self.setLayout(column)
         self.setFocusProxy(self.rows)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.rows.selectionModel().currentRowChanged.connect(self._on_current)
 
     def show_hits(self, query: str, hits: SearchHits) -> None:
@@ -124,13 +133,21 @@ class Results(Pane):
         count = len(hits.conversations)
         self._count.setText(f"{count}{'+' if hits.more else ''} conversation{'' if count == 1 else 's'}")
         self.model.show(hits.conversations)
+        self.setFocusProxy(self.rows if hits.conversations else self._empty)
         if hits.conversations:
             self._stack.setCurrentWidget(self.rows)
             self.rows.selectRow(0)
         else:
-            self._empty.show_state(nothing_found(query))
-            self._stack.setCurrentWidget(self._empty if not hits.people else self.rows)
+            self.nothing = nothing_found(query)
+            no_words = Emptiness("", "No conversation has these words.")
+            self._empty.show_state(no_words if hits.people else in_a_line(self.nothing))
+            self._stack.setCurrentWidget(self._empty)
             self.current_changed.emit(None)
+
+    def refresh(self, conversations: Collection[int], read: Callable[[Sequence[int]], list[Row]]) -> None:
+        stale = [row.id for row in self.model.found if row.id in conversations]
+        if stale:
+            self.model.refresh(read(stale))
 
     def show_error(self, sentence: str) -> None:
         """The query has a mistake; what was found before stays."""

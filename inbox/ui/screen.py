@@ -64,9 +64,13 @@ class WindowScreen:
     def next_pane(self, by: int) -> None:
         panes = self._panes()
         here = next((at for at, pane in enumerate(panes) if self._window.holds_focus(pane)), -1 if by > 0 else 0)
-        panes[(here + by) % len(panes)].setFocus(
-            Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason
-        )
+        there = panes[(here + by) % len(panes)]
+        if there is self._window.conversation:
+            self._window.conversation.take_focus()  # the message in focus, not the pane around it
+        elif there is self._window.person:
+            self._window.person.take_focus()
+        else:
+            there.setFocus(Qt.FocusReason.TabFocusReason if by > 0 else Qt.FocusReason.BacktabFocusReason)
 
     def _panes(self) -> list[QWidget]:
         window = self._window
@@ -84,6 +88,7 @@ class WindowScreen:
     def one_level_out(self) -> None:
         """Esc: the drawer, the search, the marks, then always the list."""
         window, desk = self._window, self._desk
+        window.person.finish_note(keep=True)  # nothing written is lost; Z takes it back
         if window.frame.page is not None:
             desk.flow.leave()
         elif window.frame.close_drawer():
@@ -103,14 +108,21 @@ class WindowScreen:
     # views
 
     def show_view(self, state: State, place: int = 0) -> None:
+        self._leave_page()
         self._desk.show_view(state, place)
         self._to_list()
 
     def show_outbox(self) -> None:
+        self._leave_page()
         self._desk.show_outbox()
         self._to_list()
 
+    def _leave_page(self) -> None:
+        if self._window.frame.page is not None:
+            self._desk.flow.leave()
+
     def show_nth_view(self, number: int) -> None:
+        self._leave_page()
         self._desk.show_nth(number)
         self._to_list()
 
@@ -176,6 +188,21 @@ class WindowScreen:
 
     def sign_in(self) -> None:
         self._desk.flow.sign_in()
+
+    def pause_place(self) -> None:
+        self._desk.care.pause()
+
+    def sign_out(self) -> None:
+        self._desk.care.sign_out()
+
+    def remove_place(self) -> None:
+        self._desk.care.remove()
+
+    def open_sample(self) -> None:
+        self._window.sample_wanted.emit()
+
+    def leave_sample(self) -> None:
+        self._window.own_wanted.emit()
 
     def toggle_theme(self) -> None:
         self._desk.keep_theme(self._desk.theme.switch())

@@ -5,8 +5,18 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from inbox.core.model import PlaceStatus
@@ -184,9 +194,13 @@ class EntryDelegate(QStyledItemDelegate):
 
 
 class SidebarView(QListView):
+    entered_by_key = Signal()
+
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.is_rail = False
+        self.own_keys = ("Up", "Down", "Home", "End", "PageUp", "PageDown", "Enter")
+        self.moved_by_key = False
         self._by_keyboard = False
         self.lines = SidebarModel()
         self.setModel(self.lines)
@@ -213,11 +227,23 @@ class SidebarView(QListView):
         self._by_keyboard = event.reason() in KEYBOARD_REASONS
         super().focusInEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_by_key.emit()
+            return
+        self._by_keyboard = self.moved_by_key = True
+        super().keyPressEvent(event)
+        self.moved_by_key = False
+
 
 class Sidebar(Pane):
     """`chosen` carries the key of the entry that the person chose; `choose` makes no signal."""
 
     chosen = Signal(object)
+    entered = Signal()
+    """Enter: from the view that was chosen on to its list."""
+    menu_wanted = Signal(object, QPoint)
+    """(key, where on the screen): what can be done with this line is asked for."""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "side")
@@ -226,6 +252,10 @@ class Sidebar(Pane):
         self.view = SidebarView(look)
         self.setLayout(Column(look, self.view, margins=(8, 11, 0, 6)))
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.view.entered_by_key.connect(self.entered)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._on_menu)
+        self.setFocusProxy(self.view)
         look.fit(self, lambda: self.be_rail(self.view.is_rail))
 
     @property
@@ -263,6 +293,12 @@ class Sidebar(Pane):
         self.view.be_rail(rail)
         self.setMinimumWidth(self._look.px(RAIL if rail else NARROWEST))
         self.setMaximumWidth(self._look.px(RAIL if rail else WIDEST))
+
+    def _on_menu(self, spot: QPoint) -> None:
+        index = self.view.indexAt(spot)
+        line = index.data(LINE) if index.isValid() else None
+        if isinstance(line, SidebarEntry):
+            self.menu_wanted.emit(line.key, self.view.viewport().mapToGlobal(spot))
 
     def _on_current_changed(self, current: QModelIndex) -> None:
         line = current.data(LINE) if current.isValid() else None

@@ -33,7 +33,8 @@ class Choice(PaintedButton):
         self._time = time
         name = PlainLabel(look, title, Type.BODY)
         when = PlainLabel(look, time, Type.SMALL, "faint", firm=True)
-        row = Row(look, KeyCap(look, str(digit)), name, None, when, spacing=10, margins=(10, 0, 10, 0))
+        row = Row(look, KeyCap(look, str(digit)), name, when, spacing=10, margins=(10, 0, 10, 0))
+        row.setStretch(1, 1)
         self.setLayout(row)
         look.fit(self, lambda: self.setFixedHeight(look.px(LINE_HEIGHT)))
 

@@ -49,9 +49,10 @@ def open_window(options: Namespace, folder: Path, bind: Bind) -> int:
         opening.window.painted.connect(lambda: opening.bind(bind))
         code = app.exec()
         opening.close()
-        if opening.restart_with_sample:
-            _restart(["--sample"])
-        return code
+    if opening.goes_on_with is not None:
+        profile = ["--profile", options.profile] if getattr(options, "profile", "") else []
+        _restart([*profile, *opening.goes_on_with])
+    return code
 
 
 class Opening:
@@ -59,7 +60,9 @@ class Opening:
 
     def __init__(self, app: QApplication, folder: Path, options: Namespace, door: crash.CrashDoor) -> None:
         self._folder, self._options, self._door = folder, options, door
-        self.restart_with_sample = False
+        self.goes_on_with: list[str] | None = None
+        """Arguments of the next start, which follows at once: a profile is chosen once, when the program starts."""
+        is_sample = bool(getattr(options, "sample", False))
         remembered = frame.recall(folder)
         if options.theme:
             remembered.theme = options.theme
@@ -77,13 +80,26 @@ class Opening:
         )
         known = registry.commands()
         self.keys = keymap.load(paths.resources() / "keymap.toml", set(known))[keymap.SCHEME]
-        self.desk = Desk(self.window, self.theme, self.clock, self.keys, remembered, self.faces, networks.declarations)
-        self.window.set_menus(actions.build(self.window, known, self.keys, self.desk.run, self.desk.why_not))
+        self.desk = Desk(
+            self.window,
+            self.theme,
+            self.clock,
+            self.keys,
+            remembered,
+            self.faces,
+            networks.declarations,
+            is_sample=is_sample,
+        )
+        if is_sample:
+            self.window.setWindowTitle("Parlour · sample people")
+            self.window.top.set_title("Parlour · sample")
+        self.window.set_menus(actions.build(self.window, self.desk.known, self.keys, self.desk.run, self.desk.why_not))
         self.window.take_place(remembered)
         self.engine: Engine | None = None
         self.leaving = Leaving(self.desk)
         self.window.closing.connect(self._on_closing)
-        self.window.sample_wanted.connect(self._on_sample_wanted)
+        self.window.sample_wanted.connect(lambda: self._go_on_with(["--sample"]))
+        self.window.own_wanted.connect(lambda: self._go_on_with([]))
         self.desk.show_first_page(first)
         self._shot: Screenshot | None = None
         if options.screenshot:
@@ -121,9 +137,10 @@ class Opening:
         if isinstance(event, QCloseEvent) and self._shot is None:
             self.leaving.on_closing(event)
 
-    def _on_sample_wanted(self) -> None:
-        self.restart_with_sample = True
-        self.window.close()
+    def _go_on_with(self, arguments: list[str]) -> None:
+        self.goes_on_with = arguments
+        if not self.window.close():
+            self.goes_on_with = None  # something waits to be sent, and is asked about first
 
 
 def read_first_page(folder: Path) -> list[Row]:

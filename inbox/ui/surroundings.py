@@ -9,8 +9,9 @@ from inbox.commands.keymap import shown
 from inbox.core.clock import to_micros
 from inbox.core.model import Place, PlaceStatus, Row, RowKey, State
 from inbox.core.text import name_key
-from inbox.ui.empty import Emptiness, nobody_waits, nothing_here, offline, reading, trouble
+from inbox.ui.empty import Emptiness, beside_the_list, nobody_waits, nothing_here, offline, reading, trouble
 from inbox.ui.look import times
+from inbox.ui.outbox_pane import NOTHING
 from inbox.ui.sidebar import SidebarEntry, SidebarSection
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ VIEWS: tuple[tuple[State, str, str], ...] = (
     (State.EARLIER, "calendar", "Earlier, unanswered"),
     (State.QUIET, "wind", "Quiet"),
 )
+SHORT = {State.EARLIER: "Earlier"}
+"""Where the sidebar has no room for the whole title."""
 COUNTED = (State.WAITING, State.THEM, State.SNOOZED, State.EARLIER)
 LIST_HINTS = (
     ("navigate.next", "next"),
@@ -33,6 +36,12 @@ LIST_HINTS = (
     ("triage.snooze", "snooze"),
     ("people.star", "star"),
     ("triage.undo", "undo"),
+    ("app.keys", "all keys"),
+)
+EMPTY_HINTS = (
+    ("app.search", "search"),
+    ("app.refresh", "look for news"),
+    ("app.palette", "commands"),
     ("app.keys", "all keys"),
 )
 COMPOSER_HINTS = (
@@ -46,6 +55,7 @@ class Surroundings:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._keys: list[object] = []
+        self._known = 0
 
     def title(self, state: State, place: int) -> str:
         if place and self._desk.engine is not None:
@@ -64,11 +74,18 @@ class Surroundings:
         desk = self._desk
         if desk.engine is None:
             return
-        places, counts, waiting_out = desk.read(
-            lambda reading: (reading.places(), reading.counts(), reading.outbox_open())
+        places, counts, waiting_out, self._known = desk.read(
+            lambda reading: (
+                reading.places(),
+                reading.counts(),
+                reading.outbox_open(),
+                reading.known_people_waiting(),
+            )
         )
         views = [
-            SidebarEntry((state, 0), icon, title, counts.get((state, 0), 0) if state in COUNTED else 0)
+            SidebarEntry(
+                (state, 0), icon, SHORT.get(state, title), counts.get((state, 0), 0) if state in COUNTED else 0
+            )
             for state, icon, title in VIEWS
             if state not in (State.EARLIER, State.QUIET) or counts.get((state, 0), 0)
         ]
@@ -119,24 +136,49 @@ class Surroundings:
         window = desk.window
         if window.frame.page is not None:
             window.status.say(
-                "Everything stays on this computer. Passwords go into the system keychain.", (("Esc", "later"),)
+                "Everything stays on this computer. Passwords go into the system keychain.",
+                ((self._key("navigate.open"), "continue"), ("Esc", "later")),
             )
             return
         writing = window.holds_focus(window.composer)
-        hints = tuple((self._key(command), words) for command, words in (COMPOSER_HINTS if writing else LIST_HINTS))
-        count = window.inbox.model.rowCount()
-        marked = len(window.inbox.model.marked)
+        wanted = COMPOSER_HINTS if writing else LIST_HINTS if desk.current() is not None else EMPTY_HINTS
+        hints = tuple((self._key(command), words) for command, words in wanted)
+        window.status.say(self._sentence(), tuple(hint for hint in hints if hint[0]))
+
+    def _sentence(self) -> str:
+        """How many are here, and how many of those who wait have been answered before."""
+        desk, model = self._desk, self._desk.window.inbox.model
+        if desk.list_pane() is desk.window.results:
+            found = len(desk.window.results.model.found)
+            return f"{found} found" if found else "Nothing found"
+        if desk.list_pane() is desk.window.outbox:
+            return "What you send passes through here"
+        count, marked = model.rowCount(), len(model.marked)
         if marked:
-            sentence = f"{marked} marked"
-        elif window.inbox.model.state is State.WAITING:
-            sentence = f"{count} waiting" if count else "Nobody is waiting"
-        else:
-            sentence = f"{count} here"
-        window.status.say(sentence, tuple(hint for hint in hints if hint[0]))
+            return f"{marked} marked"
+        if model.state is not State.WAITING:
+            return f"{count} here"
+        if not count:
+            return "Nobody is waiting"
+        known = self._known if model.place == 0 else 0
+        return f"{count} waiting · {_people(known)} you know" if known else f"{count} waiting"
 
     def _key(self, command: str) -> str:
         keys = self._desk.keymap.keys_of(command)
         return shown(keys[0], mac=sys.platform == "darwin") if keys else ""
+
+
+def _people(count: int) -> str:
+    return "1 person" if count == 1 else f"{count} people"
+
+
+def nothing_chosen(desk: Desk, state: Emptiness) -> Emptiness:
+    """What the middle shows while no conversation is chosen; `state` is what the view of the list says."""
+    if desk.is_searching():
+        return desk.window.results.nothing
+    if desk.list_pane() is desk.window.outbox:
+        return NOTHING
+    return beside_the_list(state)
 
 
 def empty_state(desk: Desk) -> Emptiness:
@@ -155,6 +197,9 @@ def empty_state(desk: Desk) -> Emptiness:
     if here and all(place.status is PlaceStatus.OFFLINE for place in here) and first:
         return offline()
     if model.state is State.WAITING:
-        return nobody_waits("" if places else "Add a place to begin.")
+        if not places:
+            words = "Tell Parlour where people write to you, and they appear here."
+            return Emptiness("cup", "No place is read yet", words, "Add a place")
+        return nobody_waits("Everybody has heard from you.")
     title = next(title for state, _, title in VIEWS if state is model.state)
     return nothing_here(title)

@@ -188,6 +188,10 @@ class ThreadView(Pane):
         for bubble in self._bubbles:
             bubble.show_picture(address, picture)
 
+    def picture_failed(self, address: str) -> None:
+        for bubble in self._bubbles:
+            bubble.picture_failed(address)
+
     # folded and in slices
 
     def unfold(self) -> None:

@@ -70,9 +70,13 @@ class Welcome(Pane):
     read_wanted = Signal(object)  # ReadWish
     sign_in_wanted = Signal(object)  # ReadWish with values
     sample_wanted = Signal()
+    own_wanted = Signal()
+    """From the sample back to one's own people."""
 
-    def __init__(self, look: Look, tiles: tuple[NetworkTile, ...] = ()) -> None:
+    def __init__(self, look: Look, tiles: tuple[NetworkTile, ...] = (), *, in_sample: bool = False) -> None:
+        """`in_sample`: no address is asked for, as looking at it would leave the computer."""
         super().__init__(look, "win")
+        self._in_sample = in_sample
         self._look = look
         self._card: FoundCard | None = None
         self._shown: QWidget | None = None
@@ -83,7 +87,7 @@ class Welcome(Pane):
         self._connect()
         page, middle = QWidget(), QWidget()
         look.fit(middle, lambda: middle.setMaximumWidth(look.px(WIDTH)))
-        middle.setLayout(self._ask(tiles))
+        middle.setLayout(self._in_the_sample() if in_sample else self._ask(tiles))
         row = Row(look, None, middle, None, margins=(24, 0, 24, 0))
         row.setStretch(1, 1000)
         column = Column(look, margins=(0, 20, 0, 20))
@@ -117,6 +121,17 @@ class Welcome(Pane):
         column.hold(Paragraph(look, about, Type.SMALL, "faint"))
         return column
 
+    def _in_the_sample(self) -> Column:
+        look = self._look
+        self._own = Button(look, "Back to your own people", rank="main")
+        self._own.clicked.connect(self.own_wanted)
+        column = Column(look, Paragraph(look, "You are looking around", Type.HERO), 5, self._intro, 20)
+        self._intro.setText("These people are made up. Your own places are added among your own people.")
+        column.hold(Row(look, self._own, None))
+        self.address.hide()
+        self._look_button.hide()
+        return column
+
     def _tiles(self, tiles: tuple[NetworkTile, ...]) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(self._look.px(8))
@@ -129,7 +144,8 @@ class Welcome(Pane):
     # states
 
     def focus_field(self) -> None:
-        self.address.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        field = self._own if self._in_sample else self.address.line
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say_intro(self, words: str) -> None:
         self._intro.setText(words)

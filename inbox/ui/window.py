@@ -38,6 +38,7 @@ class Window(QMainWindow):
     closing = Signal(object)
     """The close event, before the window goes: whoever hears it may ignore it."""
     sample_wanted = Signal()
+    own_wanted = Signal()
     painted = Signal()
     """Once, after the first paint."""
 
@@ -73,7 +74,7 @@ class Window(QMainWindow):
         self.frame = Frame(look, self.top, self.sidebar, self.lists, self._middle(look), self.person, self.status)
         self.setCentralWidget(self.frame)
         self.overlay = Overlay(look, self.frame)
-        self.notices = NoticeBar(look, self.frame)
+        self.notices = NoticeBar(look, self.frame, over=self.lists)
         self.frame.folded.connect(self._align)
         self._has_painted = False
 

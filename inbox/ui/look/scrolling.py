@@ -91,6 +91,7 @@ class Scroller(QScrollArea):
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
+        self.own_keys = ("Up", "Down", "Home", "End", "PageUp", "PageDown")
         self.setWidgetResizable(True)
         self.setAccessibleName(name)
         self.viewport().setAutoFillBackground(False)

@@ -1,0 +1,85 @@
+"""Pictures of messages: loaded when somebody asks for them, decoded beside the interface, never larger than needed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize
+from PySide6.QtGui import QImage, QImageReader, QPixmap
+
+from inbox.core.errors import InboxError, Rejected
+
+if TYPE_CHECKING:
+    from inbox.ui.desk import Desk
+
+MOST_PIXELS = 25_000_000
+MOST_MEGABYTES = 64
+WIDEST = 1600
+KEPT = 16
+
+
+def decode(data: bytes, kind: str) -> QImage:
+    """A still picture at most `WIDEST` wide. Size first: a few kilobytes can claim to be a gigabyte. Raises Rejected.
+
+    May run on any thread. `kind` is what the bytes were recognised as; no other decoder is tried.
+    """
+    QImageReader.setAllocationLimit(MOST_MEGABYTES)
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(kind.encode()))
+    reader.setAutoDetectImageFormat(False)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if not size.isValid() or size.isEmpty():
+        raise Rejected("The picture is damaged. Open it in the browser instead.")
+    if size.width() * size.height() > MOST_PIXELS:
+        raise Rejected("The picture is too large to show here. Open it in the browser instead.")
+    if size.width() > WIDEST:
+        reader.setScaledSize(QSize(WIDEST, max(1, size.height() * WIDEST // size.width())))
+    image = reader.read()
+    if image.isNull():
+        raise Rejected("The picture is damaged. Open it in the browser instead.")
+    return image
+
+
+class Pictures(QObject):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._kept: OrderedDict[str, QPixmap] = OrderedDict()
+
+    def want(self, address: str) -> None:
+        desk = self._desk
+        if address in self._kept:
+            self._kept.move_to_end(address)
+            desk.window.conversation.show_picture(address, self._kept[address])
+        elif desk.is_sample:
+            self._on_failed(address, Rejected("The sample fetches nothing from the internet, pictures included."))
+        else:
+            engine = desk.engine_now()
+
+            def fetch() -> QImage:
+                from inbox.networks.pictures import fetch_picture
+
+                return decode(*fetch_picture(address, engine.parts.reading_sessions.around(False)))
+
+            engine.runner.run(
+                "pictures",
+                fetch,
+                lambda image: self._on_fetched(address, image),
+                lambda error: self._on_failed(address, error),
+                alive=lambda: not engine.closed,
+            )
+
+    def _on_fetched(self, address: str, image: QImage) -> None:
+        picture = QPixmap.fromImage(image)
+        self._kept[address] = picture
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        self._desk.window.conversation.show_picture(address, picture)
+
+    def _on_failed(self, address: str, error: InboxError) -> None:
+        self._desk.window.conversation.picture_failed(address)
+        self._desk.say(str(error), tone="warn")
