@@ -181,10 +181,10 @@ def bind_parts(folder: Path, on_bug: Callable[[BaseException], None], *, sample:
 
     store = bind_store(folder)
     secrets = bind_secrets(store)
-    reads, sends = bind_sessions(folder, secrets), bind_sessions(folder, secrets)
+    reads = bind_sessions(folder, secrets)
     if sample:
         fill_sample(store, secrets, reads)
-    return Parts(folder, SystemClock(), store, secrets, reads, sends, pace_of, on_bug)
+    return Parts(folder, SystemClock(), store, secrets, reads, reads.beside(), pace_of, on_bug)
 
 
 if __name__ == "__main__":

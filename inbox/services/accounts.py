@@ -83,9 +83,9 @@ def sign_in(store: Store, secrets: Secrets, sessions: Sessions, place: Place, fi
     for field in sessions.declaration(place.network).sign_in:
         if field.secret and fields.get(field.name):
             slot.put(field.name, fields[field.name])
-    changes = store.write(lambda write: write.update_place(place.id, found))
+    # Before the place says that it is signed in: what then leaves at once must not leave by the old password.
     sessions.drop(place.id)
-    return changes
+    return store.write(lambda write: write.update_place(place.id, found))
 
 
 def sign_out(store: Store, secrets: Secrets, sessions: Sessions, place: Place) -> Changes:
@@ -99,16 +99,16 @@ def sign_out(store: Store, secrets: Secrets, sessions: Sessions, place: Place) -
         settings=place.settings,
     )
     changes = store.write(lambda write: write.update_place(place.id, found))
-    secrets.forget(secret_name(place))
     sessions.drop(place.id)
+    secrets.forget(secret_name(place))
     return changes
 
 
 def remove(store: Store, secrets: Secrets, sessions: Sessions, place: Place, *, forget: bool) -> Changes:
     """Stop listening. Keeps what was gathered, or forgets it. Raises Refused while something waits to be sent there."""
     changes = store.write(lambda write: write.remove_place(place.id, forget=forget))
-    secrets.forget(secret_name(place))
     sessions.drop(place.id)
+    secrets.forget(secret_name(place))
     return changes
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from inbox.core.clock import Clock
+from inbox.core.errors import StoreError, Unreachable
 from inbox.core.model import Place, Verb
 from inbox.core.ports import Secrets
 
@@ -43,7 +44,12 @@ class Slot:
         self._place = place
 
     def get(self, name: str) -> str | None:
-        return self._secrets.get(self._place, name)
+        """Raises Unreachable for a keychain that is locked: the place says so, and is tried again ever more rarely,
+        since each try may ask the person to unlock it."""
+        try:
+            return self._secrets.get(self._place, name)
+        except StoreError as error:
+            raise Unreachable(str(error)) from error
 
     def put(self, name: str, value: str) -> None:
         self._secrets.put(self._place, name, value)
@@ -76,6 +82,7 @@ class Sessions:
         self._retries = retries
         self._open: dict[int, tuple[Place, NetworkSession]] = {}
         self._guard = threading.Lock()
+        self._all = [self]
         self.log: deque[Request] = deque(maxlen=LOG_LINES)
 
     def __call__(self, place: Place) -> NetworkSession:
@@ -84,12 +91,21 @@ class Sessions:
             kept = self._open.get(place.id)
             if kept is not None and _what_matters(kept[0]) == key:
                 return kept[1]
-        self.drop(place.id)
+        self._close_one(place.id)
         slot = Slot(self._secrets, secret_name(place))
         session = self._client(place.network).open_place(place, slot, self.around(place.settings.get("local") == "yes"))
         with self._guard:
             self._open[place.id] = (place, session)
         return session
+
+    def beside(self) -> Sessions:
+        """A second set for the same places, for lanes that run beside the ones of this. Both are dropped together."""
+        other = Sessions(
+            self._declaration, self._client, self._secrets, self._clock, self._folder, retries=self._retries
+        )
+        self._all.append(other)
+        other._all = self._all
+        return other
 
     def stop_when(self, stop: Callable[[], bool]) -> None:
         """For sessions opened from now on: long work looks at `stop()` and ends early."""
@@ -112,15 +128,19 @@ class Sessions:
         return self._retries(self._declaration(place.network).retries[verb])
 
     def drop(self, place: int) -> None:
-        """Close the session of a place whose sign-in changed or that was removed."""
+        """Close the sessions of a place whose sign-in changed or that was removed: here and in the sets beside."""
+        for each in self._all:
+            each._close_one(place)
+
+    def close(self) -> None:
+        for place in list(self._open):
+            self._close_one(place)
+
+    def _close_one(self, place: int) -> None:
         with self._guard:
             kept = self._open.pop(place, None)
         if kept is not None:
             kept[1].close()
-
-    def close(self) -> None:
-        for place in list(self._open):
-            self.drop(place)
 
     def _note(self, method: str, host: str, template: str, status: int, size: int, ms: float) -> None:
         self.log.append(Request(self._clock.now(), method, host, template, status, size, ms))

@@ -32,7 +32,7 @@ NextSync = Callable[[datetime, int, float | None], datetime]
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """How one fetch went. `sentence` is "" when all is well."""
+    """How one fetch went. `sentence` is "" when all is well; PAUSED: it was broken off, and nothing was noted."""
 
     place: int
     messages: int
@@ -51,11 +51,17 @@ def sync_place(
     fully: bool = False,
     stop: Callable[[], bool] = lambda: False,
 ) -> SyncReport:
-    """Fetch what is new at a place. Expected network errors end up in the report and at the place, never raised."""
-    with store.reading() as reading:
-        place = reading.place(place_id)
+    """Fetch what is new at a place. Expected network errors end up in the report and at the place, never raised.
+
+    A place that is removed, paused, or signed in or out meanwhile is left at the next batch; what went before is kept,
+    and nothing is said at the place: it goes on where the cursors stand when it is due (at once after a sign-in).
+    """
+    place = _listened_to(store, place_id)
+    if place is None:
+        return SyncReport(place_id, 0, NOTHING, PlaceStatus.PAUSED)
     changes = NOTHING
     taken = 0
+    session: NetworkSession | None = None
     try:
         session = sessions(place)
         cursors = store.write(lambda write: write.cursors(place_id), Priority.INTAKE)
@@ -63,9 +69,11 @@ def sync_place(
             for part in _parts(batch):
                 changes |= take_in(store, place_id, part)
             taken += len(batch.messages)
-            if stop():
-                break
+            if stop() or not _goes_on(store, place, sessions, session):
+                return SyncReport(place_id, taken, changes, PlaceStatus.PAUSED)
     except NetworkError as error:
+        if stop() or not _goes_on(store, place, sessions, session):
+            return SyncReport(place_id, taken, changes, PlaceStatus.PAUSED)
         return _failed(store, place, clock, next_sync, changes, taken, error)
     now = clock.now()
     at = next_sync(now, 0, None)
@@ -74,6 +82,19 @@ def sync_place(
         Priority.INTAKE,
     )
     return SyncReport(place_id, taken, changes, PlaceStatus.FINE)
+
+
+def _listened_to(store: Store, place_id: int) -> Place | None:
+    with store.reading() as reading:
+        return next((each for each in reading.places() if each.id == place_id and not each.paused), None)
+
+
+def _goes_on(
+    store: Store, place: Place, sessions: Callable[[Place], NetworkSession], session: NetworkSession | None
+) -> bool:
+    """Whether what was begun may go on: the place is still listened to, and nobody signed in or out there meanwhile."""
+    now = _listened_to(store, place.id)
+    return now is not None and (session is None or sessions(now) is session)
 
 
 def take_in(store: Store, place_id: int, batch: Batch) -> Changes:

@@ -26,7 +26,7 @@ SELECT DISTINCT i.id FROM identity i JOIN message m ON m.identity_id = i.id
 WHERE m.account_id = ? AND m.direction = 'in' AND i.stable_id = ?"""
 _NOTED = """
 UPDATE account SET status = ?, sentence = ?, next_sync_at = ?, failures = ?,
-  last_sync_at = CASE WHEN ? THEN ? ELSE last_sync_at END WHERE id = ?"""
+  last_sync_at = CASE WHEN ? THEN ? ELSE last_sync_at END WHERE id = ? AND NOT paused AND removed_at IS NULL"""
 # Somebody of whom nothing is left but a name.
 _STRANGERS = """
 SELECT i.id FROM identity i WHERE NOT i.is_me AND NOT i.starred AND NOT i.ignored AND i.stage = 'stranger'
@@ -113,8 +113,10 @@ def remove(tx: Transaction, place: int, *, forget: bool) -> None:
     if forget:
         _forget(tx, place)
         return
+    # Its passwords go too (`services/accounts`): nothing can be answered there until somebody signs in again.
     tx.connection.exec_driver_sql(
-        "UPDATE account SET removed_at = ?, next_sync_at = NULL WHERE id = ?", (tx.wall, place)
+        "UPDATE account SET removed_at = ?, next_sync_at = NULL, user = '', can = ? WHERE id = ?",
+        (tx.wall, int(Can.READ), place),
     )
     _touch_all(tx, place)
 
@@ -136,10 +138,13 @@ def note_sync(
     failures: int,
     done: bool,
 ) -> None:
-    """How the last look went; a new sentence is kept in the place's log."""
+    """How the last look went; a new sentence is kept in the place's log. A place that was removed or paused while it
+    was looked at stays as it is."""
     before = tx.connection.exec_driver_sql("SELECT sentence FROM account WHERE id = ?", (place,)).scalar()
     at = None if next_at is None else to_micros(next_at)
-    tx.connection.exec_driver_sql(_NOTED, (status.value, sentence, at, failures, int(done), tx.wall, place))
+    noted = tx.connection.exec_driver_sql(_NOTED, (status.value, sentence, at, failures, int(done), tx.wall, place))
+    if not noted.rowcount:
+        return
     if sentence and sentence != before:
         log = "INSERT INTO place_log (account_id, at, sentence) VALUES (?, ?, ?)"
         tx.connection.exec_driver_sql(log, (place, tx.wall, sentence))

@@ -78,6 +78,21 @@ def test_a_paused_place_says_so(store: SqliteStore) -> None:
     assert (place_of(store, place).paused, place_of(store, place).status) == (False, PlaceStatus.FINE)
 
 
+def test_a_look_that_ends_after_a_place_was_paused_or_forgotten_says_nothing_there(store: SqliteStore) -> None:
+    def ends(place: int) -> None:
+        store.write(
+            lambda write: write.note_sync(place, PlaceStatus.FAILING, "Down.", next_at=NOON, failures=1, done=False)
+        )
+
+    place = a_place(store)
+    store.write(lambda write: write.pause(place, True))
+    ends(place)
+    assert (place_of(store, place).status, place_of(store, place).sentence) == (PlaceStatus.PAUSED, "")
+    store.write(lambda write: write.remove_place(place, forget=True))
+    ends(place)
+    assert ask(store, "SELECT count(*) FROM place_log") == [(0,)]
+
+
 def test_removed_and_kept_it_can_be_read_and_waits_no_more(store: SqliteStore) -> None:
     place = a_place(store)
     take_in(store, place, a_message())
