@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from inbox.core.errors import Refused
+from inbox.core.errors import Refused, StoreError
 
 NAME = "parlour.lock"
 _LOCKED_BYTE = 1 << 30
@@ -19,7 +19,8 @@ _LOCKED_BYTE = 1 << 30
 
 
 class InstanceLock:
-    """`with InstanceLock(folder, "the window"):` raises Refused when another process holds the profile."""
+    """`with InstanceLock(folder, "the window"):` raises Refused when another process holds the profile,
+    StoreError when the folder cannot be written."""
 
     def __init__(self, folder: Path, purpose: str) -> None:
         self._path = folder / NAME
@@ -36,7 +37,12 @@ class InstanceLock:
         self.release()
 
     def take(self) -> None:
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise StoreError(
+                f"The folder {self._path.parent} cannot be used ({error.strerror}). Choose another with --profile."
+            ) from error
         try:
             _lock(handle)
         except OSError as error:

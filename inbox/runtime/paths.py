@@ -27,6 +27,8 @@ def make_profile(folder: Path) -> Path:
     try:
         if not folder.exists():
             folder.mkdir(parents=True, mode=0o700)
+        if not folder.is_dir():
+            raise StoreError(f"{folder} is a file, and no folder. Choose another with --profile.")
         if not os.access(folder, os.W_OK):
             raise StoreError(f"Nothing can be written to {folder}. Choose another folder with --profile.")
     except OSError as error:
