@@ -75,15 +75,24 @@ def commands() -> dict[str, Command]:
 
 def missing(command: Command, at: Context) -> str:
     """Why the command makes no sense now, as a sentence; "" when it does."""
-    have = {
-        Needs.NOTHING: True,
-        Needs.CONVERSATION: bool(at.chosen()),
-        Needs.MESSAGE: at.message() is not None,
-        Needs.PERSON: at.person() is not None,
-        Needs.COMPOSING: at.composing(),
-        Needs.DELIVERY: at.delivery() is not None,
-    }
-    return "" if have[command.needs] else str(command.needs)
+    return "" if _is_at_hand(command.needs, at) else str(command.needs)
+
+
+def _is_at_hand(needs: Needs, at: Context) -> bool:
+    """Asks only for what is needed: each question may read the store, and every key comes through here."""
+    match needs:
+        case Needs.NOTHING:
+            return True
+        case Needs.CONVERSATION:
+            return bool(at.chosen())
+        case Needs.MESSAGE:
+            return at.message() is not None
+        case Needs.PERSON:
+            return at.person() is not None
+        case Needs.COMPOSING:
+            return at.composing()
+        case Needs.DELIVERY:
+            return at.delivery() is not None
 
 
 def run(command: Command, at: Context) -> None:

@@ -13,6 +13,8 @@ usage: wordpress.sh start|stop|reset|seed [N]|url|status|install|installed
   install  only installs the Debian packages; installed: exit 0 if nothing is missing
 environment: SERVERS_HOME (state; default ${TMPDIR:-/tmp}/parlour-servers)
              WP_PORT (default 18080), WP_WORKERS (PHP workers, default 4)
+             WP_SEED_PEOPLE (seed: by so many made-up people over a year, instead of
+             by the usual 15 just now)
              WP_SMTP_PORT (a mail server's port on 127.0.0.1: WordPress's own mails
              go there too; unset, they are only written to the mail_log file)
 writes: $SERVERS_HOME/wordpress.json

@@ -152,13 +152,33 @@ if ($mode === 'base') {
     foreach ($ids as $p) { wp_update_comment_count_now($p); }
 }
 
+// The i-th of n comments by many people over a year: everybody's words differ, some come back, some answer each other.
+function put_one_of_many($i, $n, $crowd, $posts, &$last) {
+    global $texts;
+    $given = array('Ada', 'Bela', 'Chidi', 'Dilnoza', 'Eve', 'Fatou', 'Goran', 'Hye-jin', 'Ines', 'Jan', 'Kofi', 'Lucía', 'Minh', 'Nadia', 'Otto', 'Paulina', 'Quinn', 'Rosa', 'Sven', 'Tomás');
+    $family = array('Abbott', 'Brandt', 'Cohen', 'Dhar', 'Eriksson', 'Fontaine', 'Garza', 'Haddad', 'Ito', 'Jansen', 'Kowalski', 'Lindqvist', 'Moreau', 'Novak', 'Okafor', 'Petrov', 'Quist', 'Rossi', 'Silva', 'Tanaka');
+    $who = (int)(($i * 7919 + intdiv($i, 3) * 104729) % $crowd);
+    $name = $given[$who % 20] . ' ' . $family[intdiv($who, 20) % 20] . ($who >= 400 ? ' ' . intdiv($who, 400) : '');
+    $p = $posts[($i * 31 + intdiv($i, 7)) % count($posts)];
+    $parent = ($i % 4 === 3 && isset($last[$p->ID])) ? $last[$p->ID] : 0;
+    $text = $texts[($i * 3) % 20] . "\n\n" . $texts[($i * 7 + intdiv($i, 20)) % 20] . "\n\n(no. " . ($i + 1) . ')';
+    $status = $i % 50 === 7 ? '0' : ($i % 100 === 24 ? 'spam' : '1');
+    $who = array('name' => $name, 'email' => "person$who@crowd.example", 'url' => $who % 3 ? '' : "https://crowd.example/$who");
+    $id = put_comment($p->ID, $parent, $who, $text, time() - (int)(($n - 1 - $i) * 31536000 / $n), $status);
+    if ($status === '1') { $last[$p->ID] = $id; }
+    return $id;
+}
+
 if ($mode === 'more') {
     kses_init_filters();
     $n = max(1, (int)($argv[2] ?? 10));
     $posts = get_posts(array('numberposts' => -1, 'post_status' => 'publish', 'orderby' => 'ID', 'order' => 'ASC'));
     $start = (int)get_option('parlour_seed_n', 0);
     $last = array(); $new = array();
+    $crowd = (int)getenv('WP_SEED_PEOPLE');
+    wp_defer_comment_counting(true);
     for ($i = $start; $i < $start + $n; $i++) {
+        if ($crowd > 0) { $new[] = put_one_of_many($i, $start + $n, $crowd, $posts, $last); continue; }
         $p = $posts[$i % count($posts)];
         $parent = ($i % 4 === 3 && isset($last[$p->ID])) ? $last[$p->ID] : 0;
         $status = $i % 10 === 7 ? '0' : ($i % 25 === 24 ? 'spam' : '1');
@@ -167,6 +187,7 @@ if ($mode === 'more') {
         $new[] = $id;
     }
     update_option('parlour_seed_n', $start + $n);
+    wp_defer_comment_counting(false);
     foreach ($posts as $p) { wp_update_comment_count_now($p->ID); }
     say_json(array('added' => $n, 'first_id' => $new[0], 'last_id' => end($new)));
 }
