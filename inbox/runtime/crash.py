@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import faulthandler
+import io
 import logging
+import os
 import re
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from logging.handlers import RotatingFileHandler
@@ -14,9 +17,10 @@ from types import TracebackType
 
 LOG = "parlour.log"
 CRASH = "crash.txt"
+# `name=value`, `name: value` and `'name': 'va lue'`: application passwords are shown in groups with spaces.
 _SECRETS = re.compile(
-    r"(?i)((?:access_token|refresh_token|client_secret|password|passwd|code|key|authorization)\s*[=:]\s*['\"]?)"
-    r"(?:basic |bearer )?[^\s&'\"]+"
+    r"(?i)((?:access_token|refresh_token|client_secret|password|passwd|code|key|authorization)['\"]?\s*[=:]\s*)"
+    r"(?:'[^'\n]*'|\"[^\"\n]*\"|(?:basic |bearer )?[^\s&'\"]+)"
 )
 _BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}")
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
@@ -29,38 +33,50 @@ def redact(text: str) -> str:
     return _ADDRESS.sub("[address]", text)
 
 
+def _private(path: str, flags: int) -> int:
+    """For `open(opener=)`: readable by its owner only, wherever the folder is."""
+    return os.open(path, flags, 0o600)
+
+
+class _PrivateFile(RotatingFileHandler):
+    def _open(self) -> io.TextIOWrapper:
+        descriptor = _private(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        return io.TextIOWrapper(io.FileIO(descriptor, "a"), encoding=self.encoding, write_through=True)
+
+
 class _Redacting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))
 
 
 def keep_log(folder: Path) -> None:
-    """A rotating log of half a megabyte, three kept, without content of messages;
-
-    urllib3 says tokens at DEBUG: WARNING.
-    """
-    handler = RotatingFileHandler(folder / LOG, maxBytes=512_000, backupCount=3, encoding="utf-8", delay=True)
+    """A rotating log of half a megabyte, three kept, without content of messages. urllib3 says addresses with their
+    queries, and tokens at DEBUG: it is not listened to."""
+    handler = _PrivateFile(folder / LOG, maxBytes=512_000, backupCount=3, encoding="utf-8", delay=True)
     handler.setFormatter(_Redacting("%(asctime)s %(levelname)s %(name)s %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    logging.getLogger("urllib3").setLevel(logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 
 class CrashDoor:
-    """Takes what nobody caught, in any thread. `show` (interface only) gets one sentence and the path of the report."""
+    """Takes what nobody caught, in any thread. `show` (interface only) gets one sentence and the path of the report, on
+    the thread where it happened."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / CRASH
-        self._fatal = (folder / "fatal.txt").open("a", encoding="utf-8")
+        self._fatal = open(folder / "fatal.txt", "a", encoding="utf-8", opener=_private)  # noqa: SIM115 (see close)
         self.show: Callable[[str, str], None] | None = None
 
     def install(self) -> None:
         faulthandler.enable(self._fatal)
         sys.excepthook = self._hook
+        threading.excepthook = self._thread_hook
 
     def close(self) -> None:
         sys.excepthook = sys.__excepthook__
+        threading.excepthook = threading.__excepthook__
         faulthandler.disable()
         self._fatal.close()
 
@@ -69,7 +85,7 @@ class CrashDoor:
         report = redact("".join(traceback.format_exception(error)))
         logging.getLogger("parlour").error("bug: %s", type(error).__name__)
         try:
-            with self._path.open("a", encoding="utf-8") as file:
+            with open(self._path, "a", encoding="utf-8", opener=_private) as file:
                 file.write(report + "\n")
         except OSError:
             sys.stderr.write(report)
@@ -86,3 +102,8 @@ class CrashDoor:
         self.bug(error.with_traceback(trace))
         if self.show is None:
             sys.__excepthook__(kind, error, trace)
+
+    def _thread_hook(self, what: threading.ExceptHookArgs) -> None:
+        """The store's writer tells of a listener's bug this way, and goes on saving."""
+        if what.exc_value is not None:
+            self.bug(what.exc_value)

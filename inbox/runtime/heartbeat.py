@@ -22,8 +22,8 @@ JITTER = 0.15
 def next_sync(
     now: datetime, every_s: float, failures: int, dice: random.Random, retry_after_s: float | None = None
 ) -> datetime:
-    """The instant of the next fetch. `failures`: how many in a row, 0 after a success."""
-    wait = every_s if failures == 0 else min(LONGEST_S, FIRST_BACK_OFF_S * 2 ** min(failures - 1, 10))
+    """The instant of the next fetch, never further than `due` believes. `failures`: how many in a row."""
+    wait = min(every_s, LONGEST_S) if failures == 0 else min(LONGEST_S, FIRST_BACK_OFF_S * 2 ** min(failures - 1, 10))
     wait *= 1 + dice.uniform(-JITTER, JITTER)
     if retry_after_s is not None:
         wait = max(wait, min(retry_after_s, LONGEST_S))
