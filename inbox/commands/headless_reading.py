@@ -30,7 +30,7 @@ def networks(at: Workshop, options: Namespace, out: Answers) -> int:
 
 def commands(at: Workshop, options: Namespace, out: Answers) -> int:
     known = registry.commands()
-    schemes = keymap.load(at.resources / "keymap.toml", set(known))
+    schemes = keymap.load(at.resources / keymap.FILE, set(known))
     answer = [
         {"id": one.id, "title": one.title, "keys": {name: scheme.keys_of(one.id) for name, scheme in schemes.items()}}
         for one in known.values()

@@ -15,6 +15,8 @@ from pathlib import Path
 from inbox.core.errors import Refused
 
 SCHEME = "parlour"
+FILE = "keymap.toml"
+"""In the profile's folder: keys of one's own, laid over the shipped ones."""
 SEQUENCE_MS = 900
 WHERES = ("composer", "list", "window", "page")
 
@@ -40,14 +42,38 @@ class Keymap:
         found = (" ".join(keys) for table in self.bindings.values() for keys, id in table.items() if id == command)
         return list(dict.fromkeys(found))
 
+    def with_own(self, own: Keymap) -> Keymap:
+        """These keys, and those of `own` over them; a key that means nothing there is free."""
+        wheres = {*self.bindings, *own.bindings}
+        both = {where: self.bindings.get(where, {}) | own.bindings.get(where, {}) for where in wheres}
+        return Keymap({where: {keys: id for keys, id in table.items() if id} for where, table in both.items()})
 
-def load(path: Path, commands: set[str]) -> dict[str, Keymap]:
-    """All schemes. Raises Refused with one sentence when the file is broken or names an unknown command."""
+
+def in_force(shipped: Path, own: Path, commands: set[str]) -> tuple[Keymap, str]:
+    """The shipped keys with the person's own file over them, where there is one; and what is wrong with that file.
+
+    A file that cannot be used changes nothing.
+    """
+    keys = load(shipped, commands)[SCHEME]
+    if not own.exists():
+        return keys, ""
+    try:
+        return keys.with_own(load(own, commands, own=True).get(SCHEME, Keymap({}))), ""
+    except Refused as error:
+        return keys, f"{error} Until {own.name} is mended, the usual keys are used."
+
+
+def load(path: Path, commands: set[str], *, own: bool = False) -> dict[str, Keymap]:
+    """All schemes. Raises Refused with one sentence when the file is broken or names an unknown command.
+
+    In a file of one's `own` a key may mean "", which frees it.
+    """
     try:
         data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(f"The keymap {path.name} cannot be read: {error}.") from error
-    return {scheme: _scheme(scheme, table, commands) for scheme, table in data.items()}
+    known = commands | {""} if own else commands
+    return {scheme: _scheme(scheme, table, known) for scheme, table in data.items()}
 
 
 def _scheme(scheme: str, table: object, commands: set[str]) -> Keymap:
@@ -58,9 +84,9 @@ def _scheme(scheme: str, table: object, commands: set[str]) -> Keymap:
         if where not in WHERES or not isinstance(keys, dict):
             raise Refused(f"In the keymap, [{scheme}.{where}] is none of {', '.join(WHERES)}.")
         for key, id in keys.items():
-            if id not in commands:
+            if not isinstance(id, str) or id not in commands:
                 raise Refused(f"In the keymap, {key} names {id}, which is no command.")
-            bindings.setdefault(where, {})[tuple(key.split(" "))] = str(id)
+            bindings.setdefault(where, {})[tuple(key.split(" "))] = id
     return Keymap(bindings)
 
 

@@ -18,7 +18,7 @@ def self_check(folder: Path, workshop: Callable[..., AbstractContextManager[Work
     with tempfile.TemporaryDirectory(prefix="parlour-check-") as scratch, workshop(Path(scratch), writes=True) as at:
         networks = at.networks()
         known = registry.commands()
-        keymap.load(at.resources / "keymap.toml", set(known))
+        keymap.load(at.resources / keymap.FILE, set(known))
         about = at.store.about()
         wrong += at.store.check()
         for network in networks:

@@ -24,6 +24,8 @@ RAIL = 52
 PANEL = 316
 SMALLEST = (640, 400)
 FILE = "window.json"
+MOST = 1 << 30
+"""Qt's lengths are 32 bits wide."""
 
 
 class Handle(QSplitterHandle):
@@ -100,20 +102,23 @@ def remember(folder: Path, what: Remembered) -> None:
         part.unlink(missing_ok=True)
 
 
-def recall(folder: Path) -> Remembered:
-    """What was remembered; a missing, broken or foreign file gives the first-time look."""
+def recall(folder: Path) -> tuple[Remembered, str]:
+    """What was remembered, and what is wrong with it: a broken or foreign file gives the first-time look."""
+    fresh, wrong = Remembered(), f"{FILE} cannot be read, so the window looks as it did the first time."
     try:
         data = json.loads((folder / FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return Remembered()
-    fresh = Remembered()
+    except FileNotFoundError:
+        return fresh, ""
+    except (OSError, ValueError, RecursionError):
+        return fresh, wrong
     if not isinstance(data, dict):
-        return fresh
+        return fresh, wrong
     for name, usual in asdict(fresh).items():
         value = data.get(name, usual)
-        if type(value) is type(usual) and (not isinstance(value, list) or all(isinstance(one, int) for one in value)):
+        numbers = value if isinstance(value, list) else [value] if type(value) is int else []
+        if type(value) is type(usual) and all(type(one) is int and abs(one) <= MOST for one in numbers):
             setattr(fresh, name, value)
-    return fresh
+    return fresh, ""
 
 
 def on_a_screen(geometry: list[int]) -> QRect | None:

@@ -27,7 +27,7 @@ from inbox.ui.engine import Engine, Parts
 from inbox.ui.faces import Dress, Faces
 from inbox.ui.leaving import Leaving
 from inbox.ui.look.paint import badge_of
-from inbox.ui.look.theme import Look, Theme, Wish
+from inbox.ui.look.theme import LARGEST, SMALLEST, Look, Theme, Wish
 from inbox.ui.screenshot import Screenshot
 from inbox.ui.window import Window
 
@@ -63,14 +63,14 @@ class Opening:
         self.goes_on_with: list[str] | None = None
         """Arguments of the next start, which follows at once: a profile is chosen once, when the program starts."""
         is_sample = bool(getattr(options, "sample", False))
-        remembered = frame.recall(folder)
+        remembered, forgotten = frame.recall(folder)
         if options.theme:
             remembered.theme = options.theme
         if options.text:
             remembered.scale = options.text
         self._remembered = remembered
         self.clock = SystemClock()
-        self.look = Look(scale=remembered.scale / 100)
+        self.look = Look(scale=min(max(remembered.scale / 100, SMALLEST), LARGEST))
         self.theme = Theme(app, self.look, Wish(remembered.theme) if remembered.theme in set(Wish) else Wish.SYSTEM)
         self.faces = Faces(dress_of)
         first = read_first_page(folder)
@@ -79,7 +79,8 @@ class Opening:
             self.look, self.faces, self.clock.now, self._rows, paths.resources() / "icons" / "parlour.png"
         )
         known = registry.commands()
-        self.keys = keymap.load(paths.resources() / "keymap.toml", set(known))[keymap.SCHEME]
+        shipped = paths.resources() / keymap.FILE
+        self.keys, misread = keymap.in_force(shipped, folder / keymap.FILE, set(known))
         self.desk = Desk(
             self.window,
             self.theme,
@@ -101,6 +102,8 @@ class Opening:
         self.window.sample_wanted.connect(lambda: self._go_on_with(["--sample"]))
         self.window.own_wanted.connect(lambda: self._go_on_with([]))
         self.desk.show_first_page(first)
+        if misread or forgotten:
+            self.desk.say(" ".join(filter(None, (misread, forgotten))), tone="warn")
         self._shot: Screenshot | None = None
         if options.screenshot:
             self._shot = Screenshot(self.desk, Path(options.screenshot), options.size, options.show)
