@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -141,7 +142,11 @@ class Answers(QObject):
         desk.screen.one_level_out()
 
     def _on_queued(self, sending: Sending, changes: Changes) -> None:
-        self._desk.queued(changes)
+        seconds = self._desk.undo_seconds()
+        what = "Your thanks" if sending.purpose is Purpose.THANK else "Your answer"
+        are = "leave" if sending.purpose is Purpose.THANK else "leaves"
+        said = f"{what} {are} in {seconds} seconds." if seconds else f"{what} {are} now."
+        self._desk.queued(replace(changes, sentence=said))
 
     def _on_refused(self, sending: Sending, error: InboxError) -> None:
         """The words are not lost: they stand in the field again, or wait as a draft."""

@@ -88,7 +88,8 @@ class TopBar(Pane):
         super().__init__(look, "side", "bottom")
         self._look = look
         self.search = SearchBox(look)
-        self.title = PlainLabel(look, "Parlour", Type.STRONG)
+        self._title = "Parlour"
+        self.title = PlainLabel(look, self._title, Type.STRONG)
         self.sync = SyncState(look)
         self.theme_button = IconButton(look, "moon", "Switch between light and dark", "Ctrl D")
         self.menu_button = IconButton(look, "menu", "Menu") if menu is not None and not on_a_mac else None
@@ -120,7 +121,15 @@ class TopBar(Pane):
         self.sync.show_state(one_line(text), status, detail)
 
     def set_title(self, title: str) -> None:
-        self.title.setText(title)
+        """All of it where there is room, else its first word."""
+        self._title = title
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        beside = self.menu_button.sizeHint().width() + self._look.px(12) if self.menu_button is not None else 0
+        room = self._start.width() - beside
+        wide = QFontMetricsF(self.title.font()).horizontalAdvance(self._title) + 4 > room
+        self.title.setText(self._title.split(" ")[0] if wide else self._title)
 
     def focus_search(self) -> None:
         self.search.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -129,6 +138,7 @@ class TopBar(Pane):
     def align_search(self, left: int) -> None:
         """The search begins where the list begins, however wide the sidebar is."""
         self._start.setFixedWidth(max(left - self._look.px(9 + 8 - 10), self._look.px(104)))
+        self._fit_title()
 
     def _show_theme(self) -> None:
         dark = self._look.tokens.win.lightnessF() < 0.5

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.model import Can, DeliveryState, DeliveryView, Direction, Message
@@ -15,6 +15,7 @@ from inbox.ui.faces import Faces
 from inbox.ui.look import layouts, paint, times
 from inbox.ui.look.buttons import KEYBOARD_REASONS, Button
 from inbox.ui.look.controls import Avatar, Card, IconButton, Paragraph, PlainLabel, set_plain_tooltip
+from inbox.ui.look.flow import Flow
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 from inbox.ui.message_words import Press
@@ -22,6 +23,8 @@ from inbox.ui.row_words import Chip
 from inbox.ui.safe import SafeBrowser
 
 MOST_CHARACTERS = 100_000
+NARROW = 320
+"""Width at 100 % text below which a message shows no icons."""
 
 
 class Chips(QWidget):
@@ -57,33 +60,26 @@ class Chips(QWidget):
             left += paint.chip(painter, room, text, kind, look, look.tokens.card) + look.px(5)
 
 
-class Presses(QWidget):
-    """A row of small buttons that stand for commands."""
+class Presses(Flow):
+    """Small buttons that stand for commands, in as many lines as they need."""
 
     pressed = Signal(str)
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
+        super().__init__(look)
         self._shown: tuple[Press, ...] = ()
-        self._row = layouts.Row(look, spacing=4)
-        self.setLayout(self._row)
         self.hide()
 
     def show_presses(self, presses: tuple[Press, ...]) -> None:
         if presses == self._shown:
             return
         self._shown = presses
-        while (item := self._row.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        buttons = []
         for press in presses:
             button = Button(self._look, press.words, keys=press.keys, rank="quiet")
             button.clicked.connect(lambda _=False, command=press.command: self.pressed.emit(command))
-            self._row.addWidget(button)
-        self._row.addStretch(1)
-        self.setVisible(bool(presses))
+            buttons.append(button)
+        self.hold(buttons)
 
 
 class RingedCard(Card):
@@ -298,9 +294,10 @@ class Bubble(QWidget):
             message is not None and words.is_moderated(message, self._can) and not self._presses.isVisibleTo(self)
         )
         likes = message is not None and bool(self._can & Can.LIKE) and message.direction is Direction.IN
-        self._like.setVisible(likes and (focused or (message is not None and message.liked)))
-        self._spam.setVisible(focused and moderated)
-        self._trash.setVisible(focused and moderated)
+        roomy = self.width() >= self._look.px(NARROW)
+        self._like.setVisible(likes and (focused or (message is not None and message.liked)) and roomy)
+        self._spam.setVisible(focused and moderated and roomy)
+        self._trash.setVisible(focused and moderated and roomy)
         self._answered = answered
         self._show_edge()
 
@@ -312,6 +309,13 @@ class Bubble(QWidget):
             self._card.set_edge("faint", 2)
         else:
             self._card.set_edge(None if own else "line")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow card gives the room of its icons to name and time; their keys work all the same."""
+        super().resizeEvent(event)
+        edge = self._look.px(NARROW)
+        if (event.size().width() < edge) != (event.oldSize().width() < edge):
+            self.focus_here(self._focused, answered=self._answered)
 
     # pointer and focus
 

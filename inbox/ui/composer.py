@@ -88,7 +88,7 @@ class Composer(Pane):
         self._answering: Answering | None = None
         self._kept = ""  # the words that came as a draft or were offered as one
         self._outdated: set[str] = set()  # what the store may still tell although the field has moved on
-        self._over = False
+        self._over = self._low = False
         self._said = ""
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.keep_draft)
@@ -113,7 +113,8 @@ class Composer(Pane):
     def _build(self, look: Look) -> None:
         top = layouts.Row(look, self.ways, self._as, spacing=8)
         top.setStretch(0, 1)
-        look.fit(self.box, lambda: self.box.setFixedHeight(look.px(78)))
+        look.fit(self.box, self._fit_height)
+        self.box.text.focused.connect(lambda _: self._fit_height())
         why = layouts.Row(look, self._why, self._sign_in, spacing=12, margins=(13, 10, 10, 10))
         why.setStretch(0, 1)
         self._closed.setLayout(why)
@@ -170,7 +171,7 @@ class Composer(Pane):
         self._closed.setVisible(closed)
         self.ways.setEnabled(not closed)
         self.box.setVisible(not closed)
-        self._bottom.setVisible(not closed)
+        self._fit_height()
         self._say_count()
 
     def _write(self, text: str, cursor: int = 0) -> None:
@@ -183,6 +184,16 @@ class Composer(Pane):
             self.box.text.setTextCursor(place)
         self._pause.stop()
         self._say_count()
+
+    def be_low(self, low: bool) -> None:
+        """In a low window it is one line until something is written in it, so that the messages keep their room."""
+        self._low = low
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        small = self._low and not self.box.text.hasFocus() and not self.words().strip()
+        self.box.setFixedHeight(self._look.px(40 if small else 78))
+        self._bottom.setVisible(not small and not self._closed.isVisibleTo(self))
 
     # writing
 

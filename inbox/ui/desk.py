@@ -108,7 +108,11 @@ class Desk(QObject):
         self.router.pending.connect(window.status.show_pending)
         app = QGuiApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(lambda _before, _now: self.surroundings.say_status())
+            app.focusChanged.connect(self._on_focus_changed)
+
+    def _on_focus_changed(self, _before: object, now: object) -> None:
+        if now is not None:
+            self.surroundings.say_status()
 
     # binding
 
@@ -284,6 +288,7 @@ class Desk(QObject):
 
     def show_view(self, state: State, place: int = 0, *, select: int | None = None) -> None:
         self._view = (state, place)
+        self.remembered.state, self.remembered.place = str(state), place
         self.window.lists.setCurrentWidget(self.window.inbox)
         sort = Sort(self.remembered.sort) if self.remembered.sort in set(Sort) else Sort.WORTH
         keys = self.read(lambda reading: reading.keys(state, place))

@@ -47,8 +47,8 @@ def balanced(groups: Sequence[Group], columns: int) -> list[list[Group]]:
 class KeySheet(Sheet):
     """Shows the scheme that is in force, by its name."""
 
-    wish = (1120, 560)
-    top = 90
+    wish = (1120, 640)
+    top = 70
 
     def __init__(self, look: Look, groups: Sequence[Group], scheme: str = "Parlour") -> None:
         super().__init__(look, "Keys")

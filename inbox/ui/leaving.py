@@ -50,6 +50,8 @@ class Leaving(QObject):
         super().__init__(desk)
         self._desk = desk
         self._agreed = False
+        self.is_sending = False
+        """What waits is being sent, and the window goes when it has left."""
         self._limit = QTimer(self, interval=LONGEST_MS, singleShot=True)
         self._limit.timeout.connect(self._go)
 
@@ -75,6 +77,7 @@ class Leaving(QObject):
     def _send_now(self) -> None:
         """The time to take it back is given up; the window goes when all has left, or after half a minute."""
         desk = self._desk
+        self.is_sending = True
         desk.window.overlay.close_sheet()
         desk.say("Sending what waits, then closing.")
         desk.engine_now().changed.connect(self._on_changed)

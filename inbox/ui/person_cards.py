@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.person import HistoryEntry, Note
@@ -14,6 +14,7 @@ from inbox.ui.look import layouts, paint, times
 from inbox.ui.look.buttons import PaintedButton
 from inbox.ui.look.controls import Button, Card, Icon, IconButton, Paragraph, PlainLabel
 from inbox.ui.look.fields import LineField, WritingBox
+from inbox.ui.look.flow import Flow
 from inbox.ui.look.icons import Sign, draw_icon
 from inbox.ui.look.text import draw_line, paragraph
 from inbox.ui.look.theme import Look
@@ -91,59 +92,6 @@ class TagChip(PaintedButton):
         spot = QRectF(box.right() - look.px(8) - size, (box.height() - size) / 2, size, size)
         draw_icon(painter, "close", spot, tokens.accent, 1.3 * look.scale)
         self.paint_ring(painter, box.height() / 2)
-
-
-class Flow(QWidget):
-    """Widgets one after the other, in as many lines as they need."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._held: list[QWidget] = []
-        look.rescaled.connect(lambda: self._place(self.width()))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hold(self, widgets: Sequence[QWidget]) -> None:
-        for old in self._held:
-            old.hide()
-            old.deleteLater()
-        self._held = list(widgets)
-        for widget in self._held:
-            widget.setParent(self)
-            widget.show()
-        self.setVisible(bool(widgets))
-        self._place(self.width())
-        self.updateGeometry()
-
-    def _place(self, width: int, *, only_measure: bool = False) -> int:
-        gap, left, top, height = self._look.px(5), 0, 0, 0
-        for widget in self._held:
-            hint = widget.sizeHint()
-            taken = min(hint.width(), max(width, 1))
-            if left and left + taken > width:
-                left, top = 0, top + height + gap
-            if not only_measure:
-                widget.setGeometry(QRect(left, top, taken, hint.height()))
-            left, height = left + taken + gap, hint.height()
-        return top + height
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(width, only_measure=True)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._look.px(160), self._place(max(self.width(), self._look.px(160)), only_measure=True))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(60), self._look.px(22) if self._held else 0)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place(self.width())
 
 
 class TagsCard(FactCard):

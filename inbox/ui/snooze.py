@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.clock import WallTime, on_the_wall
 from inbox.core.model import Snooze
@@ -36,6 +36,7 @@ class Choice(PaintedButton):
         row = Row(look, KeyCap(look, str(digit)), name, when, spacing=10, margins=(10, 0, 10, 0))
         row.setStretch(1, 1)
         self.setLayout(row)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.fit(self, lambda: self.setFixedHeight(look.px(LINE_HEIGHT)))
 
     def paintEvent(self, _: QPaintEvent) -> None:

@@ -20,6 +20,7 @@ from inbox.core.model import Row
 from inbox.networks import registry as networks
 from inbox.runtime import crash, paths
 from inbox.runtime.lock import InstanceLock
+from inbox.runtime.qt_bridge import QtBridge
 from inbox.store import first_page
 from inbox.ui import actions, frame
 from inbox.ui.desk import Desk
@@ -101,13 +102,18 @@ class Opening:
         self.window.closing.connect(self._on_closing)
         self.window.sample_wanted.connect(lambda: self._go_on_with(["--sample"]))
         self.window.own_wanted.connect(lambda: self._go_on_with([]))
+        self.window.overlay.covered.connect(self._on_covered)
         self.desk.show_first_page(first)
         if misread or forgotten:
             self.desk.say(" ".join(filter(None, (misread, forgotten))), tone="warn")
         self._shot: Screenshot | None = None
         if options.screenshot:
             self._shot = Screenshot(self.desk, Path(options.screenshot), options.size, options.show)
-        door.show = lambda sentence, path: self.desk.say(f"{sentence} It is in {path}.", tone="bad")
+        # Bugs happen on every thread, and only this one may touch the window.
+        bridge = QtBridge(self.window)
+        door.show = lambda sentence, path: bridge.deliver(
+            lambda: self.desk.say(f"{sentence} It is in {path}.", tone="bad")
+        )
 
     def _rows(self, ids: Sequence[int]) -> list[Row]:
         if self.engine is not None:
@@ -141,9 +147,13 @@ class Opening:
             self.leaving.on_closing(event)
 
     def _go_on_with(self, arguments: list[str]) -> None:
+        """If something waits to be sent that is asked about first, and whoever stays then stays here."""
         self.goes_on_with = arguments
-        if not self.window.close():
-            self.goes_on_with = None  # something waits to be sent, and is asked about first
+        self.window.close()
+
+    def _on_covered(self, covered: bool) -> None:
+        if not covered and not self.leaving.is_sending:
+            self.goes_on_with = None
 
 
 def read_first_page(folder: Path) -> list[Row]:

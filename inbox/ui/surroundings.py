@@ -56,6 +56,7 @@ class Surroundings:
         self._desk = desk
         self._keys: list[object] = []
         self._known = 0
+        self._counts: dict[tuple[State, int], int] = {}
 
     def title(self, state: State, place: int) -> str:
         if place and self._desk.engine is not None:
@@ -82,6 +83,7 @@ class Surroundings:
                 reading.known_people_waiting(),
             )
         )
+        self._counts = counts
         views = [
             SidebarEntry(
                 (state, 0), icon, SHORT.get(state, title), counts.get((state, 0), 0) if state in COUNTED else 0
@@ -153,7 +155,8 @@ class Surroundings:
             return f"{found} found" if found else "Nothing found"
         if desk.list_pane() is desk.window.outbox:
             return "What you send passes through here"
-        count, marked = model.rowCount(), len(model.marked)
+        marked = len(model.marked)
+        count = self._counts.get((model.state, model.place), model.rowCount())
         if marked:
             return f"{marked} marked"
         if model.state is not State.WAITING:

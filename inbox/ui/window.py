@@ -32,6 +32,8 @@ from inbox.ui.sidebar import Sidebar
 from inbox.ui.thread import ThreadView
 
 USUAL_SIZE = (1280, 820)
+LOW = 520
+"""Height at 100 % text below which the composer waits as one line."""
 
 
 class Window(QMainWindow):
@@ -132,8 +134,8 @@ class Window(QMainWindow):
         return pane is focus or (focus is not None and pane.isAncestorOf(focus))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)  # accepts it: whoever wants to stay must have the last word
         self.closing.emit(event)
-        super().closeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -142,5 +144,6 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def _align(self) -> None:
+        self.composer.be_low(self.height() < self.look.px(LOW))
         left = self.sidebar.width() if self.sidebar.isVisible() else self.look.px(208)
         self.top.align_search(left)

@@ -92,6 +92,7 @@ class Scroller(QScrollArea):
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self.own_keys = ("Up", "Down", "Home", "End", "PageUp", "PageDown")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab stops at what is on the page, never at the page
         self.setWidgetResizable(True)
         self.setAccessibleName(name)
         self.viewport().setAutoFillBackground(False)
