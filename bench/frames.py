@@ -1,4 +1,4 @@
-"""`python -m bench.frames [--comments N] [--json FILE]`: does the window keep up while a blog is read for the first time?
+"""`python -m bench.frames [--comments N] [--json FILE]`: does the window keep up while a blog is first read?
 
 A real WordPress with N comments is added with its application password. While all of them are fetched, somebody types
 at a human pace in the real window. Counted: frames that took longer than a screen's, and the time from each key to what
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from bench.typing_keys import Press
     from bench.watching import Frame, Why
     from inbox.ui.engine import Parts
-    from inbox.ui.start import Opening
 
 LIMITS = (16.7, 33.0, 50.0)
 PATIENCE_S = 1800.0
@@ -38,7 +37,7 @@ PEOPLE_EACH = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Seconds, but for what ends in `_ms`. `over`: frames by limit; `over_by_us`: those whose own work alone exceeds it."""
+    """Seconds, but for what ends in `_ms`. `over`: frames by limit; `over_by_us`: whose own work alone exceeds it."""
 
     screen: str
     comments: int
@@ -144,9 +143,7 @@ def _bind(folder: Path, on_bug: Callable[[BaseException], None], blog: servers.B
     parts = bind_parts(folder, on_bug, sample=False)
     fields = {"user": blog.user, "app_password": blog.app_password}
     found = accounts.find(parts.reading_sessions, ["wordpress"], blog.url, fields)
-    accounts.add(
-        parts.store, parts.secrets, parts.reading_sessions, parts.clock, found, fields, waits_days=days
-    )
+    accounts.add(parts.store, parts.secrets, parts.reading_sessions, parts.clock, found, fields, waits_days=days)
     return parts
 
 
@@ -194,10 +191,16 @@ def _table(one: Outcome) -> str:
         ("screen", f"{one.screen}, {SIZE[0]}x{SIZE[1]}, {os.cpu_count()} cores"),
         ("first fetch", f"{one.comments:,} comments, {one.conversations:,} conversations in {one.total_s:.1f} s"),
         ("", f"{one.comments_per_s:.0f} comments/s; first rows after {one.first_rows_s:.1f} s"),
-        ("frames", f"{one.frames:,}: p50 {one.frame_p50_ms:.1f}, p99 {one.frame_p99_ms:.1f}, max {one.frame_max_ms:.0f} ms"),
+        (
+            "frames",
+            f"{one.frames:,}: p50 {one.frame_p50_ms:.1f}, p99 {one.frame_p99_ms:.1f}, max {one.frame_max_ms:.0f} ms",
+        ),
         ("", f"own work p99 {one.work_p99_ms:.1f}, max {one.work_max_ms:.0f} ms"),
         ("", over),
-        ("key to paint", f"{one.keys:,} keys: p50 {one.key_p50_ms:.1f}, p99 {one.key_p99_ms:.1f}, max {one.key_max_ms:.0f} ms"),
+        (
+            "key to paint",
+            f"{one.keys:,} keys: p50 {one.key_p50_ms:.1f}, p99 {one.key_p99_ms:.1f}, max {one.key_max_ms:.0f} ms",
+        ),
         ("", f"{one.not_painted} that had nothing to paint before the next"),
     )
     return "\n".join(f"{name:<14}{words}" for name, words in lines)

@@ -61,9 +61,7 @@ class LoopWatch(QObject):
 
     def _tick(self) -> None:
         now, cpu, queued = time.perf_counter(), time.thread_time(), self._waited_for_core()
-        self.frames.append(
-            Frame(now, (now - self.last) * 1e3, (cpu - self._cpu) * 1e3, (queued - self._queued) * 1e3)
-        )
+        self.frames.append(Frame(now, (now - self.last) * 1e3, (cpu - self._cpu) * 1e3, (queued - self._queued) * 1e3))
         self.last, self._cpu, self._queued = now, cpu, queued
 
     def _waited_for_core(self) -> float:

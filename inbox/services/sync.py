@@ -36,7 +36,6 @@ class SyncReport:
 
     place: int
     messages: int
-    changes: Changes
     status: PlaceStatus
     sentence: str = ""
 
@@ -58,8 +57,7 @@ def sync_place(
     """
     place = _listened_to(store, place_id)
     if place is None:
-        return SyncReport(place_id, 0, NOTHING, PlaceStatus.PAUSED)
-    changes = NOTHING
+        return SyncReport(place_id, 0, PlaceStatus.PAUSED)
     taken = 0
     session: NetworkSession | None = None
     try:
@@ -67,21 +65,21 @@ def sync_place(
         cursors = store.write(lambda write: write.cursors(place_id), Priority.INTAKE)
         for batch in session.fetch(cursors, fully=fully):
             for part in _parts(batch):
-                changes |= take_in(store, place_id, part)
+                take_in(store, place_id, part)
             taken += len(batch.messages)
             if stop() or not _goes_on(store, place, sessions, session):
-                return SyncReport(place_id, taken, changes, PlaceStatus.PAUSED)
+                return SyncReport(place_id, taken, PlaceStatus.PAUSED)
     except NetworkError as error:
         if stop() or not _goes_on(store, place, sessions, session):
-            return SyncReport(place_id, taken, changes, PlaceStatus.PAUSED)
-        return _failed(store, place, clock, next_sync, changes, taken, error)
+            return SyncReport(place_id, taken, PlaceStatus.PAUSED)
+        return _failed(store, place, clock, next_sync, taken, error)
     now = clock.now()
     at = next_sync(now, 0, None)
-    changes |= store.write(
+    store.write(
         lambda write: write.note_sync(place_id, PlaceStatus.FINE, "", next_at=at, failures=0, done=True),
         Priority.INTAKE,
     )
-    return SyncReport(place_id, taken, changes, PlaceStatus.FINE)
+    return SyncReport(place_id, taken, PlaceStatus.FINE)
 
 
 def _listened_to(store: Store, place_id: int) -> Place | None:
@@ -149,7 +147,7 @@ def _parts(batch: Batch) -> list[Batch]:
 
 
 def _failed(
-    store: Store, place: Place, clock: Clock, next_sync: NextSync, changes: Changes, taken: int, error: NetworkError
+    store: Store, place: Place, clock: Clock, next_sync: NextSync, taken: int, error: NetworkError
 ) -> SyncReport:
     status = PlaceStatus.FAILING
     if isinstance(error, SignInNeeded):
@@ -160,8 +158,8 @@ def _failed(
     failures = place.failures + 1
     at = next_sync(clock.now(), failures, patience)
     sentence = str(error)
-    changes |= store.write(
+    store.write(
         lambda write: write.note_sync(place.id, status, sentence, next_at=at, failures=failures, done=False),
         Priority.INTAKE,
     )
-    return SyncReport(place.id, taken, changes, status, sentence)
+    return SyncReport(place.id, taken, status, sentence)

@@ -230,8 +230,8 @@ def _as_message(told: _Told, carried: list[Any] | None, also: tuple[str, ...]) -
         purpose=Purpose(told.purpose),
         html=SafeHtml(told.html or ""),
         text=told.text or "",
-        notes=tuple(json.loads(told.notes or "[]")),
-        images=tuple((url, alt) for url, alt in json.loads(told.images or "[]")),
+        notes=tuple(_listed(told.notes)),
+        images=tuple((url, alt) for url, alt in _listed(told.images)),
         url=told.url,
         parent=told.parent,
         created_at=from_micros(told.created_at),
@@ -246,3 +246,8 @@ def _as_message(told: _Told, carried: list[Any] | None, also: tuple[str, ...]) -
         delivery_reason=reason or "",
         also=also,
     )
+
+
+def _listed(written: str | None) -> list[Any]:
+    """Nearly always nothing, and there may be hundreds of messages."""
+    return [] if not written or written == "[]" else list(json.loads(written))

@@ -27,7 +27,9 @@ class Details(QObject):
         self._person: int | None = None
         self._place: int | None = None
         self._soon = QTimer(self, interval=0, singleShot=True)
-        self._soon.timeout.connect(self.show_now)
+        self._soon.timeout.connect(self._show_conversation)
+        self._beside = QTimer(self, interval=0, singleShot=True)
+        self._beside.timeout.connect(self._show_person)
         self._read = QTimer(self, interval=READ_AFTER_MS, singleShot=True)
         self._read.timeout.connect(self._on_read)
 
@@ -47,12 +49,18 @@ class Details(QObject):
     def show_if_due(self) -> None:
         """For a command that means a message: it comes in the same event as the step to its conversation."""
         if self._soon.isActive() or self._desk.current() != self.shown:
-            self.show_now()
+            self._show_conversation()
 
     def show_now(self) -> None:
+        """All of it, for a command that means the person or writes."""
+        self._show_conversation()
+        self._show_person()
+
+    def _show_conversation(self) -> None:
         self._soon.stop()
+        self._beside.stop()
         desk = self._desk
-        if desk.engine is None:
+        if desk.engine is None or desk.engine.closed:
             return
         current = desk.current()
         if current != self.shown:
@@ -78,17 +86,32 @@ class Details(QObject):
             place = reading.place(view.row.place)
             desk.window.conversation.show_conversation(view, reading.open_deliveries(conversation))
             desk.answering.show_for(view, person, place, reading.draft(conversation))
-            if person is not None:
-                desk.window.person.show_person(person, reading.history(view.row.identity, limit=HISTORY))
 
         try:
             desk.read(look)
         except KeyError:
             self.shown = None  # erased a moment ago: the change that says so follows
+        else:
+            self._beside.start()
+
+    def _show_person(self) -> None:
+        """After the conversation was painted; who steps on quickly waits for one pane, not for two."""
+        self._beside.stop()
+        desk, identity = self._desk, self._person
+        if desk.engine is None or self.shown is None or not identity:
+            return
+
+        def look(reading: Reading) -> None:
+            desk.window.person.show_person(reading.person(identity), reading.history(identity, limit=HISTORY))
+
+        try:
+            desk.read(look)
+        except KeyError:
+            return  # erased a moment ago: the change that says so follows
 
     def _on_read(self) -> None:
         shown, desk = self.shown, self._desk
-        if shown is None or not desk.window.isActiveWindow():
+        if shown is None or desk.engine is None or desk.engine.closed or not desk.window.isActiveWindow():
             return
         rows = desk.read(lambda reading: reading.rows([shown]))
         if rows and rows[0].unread:

@@ -23,6 +23,8 @@ ROW = Qt.ItemDataRole.UserRole
 MARKED = Qt.ItemDataRole.UserRole + 1
 
 PAGE = 50
+ONE_BY_ONE = 100
+"""More rows than these are let in at once: a view works for each that comes or moves, and thousands may have waited."""
 KEPT_ROWS = 20 * PAGE
 NOWHERE = QModelIndex()
 
@@ -48,6 +50,8 @@ class InboxModel(QAbstractTableModel):
     """How many conversations are new since the list is held."""
     marks_changed = Signal(int)
     count_changed = Signal(int)
+    renewed = Signal()
+    """The same view with so much that is new that it was reset."""
 
     def __init__(self, read: Callable[[Sequence[int]], list[Row]], describe: Callable[[Row], str]) -> None:
         super().__init__()
@@ -199,8 +203,11 @@ class InboxModel(QAbstractTableModel):
     def merge(self) -> None:
         """Let in what came while the list was held."""
         waiting, self._waiting = list(self._waiting.values()), {}
-        self._move([key for key in waiting if key.id in self._keys])
-        self._insert([key for key in waiting if key.id not in self._keys])
+        if len(waiting) > ONE_BY_ONE:
+            self._renew(waiting)
+        else:
+            self._move([key for key in waiting if key.id in self._keys])
+            self._insert([key for key in waiting if key.id not in self._keys])
         self._tell_pending(set())
 
     def take_away(self, conversations: Iterable[int]) -> None:
@@ -342,6 +349,19 @@ class InboxModel(QAbstractTableModel):
             self._keys.update({key.id: key for _, key in run})
             self.endInsertRows()
             start = end
+
+    def _renew(self, keys: Iterable[RowKey]) -> None:
+        """What `_move` and `_insert` do, in one go. The view finds its conversation again after `renewed`."""
+        changed = {key.id: key for key in keys}
+        self.beginResetModel()
+        self._order = [rank for rank in self._order if rank[-1] not in changed]
+        self._order += sorted(rank_of(key, self._sort) for key in changed.values())
+        self._order.sort()
+        self._keys |= changed
+        for one in changed:
+            self._rows.pop(one, None)
+        self.endResetModel()
+        self.renewed.emit()
 
     def _tell_pending(self, news: set[int]) -> None:
         if news != self._news:

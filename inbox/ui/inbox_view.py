@@ -111,6 +111,11 @@ class Rows(QTableView):
         self.updateGeometries()
         bar.setValue(value)
 
+    def stand_at(self, row: int, top: int) -> None:
+        """Scrolls so that the row's upper edge is there in the viewport."""
+        self.updateGeometries()
+        self.verticalScrollBar().setValue(row * self._row_height() - top)
+
     def _row_height(self) -> int:
         return self.verticalHeader().defaultSectionSize()
 
@@ -161,6 +166,7 @@ class InboxView(Pane):
         super().__init__(look, "win")
         self._mark_from: int | None = None
         self._told: int | None = None
+        self._stood_at = 0
         self._minute = QTimer(self, interval=60_000)  # "5 min" becomes "6 min"
         self.model = InboxModel(read, lambda row: spoken(row, now()))
         self.delegate = RowDelegate(look, faces, now, self)
@@ -212,6 +218,8 @@ class InboxView(Pane):
         self.rows.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
         self.model.pending_changed.connect(self._news.show_count)
         self.model.count_changed.connect(self._say_count)
+        self.model.modelAboutToBeReset.connect(self._on_about_to_be_reset)
+        self.model.renewed.connect(self._on_renewed)
         self.model.marks_changed.connect(self._say_count)
 
     # which rows
@@ -315,6 +323,16 @@ class InboxView(Pane):
     def _keep_current_in_sight(self) -> None:
         if self.rows.currentIndex().isValid():
             self.rows.scrollTo(self.rows.currentIndex())
+
+    def _on_about_to_be_reset(self) -> None:
+        self._stood_at = self.rows.rowViewportPosition(self.rows.currentIndex().row())
+
+    def _on_renewed(self) -> None:
+        """The current row is where it was on the screen, whatever came above it."""
+        row = self.model.row_of(self._told)
+        if row is not None:
+            self.rows.selectRow(row)
+            self.rows.stand_at(row, self._stood_at)
 
     def _say_count(self) -> None:
         count, marked = self.model.rowCount(), len(self.model.marked)

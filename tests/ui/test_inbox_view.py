@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
+from inbox.core.changes import RowChange
 from inbox.core.model import DeliveryState, Kind, Reason, RemoteState, Row, Sort, State
 from inbox.ui import row_words
 from inbox.ui.empty import Emptiness
@@ -111,6 +112,28 @@ def test_news_wait_behind_a_button_while_the_list_has_the_focus(inbox: InboxView
     assert inbox.model.ids() == [A, B]
     assert inbox.current() == B
     assert not inbox._news.isVisible()
+
+
+def test_thousands_that_waited_come_at_once_and_the_current_row_stays_where_it_is_seen(
+    inbox: InboxView, qtbot: QtBot
+) -> None:
+    show(inbox, *range(1, 60), select=20)
+    inbox.rows.scrollTo(inbox.rows.currentIndex())
+    inbox.model.hold(True)
+    heard = told(inbox)
+    top = inbox.rows.visualRect(inbox.rows.currentIndex()).top()
+    news = [values.key(1_000 + number, at=number) for number in range(3_000)]
+    inbox.model.apply([RowChange(key.id, None, key) for key in news])
+    resets: list[object] = []
+    inbox.model.modelReset.connect(lambda: resets.append(None))
+    inbox.merge()
+    qtbot.wait(1)
+    assert len(resets) == 1
+    assert inbox.model.rowCount() == 59 + 3_000
+    assert inbox.current() == 20
+    assert inbox.rows.currentIndex().row() == 3_000 + 19
+    assert inbox.rows.visualRect(inbox.rows.currentIndex()).top() == top
+    assert heard == []
 
 
 def test_rows_that_come_or_go_above_move_nothing_that_is_seen(inbox: InboxView) -> None:

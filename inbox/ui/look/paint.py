@@ -6,6 +6,8 @@ import sys
 import unicodedata
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -188,10 +190,26 @@ def dot(painter: QPainter, centre: QPointF, radius: float, colour: QColor) -> No
 
 
 def shadow(painter: QPainter, box: QRectF, radius: float, depth: int = 54) -> None:
-    """Soft and cheap: stacked translucent boxes. QGraphicsDropShadowEffect blurs the text of children at 2x."""
+    """Soft and cheap: stacked translucent boxes. QGraphicsDropShadowEffect blurs the text of children at 2x.
+
+    Kept as a picture: what lies above is painted again whenever something below it changes.
+    """
+    ratio = painter.device().devicePixelRatio()
+    painter.drawPixmap(box.topLeft() - QPointF(depth, depth), _shadow(box.width(), box.height(), radius, depth, ratio))
+
+
+@lru_cache(maxsize=16)
+def _shadow(width: float, height: float, radius: float, depth: int, ratio: float) -> QPixmap:
+    """Of a box whose corner is at (depth, depth)."""
+    picture = QPixmap(ceil((width + 2 * depth) * ratio), ceil((height + 2.3 * depth) * ratio))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter, box = QPainter(picture), QRectF(depth, depth, width, height)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 2))
     for step in range(depth, 0, -3):
         grown = box.adjusted(-step, -step + depth * 0.3, step, step + depth * 0.3)
         painter.drawRoundedRect(grown, radius + step, radius + step)
+    painter.end()
+    return picture

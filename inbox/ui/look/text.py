@@ -57,8 +57,12 @@ def draw_line(painter: QPainter, box: QRectF, text: str, *, right: bool = False,
     return min(metrics.horizontalAdvance(shown), box.width())
 
 
+@lru_cache(maxsize=512)
 def paragraph(text: str, font: QFont, width: float, line_height: float) -> tuple[QTextLayout, float]:
-    """All lines on an even grid, and their height: fallback fonts (CJK, emoji) must not push single lines apart."""
+    """All lines on an even grid, and their height: fallback fonts (CJK, emoji) must not push single lines apart.
+
+    Kept, as layouts ask for heights again and again: draw it, do not change it.
+    """
     layout = _layout(text.replace("\n", "\u2028"), font)
     metrics = QFontMetricsF(font)
     to_baseline = (line_height - metrics.height()) / 2 + metrics.ascent()
@@ -72,6 +76,7 @@ def paragraph(text: str, font: QFont, width: float, line_height: float) -> tuple
     return layout, top
 
 
+@lru_cache(maxsize=4096)
 def natural_width(text: str, font: QFont) -> float:
     return max(QFontMetricsF(font).horizontalAdvance(line) for line in text.split("\n"))
 
