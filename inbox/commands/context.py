@@ -78,7 +78,7 @@ class Context(Protocol):
         """Write in the background. Rows of `leaving` go at once and come back, with a sentence, if the write fails."""
 
     def call(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """For what may wait (keychain, network): off the interface's thread; errors become a notice."""
+        """For queueing: off the interface's thread, in order, done before the program ends; errors become a notice."""
 
     def say(self, sentence: str) -> None: ...
     def leaves_at(self) -> datetime | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -19,7 +19,10 @@ from inbox.core.errors import InboxError
 
 T = TypeVar("T")
 Deliver = Callable[[Callable[[], None]], None]
-WORKERS = 8
+CROWD = 8
+"""So many of the lanes that may wait for each other run at once."""
+LANES = 64
+"""More than there are others: none of them ever waits for a thread, however many servers are silent."""
 SWITCH_S = 0.0005
 """Python's usual 5 ms are what the interface waits for its turn each time it comes back from Qt or from SQLite while a
 lane computes: dozens of times a frame."""
@@ -38,7 +41,8 @@ class Runner:
         sys.setswitchinterval(SWITCH_S)
         self._deliver = deliver
         self._on_bug = on_bug
-        self._pool = ThreadPoolExecutor(max_workers=WORKERS, thread_name_prefix="lane")
+        self._pool = ThreadPoolExecutor(max_workers=LANES, thread_name_prefix="lane")
+        self._crowd = ThreadPoolExecutor(max_workers=CROWD, thread_name_prefix="crowd")
         self._lanes: dict[str, deque[_Job]] = {}
         self._guard = threading.Lock()
         self._stopping = threading.Event()
@@ -51,10 +55,11 @@ class Runner:
         failed: Callable[[InboxError], None] | None = None,
         *,
         alive: Callable[[], bool] = lambda: True,
+        is_patient: bool = False,
     ) -> None:
-        """Queue `work` in `lane`.
+        """Queue `work` in `lane`. `done` or `failed` is delivered unless `alive()` is False by then (a closed owner).
 
-        `done` or `failed` is delivered unless `alive()` is False by then (a closed owner).
+        `is_patient`: of these lanes some may wait until others are done, as fifty places that are read at once.
         """
         with self._guard:
             if self._stopping.is_set():
@@ -65,7 +70,7 @@ class Runner:
                 waiting.append(job)
                 return
             self._lanes[lane] = deque([job])
-            self._pool.submit(self._drain, lane)
+            (self._crowd if is_patient else self._pool).submit(self._drain, lane)
 
     def busy(self) -> frozenset[str]:
         """Lanes with work queued or under way."""
@@ -78,17 +83,22 @@ class Runner:
 
     def stop_when_idle(self) -> None:
         """Take no new work, and wait until everything that was queued is done."""
-        self._pool.shutdown(wait=True)
+        self._shut_down()
         self._stopping.set()
 
-    def stop(self) -> None:
-        """Drop what is queued and wait for what is under way (requests have time limits)."""
+    def stop(self, finish: Collection[str] = ()) -> None:
+        """Drop what is queued and wait for what is under way (requests have time limits). Lanes of `finish` are worked
+        through to their end."""
         with self._guard:
             self._stopping.set()
-            for waiting in self._lanes.values():
-                while len(waiting) > 1:
+            for lane, waiting in self._lanes.items():
+                while len(waiting) > 1 and lane not in finish:
                     waiting.pop()
+        self._shut_down()
+
+    def _shut_down(self) -> None:
         self._pool.shutdown(wait=True)
+        self._crowd.shutdown(wait=True)
 
     def _drain(self, lane: str) -> None:
         while True:

@@ -20,7 +20,7 @@ from inbox.core.changes import Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import InboxError
 from inbox.core.model import DeliveryState, Place, PlaceStatus, Row
-from inbox.core.ports import Reading, Secrets, Store, Writing
+from inbox.core.ports import Priority, Reading, Secrets, Store, Writing
 from inbox.runtime import heartbeat
 from inbox.runtime.qt_bridge import QtBridge
 from inbox.runtime.runner import Runner
@@ -34,6 +34,13 @@ TICK_MS = 1000
 WAKE_EVERY_S = 20.0
 ASLEEP = timedelta(seconds=90)
 """A tick that comes this late means that the computer slept."""
+REST_S = 60.0
+"""After a fetch or a round of sending that did not end as it should (full disk, a bug) its place is left alone so long:
+nothing was noted that would keep it from being tried again each second."""
+LONGEST_WAIT = timedelta(minutes=15)
+"""The outbox is looked at this often at least, whatever a clock that was wrong has stored."""
+WORDS = "words"
+"""The lane of what is on its way into the outbox: it is worked through before the program ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +78,34 @@ class Engine(QObject):
         parts.sending_sessions.stop_when(self.runner.stopping)
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
-        self._tick.timeout.connect(self._on_tick)
+        self._tick.timeout.connect(self.tick)
         self._next_delivery: datetime | None = None
         self._next_wake = self.clock.now()
         self.syncing: set[int] = set()
+        self._reads_again: dict[int, float] = {}
+        self._sends_again: dict[int, float] = {}
+        """Place: not before this on the monotonic clock. Set when work begins, gone when it ended as it should."""
         self._last_tick = self.clock.now()
         self.closed = False
 
     def start(self) -> None:
         """Orphans of the last run first, then the clockwork."""
-        from inbox.services import delivery
-
-        self.store.on_changes(self._bridge.hear)
-        self.runner.run("start", partial(delivery.recover, self.store, self.clock), self._hear)
-        self._see_deliveries()
         from inbox.ui.reachability import Reachability
 
+        self.store.on_changes(self._bridge.hear)
+        # Not in a lane: the writer takes it before anything that a lane could claim to send.
+        now = self.clock.now()
+        self.store.submit(lambda write: write.recover_sending(now), self._on_kept_up, Priority.OUTBOX)
+        self._see_deliveries()
         Reachability(self).back.connect(self.come_back)
-        self._last_tick = self.clock.now()
+        self._last_tick = now
         self._tick.start()
-        self._on_tick()
+        self.tick()
 
     def close(self) -> None:
         self._tick.stop()
         self.closed = True
-        self.runner.stop()
+        self.runner.stop(finish=(WORDS,))
         self.parts.reading_sessions.close()
         self.parts.sending_sessions.close()
         self.store.close()
@@ -125,8 +135,9 @@ class Engine(QObject):
         self.store.submit(work, finished)
 
     def call(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[InboxError], None]) -> None:
-        """For what may wait for a keychain or a network."""
-        self.runner.run("calls", work, done, failed, alive=lambda: not self.closed)
+        """For what the store is asked and told in one go, such as queueing an answer: one after the other, and all of
+        it before the program ends. What may wait for a keychain or a network has lanes of its own."""
+        self.runner.run(WORDS, work, done, failed, alive=lambda: not self.closed)
 
     # fetching
 
@@ -141,14 +152,24 @@ class Engine(QObject):
     def _sync(self, place: Place, *, fully: bool = False) -> None:
         if place.id in self.syncing:
             return
-        from inbox.services import sync
-
         self.syncing.add(place.id)
+        self._reads_again[place.id] = self.clock.monotonic() + REST_S
         self.looked.emit()
         self.runner.run(
             f"read-{place.id}",
-            partial(
-                sync.sync_place,
+            partial(self._look, place, fully=fully),
+            self._on_synced,
+            self._on_failed,
+            alive=lambda: not self.closed,
+            is_patient=True,
+        )
+
+    def _look(self, place: Place, *, fully: bool) -> SyncReport:
+        """In a lane."""
+        from inbox.services import sync
+
+        try:
+            return sync.sync_place(
                 self.store,
                 place.id,
                 self.parts.reading_sessions,
@@ -156,24 +177,26 @@ class Engine(QObject):
                 self.parts.pace(place.network),
                 fully=fully,
                 stop=self.runner.stopping,
-            ),
-            self._on_synced,
-            partial(self._on_sync_failed, place.id),
-            alive=lambda: not self.closed,
-        )
+            )
+        finally:
+            # However it ends, also by a bug: a place that seems to be read for ever would never be read again.
+            self._bridge.deliver(partial(self._on_looked, place.id))
+
+    def _on_looked(self, place: int) -> None:
+        self.syncing.discard(place)
+        self.looked.emit()
 
     def _on_synced(self, report: SyncReport) -> None:
-        self.syncing.discard(report.place)
+        self._reads_again.pop(report.place, None)
+        if report.status is PlaceStatus.PAUSED:
+            return  # broken off, since the place was changed or removed: whoever did that says so
         self.synced.emit(report)
-        self.looked.emit()
         if report.status is PlaceStatus.FINE:
-            self.send_due()
+            self._send_what_is_due()
 
-    def _on_sync_failed(self, place: int, error: InboxError) -> None:
-        """The store could not take it in (disk full): said once here, the place is tried again at its pace."""
-        self.syncing.discard(place)
+    def _on_failed(self, error: InboxError) -> None:
+        """The store could not take it in (disk full): said here, and tried again after a rest."""
         self.said.emit(str(error))
-        self.looked.emit()
 
     def come_back(self) -> None:
         """The network is there again, or the computer woke: look everywhere, send what waits."""
@@ -184,6 +207,11 @@ class Engine(QObject):
     # sending
 
     def send_due(self) -> None:
+        """Now, since somebody wants it: no place rests any longer."""
+        self._sends_again.clear()
+        self._send_what_is_due()
+
+    def _send_what_is_due(self) -> None:
         from inbox.services import delivery
 
         self.runner.run(
@@ -193,7 +221,11 @@ class Engine(QObject):
     def _on_due(self, places: list[int]) -> None:
         from inbox.services import delivery
 
+        now = self.clock.monotonic()
         for place in places:
+            if self._sends_again.get(place, now) > now:
+                continue
+            self._sends_again[place] = now + REST_S
             self.runner.run(
                 f"send-{place}",
                 partial(
@@ -205,12 +237,13 @@ class Engine(QObject):
                     dice=random.Random(),
                     stop=self.runner.stopping,
                 ),
-                self._on_sent,
-                lambda error: self.said.emit(str(error)),
+                partial(self._on_sent, place),
+                self._on_failed,
                 alive=lambda: not self.closed,
             )
 
-    def _on_sent(self, changes: Changes) -> None:
+    def _on_sent(self, place: int, changes: Changes) -> None:
+        self._sends_again.pop(place, None)
         self._see_deliveries()
         self.looked.emit()
 
@@ -221,30 +254,34 @@ class Engine(QObject):
         times = [
             one.not_before or now for one in open_ones if one.state in (DeliveryState.WAITING, DeliveryState.UNSURE)
         ]
-        self._next_delivery = min(times, default=None)
+        self._next_delivery = min(*times, now + LONGEST_WAIT) if times else None
 
     # the clockwork
 
-    def _on_tick(self) -> None:
+    def tick(self) -> None:
+        """What a second brings."""
         now = self.clock.now()
-        slept, self._last_tick = now - self._last_tick > ASLEEP, now
-        if slept:
+        passed, self._last_tick = now - self._last_tick, now
+        if passed > ASLEEP:
             self.come_back()
+        elif passed < timedelta(0):
+            # The clock was put back, by years maybe: what was to come at its old time comes now.
+            self._next_wake = now
+            self._see_deliveries()
+        monotonic = self.clock.monotonic()
         for place in heartbeat.due(self.read(lambda reading: reading.places()), now):
-            self._sync(place)
+            if self._reads_again.get(place.id, monotonic) <= monotonic:
+                self._sync(place)
         if self._next_delivery is not None and self._next_delivery <= now:
             self._next_delivery = now + timedelta(seconds=5)
-            self.send_due()
+            self._send_what_is_due()
         if self._next_wake <= now:
             self._next_wake = now + timedelta(seconds=WAKE_EVERY_S)
-            self.store.submit(lambda write: write.wake(now), self._on_woken)
+            self.store.submit(lambda write: write.wake(now), self._on_kept_up)
 
-    def _on_woken(self, result: Changes | Exception) -> None:
+    def _on_kept_up(self, result: Changes | Exception) -> None:
         if isinstance(result, Exception) and not isinstance(result, InboxError):
             self.parts.on_bug(result)
-
-    def _hear(self, changes: Changes) -> None:
-        self._see_deliveries()
 
     def _on_changed(self, changes: Changes) -> None:
         if self.closed:

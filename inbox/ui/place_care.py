@@ -144,10 +144,11 @@ class PlaceCare(QObject):
 
         engine, desk = self._desk.engine_now(), self._desk
         parts = engine.parts
-        engine.parts.sending_sessions.drop(place.id)
-        desk.call(
+        engine.runner.run(
+            "finding",
             lambda: accounts.sign_out(parts.store, parts.secrets, parts.reading_sessions, place),
             lambda _: desk.say(f"You are signed out of {place.title}. Its public words are still read."),
+            lambda error: desk.say(str(error), tone="warn"),
         )
 
     def _remove(self, place: Place, *, forget: bool) -> None:
@@ -157,13 +158,15 @@ class PlaceCare(QObject):
         parts = engine.parts
 
         def removed(_: Changes) -> None:
-            parts.sending_sessions.drop(place.id)
             desk.show_view(State.WAITING)
             said = "and what was said there is forgotten" if forget else "and what was said there stays to be read"
             desk.say(f"{place.title} is removed, {said}.")
 
-        desk.call(
-            lambda: accounts.remove(parts.store, parts.secrets, parts.reading_sessions, place, forget=forget), removed
+        engine.runner.run(
+            "finding",
+            lambda: accounts.remove(parts.store, parts.secrets, parts.reading_sessions, place, forget=forget),
+            removed,
+            lambda error: desk.say(str(error), tone="warn"),
         )
 
     def _on_menu_wanted(self, key: object, spot: QPoint) -> None:

@@ -42,6 +42,7 @@ class PlacesFlow(QObject):
         self._desk.window.frame.show_page(page)
         self._desk.surroundings.say_status()
         page.focus_field()
+        page.address.line.selectAll()
 
     def leave(self) -> None:
         self._asked += 1
@@ -211,7 +212,6 @@ class PlacesFlow(QObject):
         place, sentence = added
         self._first.add(place)
         engine = self._desk.engine_now()
-        engine.parts.sending_sessions.drop(place)
         self.leave()
         self._desk.show_view(State.WAITING)
         engine.sync_now()
@@ -220,7 +220,6 @@ class PlacesFlow(QObject):
 
     def _on_signed_in(self, place: Place) -> None:
         engine = self._desk.engine_now()
-        engine.parts.sending_sessions.drop(place.id)
         self.leave()
         self._desk.say(f"You are signed in to {place.title}.")
         engine.sync_now(fully=True)

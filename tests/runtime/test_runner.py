@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from inbox.core.errors import InboxError, Unreachable
-from inbox.runtime.runner import Runner
+from inbox.runtime.runner import CROWD, Runner
 
 
 class Desk:
@@ -91,3 +91,34 @@ def test_stopping_drops_what_has_not_begun(desk: Desk) -> None:
     stopper.join(20)
     assert desk.heard == []
     assert desk.runner.busy() == frozenset()
+
+
+def test_silent_servers_keep_no_other_lane_waiting(desk: Desk) -> None:
+    gate, reached = threading.Event(), threading.Event()
+    for number in range(CROWD * 2):
+        desk.runner.run(f"read-{number}", lambda: gate.wait(20), desk.heard.append, is_patient=True)
+        desk.runner.run(f"send-{number}", lambda: gate.wait(20), desk.heard.append)
+    desk.runner.run("words", reached.set)
+    assert reached.wait(20)
+    gate.set()
+    desk.runner.stop_when_idle()
+    assert desk.heard == [True] * CROWD * 4
+
+
+def test_what_must_not_be_lost_is_worked_through_before_the_end(desk: Desk) -> None:
+    gate, begun = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        begun.set()
+        gate.wait(20)
+
+    desk.runner.run("words", wait)
+    desk.runner.run("words", lambda: "kept", desk.heard.append)
+    assert begun.wait(20)
+    stopper = threading.Thread(target=desk.runner.stop, kwargs={"finish": ("words",)})
+    stopper.start()
+    while not desk.runner.stopping():
+        pass
+    gate.set()
+    stopper.join(20)
+    assert desk.heard == ["kept"]

@@ -1,0 +1,176 @@
+"""The clockwork behind the window: nothing is asked for each second, nothing stays stuck, nothing written is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from inbox.core.errors import InboxError, StoreError
+from inbox.core.fetched import Batch
+from inbox.core.model import DeliveryState, PlaceStatus, Snooze, State
+from inbox.ui.engine import REST_S, Engine, Parts
+from tests.outbox_desk import Desk, Network, desk_in, theirs
+
+SECOND = timedelta(seconds=1)
+
+
+class Lane(Network):
+    """What the engine is given for `Sessions`: `reads` is what a look at the place does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looked = 0
+        self.reads: Callable[[], Iterator[Batch]] = lambda: iter(())
+
+    def fetch(self, cursors: Any, *, fully: bool = False) -> Iterator[Batch]:
+        self.looked += 1
+        return self.reads()
+
+    def stop_when(self, stop: Callable[[], bool]) -> None:
+        """Nothing here takes long."""
+
+
+class Behind:
+    def __init__(self, desk: Desk, bot: QtBot) -> None:
+        self.desk, self.bot = desk, bot
+        self.reading, self.sending = Lane(), Lane()
+        self.bugs: list[BaseException] = []
+        self.said: list[str] = []
+        parts = Parts(
+            Path("nowhere"),
+            desk.clock,
+            desk.store,
+            None,  # type: ignore[arg-type]
+            self.reading,  # type: ignore[arg-type]
+            self.sending,  # type: ignore[arg-type]
+            lambda network: lambda now, failures, patience: now + timedelta(minutes=5),
+            self.bugs.append,
+        )
+        self.engine = Engine(parts)
+        self.engine.said.connect(lambda sentence: self.said.append(str(sentence)))
+
+    def seconds(self, count: int) -> None:
+        for _ in range(count):
+            self.desk.clock.pass_time(SECOND)
+            self.engine.tick()
+            self.idle()
+
+    def idle(self) -> None:
+        self.bot.waitUntil(lambda: not self.engine.runner.busy() and not self.engine.syncing)
+        self.bot.wait(20)
+
+
+@pytest.fixture
+def behind(tmp_path: Path, qtbot: QtBot) -> Iterator[Behind]:
+    with desk_in(tmp_path) as desk:
+        made = Behind(desk, qtbot)
+        yield made
+        made.engine.close()
+
+
+def fails_with(error: Exception) -> Callable[[], Iterator[Batch]]:
+    def read() -> Iterator[Batch]:
+        raise error
+
+    return read
+
+
+@pytest.mark.parametrize("error", [StoreError("The disk is full."), ZeroDivisionError("a bug")])
+def test_a_fetch_that_broke_is_not_begun_anew_each_second(behind: Behind, error: Exception) -> None:
+    behind.reading.reads = fails_with(error)
+    behind.seconds(10)
+    assert behind.reading.looked == 1
+    assert [*behind.said, *map(str, behind.bugs)] == [str(error)]
+    behind.seconds(round(REST_S))
+    assert behind.reading.looked == 2
+
+
+def test_whoever_asks_for_news_gets_them_at_once(behind: Behind) -> None:
+    behind.reading.reads = fails_with(StoreError("The disk is full."))
+    behind.seconds(1)
+    behind.reading.reads = lambda: iter(())
+    behind.engine.sync_now()
+    behind.idle()
+    assert (behind.reading.looked, behind.desk.place_now().status) == (2, PlaceStatus.FINE)
+
+
+@pytest.mark.parametrize("error", [StoreError("The disk is full."), ZeroDivisionError("a bug")])
+def test_a_round_of_sending_that_broke_is_not_begun_anew_each_second(behind: Behind, error: Exception) -> None:
+    conversation, _ = behind.desk.somebody_writes()
+    behind.desk.store.write(
+        lambda write: write.note_sync(
+            behind.desk.place,
+            PlaceStatus.FINE,
+            "",
+            next_at=behind.desk.clock.now() + timedelta(hours=1),
+            failures=0,
+            done=True,
+        )
+    )
+    queued = behind.desk.answers(conversation)
+    behind.sending.opens.append(error)  # type: ignore[arg-type]
+    behind.engine.start()
+    behind.idle()
+    behind.seconds(12)
+    assert len([*behind.said, *behind.bugs]) == 1
+    assert behind.desk.state(queued) is DeliveryState.WAITING
+    behind.engine.send_due()
+    behind.bot.waitUntil(lambda: behind.desk.state(queued) is DeliveryState.SENT)
+
+
+def test_what_was_being_sent_at_the_last_end_is_looked_after_before_anything_leaves(behind: Behind) -> None:
+    conversation, _ = behind.desk.somebody_writes()
+    queued = behind.desk.answers(conversation)
+    behind.desk.store.write(lambda write: write.claim(queued, b"bytes", behind.desk.clock.now()))
+    behind.engine.start()
+    behind.idle()
+    assert behind.desk.state(queued) is DeliveryState.UNSURE
+    assert behind.sending.sent == []
+
+
+def test_a_clock_that_was_put_back_keeps_nothing_waiting(behind: Behind) -> None:
+    conversation, _ = behind.desk.somebody_writes()
+    snoozed, _ = behind.desk.somebody_writes("Ben")
+    behind.desk.clock.pass_time(timedelta(days=3650))
+    behind.engine.start()
+    queued = behind.desk.answers(conversation, not_before=behind.desk.clock.now() + timedelta(seconds=10))
+    behind.idle()
+    behind.desk.clock.pass_time(timedelta(days=-3650))
+    soon = behind.desk.clock.now() + timedelta(minutes=2)
+    behind.desk.store.write(lambda write: write.snooze([snoozed], Snooze("", "UTC", soon)))
+    for _ in range(17):
+        behind.desk.clock.pass_time(timedelta(minutes=1))
+        behind.engine.tick()
+        behind.idle()
+    assert behind.desk.state(queued) is DeliveryState.SENT
+    with behind.desk.store.reading() as reading:
+        assert reading.rows([snoozed])[0].state is State.WAITING
+
+
+def test_words_on_their_way_into_the_outbox_are_there_before_the_program_ends(behind: Behind) -> None:
+    first, _ = behind.desk.somebody_writes("Ann")
+    second, _ = behind.desk.somebody_writes("Ben")
+    queued: list[int] = []
+    failed: list[InboxError] = []
+    behind.engine.call(lambda: queued.append(behind.desk.answers(first)), lambda _: None, failed.append)
+    behind.engine.call(lambda: queued.append(behind.desk.answers(second)), lambda _: None, failed.append)
+    behind.engine.close()
+    assert (len(queued), failed) == (2, [])
+
+
+def test_a_place_that_is_forgotten_while_it_is_read_is_no_bug(behind: Behind) -> None:
+    def read() -> Iterator[Batch]:
+        yield Batch("news", messages=(theirs(behind.desk.clock.now(), "Ann", "Hello"),))
+        behind.desk.store.write(lambda write: write.remove_place(behind.desk.place, forget=True))
+        yield Batch("news", messages=(theirs(behind.desk.clock.now(), "Ben", "Hello"),))
+
+    behind.reading.reads = read
+    heard: list[object] = []
+    behind.engine.synced.connect(heard.append)
+    behind.seconds(3)
+    assert (behind.bugs, behind.said, heard, behind.engine.syncing) == ([], [], [], set())
