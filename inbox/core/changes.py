@@ -35,6 +35,9 @@ class Changes:
     outbox: frozenset[int] = frozenset()
     """Delivery ids."""
     settings: frozenset[str] = frozenset()
+    views: frozenset[int] = frozenset()
+    """Saved views that came, changed or went."""
+    rules: frozenset[int] = frozenset()
     new_waiting: int = 0
     undo: Undo | None = None
     sentence: str = ""
@@ -53,6 +56,8 @@ class Changes:
             places=self.places | other.places,
             outbox=self.outbox | other.outbox,
             settings=self.settings | other.settings,
+            views=self.views | other.views,
+            rules=self.rules | other.rules,
             new_waiting=self.new_waiting + other.new_waiting,
             undo=other.undo or self.undo,
             sentence=other.sentence or self.sentence,

@@ -244,6 +244,10 @@ class Row:
     has_draft: bool
     sending: DeliveryState | None
     """State of the newest delivery that is not settled, if any."""
+    came_back: str = ""
+    """Why it is back on top: "snooze", "answered", "no_answer", "wrote_again", or ""; `reasons` has the chip for it."""
+    remind_at: datetime | None = None
+    """While it waits on them: when it comes back if they do not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,12 +340,18 @@ class Snooze:
     wall: str
     zone: str
     until: datetime
+    or_answer: bool = True
+    """Or until they write, whichever comes first; False: only the time brings it back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What undo or redo would do next: the batch of acts and its name on screen."""
+    """What undo or redo would do: the batch of acts and its name on screen."""
 
     batch: str
     label: str
     at: datetime
+    by: By = By.ME
+    """RULE: a rule did it; `label` has the rule's name."""
+    moved: str = ""
+    """In `undo_steps`: why it cannot be taken back as a whole any more, as a sentence; "" when it can."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Protocol, TypeVar
 
+from inbox.core.automation import Rule, RulePreview
 from inbox.core.changes import Changes
 from inbox.core.fetched import Batch, SafeMessage
 from inbox.core.model import (
@@ -32,6 +33,7 @@ from inbox.core.model import (
     Verb,
 )
 from inbox.core.person import HistoryEntry, PersonView, SearchHits
+from inbox.core.views import MOST, Count, DraftRow, HeldBack, PersonKey, SavedView, SearchValues, Split, SplitCount
 
 T = TypeVar("T")
 
@@ -113,10 +115,51 @@ class Reading(Protocol):
     def delivery(self, delivery: int) -> DeliveryView: ...
     def draft(self, conversation: int) -> Draft | None: ...
     def drafts(self) -> list[Draft]: ...
+    def drafts_page(self, *, limit: int = 200) -> list[DraftRow]:
+        """The view Drafts, newest first."""
+
     def search(self, query: str, *, limit: int = 50) -> SearchHits: ...
     def setting(self, key: str, default: str = "") -> str: ...
     def undo_step(self) -> Step | None: ...
     def redo_step(self) -> Step | None: ...
+    def undo_steps(self, limit: int = 100) -> list[Step]:
+        """The newest steps that stand, mine and those of rules, newest first; each can be given to `undo`."""
+
+    # views, splits, people; what takes a search belongs on a thread of its own
+    def views(self) -> list[SavedView]:
+        """In order."""
+
+    def query_keys(self, query: str, state: State | None = None, place: int = 0, *, limit: int = MOST) -> list[RowKey]:
+        """Conversations that the search finds, of one state and place or of all, newest first. Raises Refused."""
+
+    def query_count(self, query: str, state: State | None = None, place: int = 0, *, most: int = MOST) -> Count: ...
+    def splits(self, state: State | None = None, view: int = 0) -> list[Split]:
+        """The parts of a state's view, or of a saved one; those that rules put conversations under come last."""
+
+    def split_counts(self, state: State | None = None, place: int = 0, view: int = 0) -> list[SplitCount]:
+        """Each part of `splits` with its count. A part whose search is no longer understood counts 0."""
+
+    def person_keys(self, state: State, place: int = 0) -> list[PersonKey]:
+        """One a person, newest first; with `place`, those of whom something stands there. All their conversations of
+        that state, whatever the place."""
+
+    def searches(self) -> list[str]:
+        """What was searched for, newest first, at most 50."""
+
+    def search_values(self) -> SearchValues: ...
+    # rules
+    def rules(self) -> list[Rule]:
+        """In order."""
+
+    def rule_preview(self, rule: Rule, *, days: int = 90, most: int = MOST) -> RulePreview:
+        """What it would have caught. Reads many messages: on a thread of its own."""
+
+    def held_back(self) -> list[HeldBack]:
+        """Deliveries that the ground moved under, oldest first, with what moved."""
+
+    def handled_seconds(self, limit: int = 50) -> list[float]:
+        """How long each of the conversations took that were handled last, newest first; pauses are left out."""
+
     def thanks_given(self, identity: int) -> list[str]:
         """Texts of earlier thank-yous to this person, newest first."""
 
@@ -151,7 +194,9 @@ class Writing(Protocol):
     def finish(self, ids: Sequence[int], *, by: By = By.ME) -> Changes: ...
     def reopen(self, ids: Sequence[int]) -> Changes: ...
     def snooze(self, ids: Sequence[int], until: Snooze) -> Changes: ...
-    def wait_for_them(self, ids: Sequence[int]) -> Changes: ...
+    def wait_for_them(self, ids: Sequence[int], remind: Snooze | None = None) -> Changes:
+        """`remind`: back on top then, unless they answer first. Raises Refused for a time that is over."""
+
     def mute(self, ids: Sequence[int], muted: bool) -> Changes: ...
     def mark_read(self, conversation: int) -> Changes:
         """All inbound messages of it; not an undoable step (read is not handled)."""
@@ -168,7 +213,37 @@ class Writing(Protocol):
         """Take back the batch ("" = the newest that is not taken back). Raises Refused saying what moved."""
 
     def redo(self) -> Changes: ...
-    # drafts and settings
+    # views and rules: acts
+    def add_view(self, name: str, query: str, *, key: int = 0) -> tuple[int, Changes]:
+        """Last in order. A key 1-9 is taken from the view that had it. Raises Refused for no name, or a search that
+        makes no sense."""
+
+    def change_view(
+        self, view: int, *, name: str | None = None, query: str | None = None, key: int | None = None
+    ) -> Changes:
+        """None leaves it as it is. Raises Refused as `add_view`, KeyError for an unknown view; so do the next two."""
+
+    def move_view(self, view: int, position: int) -> Changes: ...
+    def remove_view(self, view: int) -> Changes: ...
+    def set_splits(self, splits: Sequence[Split], state: State | None = None, view: int = 0) -> Changes:
+        """An empty list: the default ones again. Raises Refused for a search that makes no sense."""
+
+    def add_rule(self, rule: Rule) -> tuple[int, Changes]:
+        """Last in order, switched off unless `rule.on`. Raises Refused for one that makes no sense."""
+
+    def change_rule(self, rule: Rule) -> Changes:
+        """Name, conditions, actions, on or off, of `rule.id`. Raises Refused, KeyError."""
+
+    def move_rule(self, rule: int, position: int) -> Changes: ...
+    def remove_rule(self, rule: int) -> Changes: ...
+    def apply_rule(self, rule: int, ids: Sequence[int]) -> Changes:
+        """To conversations that are here already (those of a preview), as one step of mine."""
+
+    # drafts, searches and settings
+    def note_search(self, query: str) -> Changes:
+        """Remember what was searched for; the last 50, each once."""
+
+    def forget_searches(self) -> Changes: ...
     def keep_draft(self, draft: Draft) -> Changes: ...
     def drop_draft(self, conversation: int) -> Changes: ...
     def set_setting(self, key: str, value: str) -> Changes: ...
@@ -182,8 +257,12 @@ class Writing(Protocol):
         *,
         not_before: datetime | None,
         then_done: bool = False,
+        remind: Snooze | None = None,
     ) -> tuple[int, Changes]:
-        """A reply or thank-you to message `to`; drops the draft; one transaction. Returns the delivery id."""
+        """A reply or thank-you to message `to`; drops the draft; one transaction. Returns the delivery id.
+
+        `remind`: it waits on them, and comes back then unless they answer first.
+        """
 
     def queue_state(
         self, message: int, verb: Verb, moderation: Moderation | None, *, not_before: datetime | None

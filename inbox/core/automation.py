@@ -1,0 +1,81 @@
+"""Rules "when ... then ...": what the person may ask to be done by itself. Frozen; `rules/automation` says and applies
+them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from inbox.core.views import Count
+
+
+class About(StrEnum):
+    """What a condition looks at. `value` of each is said behind it."""
+
+    FROM = "from"
+    """A part of the name, handle or e-mail address of who wrote."""
+    NETWORK = "network"
+    """The id of a network as places look."""
+    PLACE = "place"
+    """A part of the title or address of the place."""
+    WORDS = "words"
+    """Words that all occur in the message or in its thread's title; accents and case do not count."""
+    ONLY_LINK = "only_link"
+    """Only a link; no value."""
+    FIRST_TIME = "first_time"
+    """They never wrote before; no value."""
+    KIND = "kind"
+    """A word of `Kind`: "pingback"."""
+
+
+class Do(StrEnum):
+    """What an action does. `value` of each is said behind it."""
+
+    DONE = "done"
+    SNOOZE = "snooze"
+    """As `rules/when.parse_when` understands it: "3d", "tomorrow 9:00", "monday"."""
+    TAG = "tag"
+    """The tag, on who wrote."""
+    STAR = "star"
+    NEVER_NOTIFY = "never_notify"
+    """Nothing is said when it comes; it waits as others do."""
+    SPLIT = "split"
+    """The name of the split it is put under: the search `split:NAME` finds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    about: About
+    value: str = ""
+    no: bool = False
+    """True: must not be so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    do: Do
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """All conditions must hold; all actions are done, in order. Rules run in order of `position`, each by itself."""
+
+    name: str
+    when: tuple[Condition, ...]
+    then: tuple[Action, ...]
+    on: bool = False
+    id: int = 0
+    """0 for one that is not kept yet."""
+    uuid: str = ""
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RulePreview:
+    """What a rule would have caught: conversations, newest first, of the last 90 days; at most as many as are counted.
+    `scanned_all` is False when there was more to look through than is looked through at once."""
+
+    count: Count
+    conversations: tuple[int, ...]
+    scanned_all: bool = True

@@ -1,0 +1,141 @@
+"""The operators of a search: what each means, what it may be given, and how a half-typed one goes on. Knows no SQL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from inbox.core.model import Stage
+from inbox.core.text import name_key
+from inbox.core.views import SearchValues
+
+MOST_COMPLETIONS = 12
+STATES = {
+    "waiting": "Waits on you",
+    "them": "Waits on them",
+    "snoozed": "Snoozed",
+    "done": "Done",
+    "quiet": "Not addressed to you, muted or ignored",
+    "earlier": "Earlier, unanswered",
+}
+FLAGS = {
+    "unread": "Has something unread",
+    "read": "All of it was read",
+    "starred": "Of somebody starred",
+    "question": "Asks a question",
+    "first": "Their first time here",
+}
+HAS = {
+    "email": "You know an e-mail address of theirs",
+    "link": "Has a link in it",
+    "attachment": "Has a picture or a file",
+    "note": "You keep a note on them",
+}
+_STAGES = {stage.value: stage.value.capitalize() for stage in Stage}
+_DATES = {"7d": "Seven days ago", "30d": "Thirty days ago", "6m": "Six months ago", "1y": "A year ago"}
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """`values` are those that never change; `known` names those of this file, a field of `SearchValues`."""
+
+    name: str
+    says: str
+    example: str
+    values: tuple[tuple[str, str], ...] = ()
+    known: Callable[[SearchValues], Sequence[str]] | None = None
+    can_be_unwanted: bool = True
+
+
+OPERATORS = (
+    Operator("from", "Who wrote it", "from:ann"),
+    Operator("on", "On which network", "on:mastodon", known=lambda values: values.networks),
+    Operator("in", "At which place", 'in:"The Slow Oven"', known=lambda values: values.places),
+    Operator("is", "How it stands", "is:waiting", (*STATES.items(), *FLAGS.items())),
+    Operator("stage", "How well you know them", "stage:friend", tuple(_STAGES.items())),
+    Operator("tag", "A tag of theirs", "tag:baker", known=lambda values: values.tags),
+    Operator("has", "What is in it, or known of them", "has:link", tuple(HAS.items())),
+    Operator("split", "Put there by a rule", "split:shop", known=lambda values: values.splits),
+    Operator("before", "Older than a date, or than so long", "before:2026-03-01", tuple(_DATES.items()), None, False),
+    Operator("after", "Since a date, or for so long", "after:30d", tuple(_DATES.items()), None, False),
+)
+BY_NAME = {operator.name: operator for operator in OPERATORS}
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Put `insert` where `text[start:end]` stands; the cursor goes behind it. `says` explains it in one line."""
+
+    insert: str
+    start: int
+    end: int
+    says: str
+
+
+_QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
+_WORD = re.compile(
+    rf"(?:(?<=\s)|^)(?P<no>-?)(?:(?P<name>[a-z]+):(?P<said>[{_QUOTES}][^{_QUOTES}]*|[^\s{_QUOTES}]*)|(?P<part>[a-z]*))$",
+    re.I,
+)
+
+
+def complete(text: str, cursor: int, values: SearchValues | None = None) -> list[Completion]:
+    """How the word before the cursor may go on: an operator while its name is typed, its values behind the colon.
+
+    Nothing for a finished operator, a word that begins none, or within "a phrase".
+    """
+    found = _WORD.search(text[:cursor])
+    if found is None or _is_quoted(text[: found.start()]):
+        return []
+    end = _end_of_word(text, cursor, found)
+    if found["name"] is None:
+        return _operators(found, end)
+    operator = BY_NAME.get(found["name"].lower())
+    if operator is None or (found["no"] and not operator.can_be_unwanted):
+        return []
+    return _values(operator, found, end, values or SearchValues())
+
+
+def _operators(found: re.Match[str], end: int) -> list[Completion]:
+    typed = found["part"].lower()
+    return [
+        Completion(f"{found['no']}{operator.name}:", found.start(), end, f"{operator.says}, such as {operator.example}")
+        for operator in OPERATORS
+        if operator.name.startswith(typed) and (operator.can_be_unwanted or not found["no"])
+    ]
+
+
+def _values(operator: Operator, found: re.Match[str], end: int, values: SearchValues) -> list[Completion]:
+    typed = name_key(found["said"].strip(_QUOTES))
+    known = [(value, operator.says) for value in operator.known(values)] if operator.known else []
+    fitting = [
+        (value, says)
+        for value, says in (*operator.values, *known)
+        if typed in name_key(value) and name_key(value) != typed
+    ]
+    fitting.sort(key=lambda each: not name_key(each[0]).startswith(typed))
+    return [
+        Completion(f"{found['no']}{operator.name}:{_quoted(value)} ", found.start(), end, says)
+        for value, says in fitting[:MOST_COMPLETIONS]
+    ]
+
+
+def _quoted(value: str) -> str:
+    return f'"{value}"' if any(char.isspace() for char in value) else value
+
+
+def _is_quoted(before: str) -> bool:
+    return sum(before.count(quote) for quote in _QUOTES) % 2 == 1
+
+
+def _end_of_word(text: str, cursor: int, found: re.Match[str]) -> int:
+    """The rest of the word behind the cursor goes too, with the closing mark of a quoted value and one space."""
+    quoted = (found["said"] or "")[:1] in tuple(_QUOTES) and bool(found["said"])
+    rest = re.match(rf"[^{_QUOTES}]*[{_QUOTES}]? ?" if quoted and _closes(text[cursor:]) else r"\S* ?", text[cursor:])
+    end = cursor + (rest.end() if rest else 0)
+    return end if found["name"] is not None else cursor + len(text[cursor:end].rstrip())
+
+
+def _closes(rest: str) -> bool:
+    return any(quote in rest for quote in _QUOTES)
