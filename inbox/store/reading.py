@@ -26,7 +26,7 @@ from inbox.core.model import (
     Step,
 )
 from inbox.core.person import HistoryEntry, PersonView, SearchHits
-from inbox.store import histories, listing, outbox_view, tables, undo, viewing
+from inbox.store import handling, histories, listing, outbox_view, tables, undo, viewing
 from inbox.store.fetching import core, fetch
 from inbox.store.search import search
 
@@ -133,6 +133,9 @@ class Reader:
 
     def redo_step(self) -> Step | None:
         return undo.next_redo(self._connection)
+
+    def handled_seconds(self, limit: int = 50) -> list[float]:
+        return handling.handled_seconds(self._connection, limit)
 
     def interrupt(self) -> None:
         """Stop the question that runs on another thread, as when more was typed: it ends with a StoreError there."""
