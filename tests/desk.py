@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,13 +31,18 @@ _NAMED = {
     "Space": (Qt.Key.Key_Space, " "),
     "Down": (Qt.Key.Key_Down, ""),
     "Up": (Qt.Key.Key_Up, ""),
+    "Home": (Qt.Key.Key_Home, ""),
+    "End": (Qt.Key.Key_End, ""),
     "F5": (Qt.Key.Key_F5, ""),
     "F6": (Qt.Key.Key_F6, ""),
 }
 
 
 class Desk:
-    """Somebody at the keyboard: `press` and `type` reach whatever has the focus, `sees` waits for what they look for."""
+    """Somebody at the keyboard:
+
+    `press` and `type` reach whatever has the focus, `sees` waits for what they look for.
+    """
 
     def __init__(self, opening: Opening, bot: QtBot, bugs: list[BaseException]) -> None:
         self.opening, self.bot, self.bugs = opening, bot, bugs
@@ -61,7 +67,14 @@ class Desk:
             QApplication.processEvents()
 
     def type(self, text: str) -> None:
-        QTest.keyClicks(self.focus(), text)
+        """Letters of a keyboard as keys; all others as an input method hands them over."""
+        for other, run in groupby(text, key=lambda letter: not letter.isascii()):
+            if other:
+                composed = QInputMethodEvent()
+                composed.setCommitString("".join(run))
+                QApplication.sendEvent(self.focus(), composed)
+            else:
+                QTest.keyClicks(self.focus(), "".join(run))
         QApplication.processEvents()
 
     def tab_to(self, name: str) -> None:

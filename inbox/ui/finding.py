@@ -31,7 +31,7 @@ class Finding(QObject):
         self._desk = desk
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._search)
-        self._asked = 0
+        self._asked = self._entered = 0
         top = desk.window.top
         top.search_typed.connect(lambda _: self._pause.start())
         top.search_entered.connect(self._on_entered)
@@ -63,6 +63,8 @@ class Finding(QObject):
             if asked == self._asked and desk.window.top.search.line.text().strip() == query:
                 desk.show_results()
                 desk.window.results.show_hits(query, hits)
+                if asked == self._entered:
+                    desk.window.results.setFocus()
                 desk.say_empty()
                 desk.surroundings.say_status()
 
@@ -74,10 +76,10 @@ class Finding(QObject):
         desk.engine_now().runner.run("search", look, found, failed)
 
     def _on_entered(self) -> None:
+        """The keys go to what is found once it is there; a query with a mistake keeps them."""
         self._pause.stop()
         self._search()
-        if self._desk.is_searching():
-            self._desk.window.results.setFocus()
+        self._entered = self._asked
 
     def _open_person(self, identity: object) -> None:
         if not isinstance(identity, int):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
 from inbox.ui.look import paint
@@ -104,8 +104,11 @@ class Overlay(QWidget):
             paint.shadow(painter, QRectF(self._sheet.geometry()), self._look.px(10))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        now = QApplication.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.close_sheet()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(now, QAbstractButton):
+            now.click()  # Qt's buttons know Space only
         else:
             event.accept()  # nothing below the scrim hears keys
 

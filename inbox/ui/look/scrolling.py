@@ -29,6 +29,8 @@ class ScrollHandle(QWidget):
         look.fit(self, self._follow)
 
     def _follow(self) -> None:
+        if not isValid(self._bar):
+            return
         width = self._look.px(9)
         self.setGeometry(self._area.width() - width, 0, width, self._area.height())
         self.setVisible(self._bar.maximum() > self._bar.minimum())
@@ -43,11 +45,13 @@ class ScrollHandle(QWidget):
         return QRectF(2, top, self.width() - 4, length).adjusted(0, 2, 0, -2)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and isValid(self._bar):  # the last one comes while the area dies
+        if event.type() == QEvent.Type.Resize:  # the last one comes while the area dies
             self._follow()
         return False
 
     def paintEvent(self, _: QPaintEvent) -> None:
+        if not isValid(self._bar):
+            return
         painter, handle = QPainter(self), self._handle()
         painter.setOpacity(AWAKE if self.underMouse() or self._grip is not None else REST)
         paint.rounded(painter, handle, handle.width() / 2, self._look.tokens.faint)
