@@ -161,7 +161,7 @@ class Composer(Pane):
     def _say(self, answering: Answering) -> None:
         how = "public" if answering.public else "private"
         self._as.say(f"as {answering.as_whom} · {how}", f"{how.capitalize()}, as {answering.as_whom}")
-        self._as.setVisible(bool(answering.as_whom))
+        self._as.setVisible(bool(answering.as_whom) and not answering.closed)
         last = answering.last_thanked
         self._thanked.setText(f"Last thanked on {times.date(last, self._now())}" if last else "Not thanked yet")
         self.box.text.setAccessibleName(f"Your answer to {answering.name}")

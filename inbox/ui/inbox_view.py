@@ -192,7 +192,9 @@ class InboxView(Pane):
         self._sort.setSizePolicy(policy)
         look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
         look.fit(self, lambda: self.setMinimumWidth(look.px(230)))
-        self._menu = QMenu(self)
+        # Not a child of the pane: with a menu among its children `setFocusProxy` takes the pane out of Tab's round
+        # (Qt 6.11), and who came to the list by Tab would never leave it.
+        self._menu = QMenu(self._sort)
         for sort, words in SORTS.items():
             self._menu.addAction(words).triggered.connect(lambda _=False, sort=sort: self.sort_by(sort))
         self._stack.addWidget(self.rows)
@@ -203,8 +205,6 @@ class InboxView(Pane):
         self.setLayout(column)
         self.setFocusProxy(self.rows)
         self._empty.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        QWidget.setTabOrder(self._news, self._sort)
-        QWidget.setTabOrder(self._sort, self.rows)
 
     def _connect(self) -> None:
         self._minute.timeout.connect(self.rows.viewport().update)

@@ -101,9 +101,16 @@ class NoticeBar(QWidget):
         if self._notice and self._notice.action:
             sides += self._act.sizeHint().width() + look.px(8)
         wish = max(int(natural_width(text, look.font(Type.BODY))) + 4, self._words.minimumSizeHint().width()) + sides
-        width = min(wish, look.px(WIDEST), self._host.width() - look.px(16))
+        width = min(wish, self._most(), self._host.width() - look.px(16))
         height = max(self._words.heightForWidth(width - sides), look.px(28)) + look.px(2 * SHADOW + 12)
         return QSize(width, height)
+
+    def _most(self) -> int:
+        """As wide as what it stands over, so that long sentences grow upwards instead of over the composer."""
+        look = self._look
+        if self._over is None or not self._over.isVisible():
+            return look.px(WIDEST)
+        return max(self._over.width() + look.px(2 * SHADOW - 20), look.px(340))
 
     def _lay_out(self) -> None:
         size = self.sizeHint()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from inbox.core.errors import InboxError, SignInNeeded
 from inbox.core.model import Found, Place, PlaceStatus, State
@@ -48,6 +48,7 @@ class PlacesFlow(QObject):
         self._asked += 1
         self._desk.window.frame.show_page(None)
         self._desk.surroundings.show()
+        self._desk.list_pane().setFocus(Qt.FocusReason.OtherFocusReason)  # the page took it along
 
     def sign_in(self, place: Place | None = None) -> None:
         """Without a place: for that of the current conversation, or the first that is not signed in."""

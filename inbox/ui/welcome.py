@@ -128,8 +128,9 @@ class Welcome(Pane):
         column = Column(look, Paragraph(look, "You are looking around", Type.HERO), 5, self._intro, 20)
         self._intro.setText("These people are made up. Your own places are added among your own people.")
         column.hold(Row(look, self._own, None))
-        self.address.hide()
-        self._look_button.hide()
+        for unused in (self.address, self._look_button):
+            unused.setParent(self)
+            unused.hide()
         return column
 
     def _tiles(self, tiles: tuple[NetworkTile, ...]) -> QGridLayout:
@@ -207,7 +208,7 @@ class Welcome(Pane):
         self._card = None
         self.address.be_wrong(False)
         self.address.line.setAccessibleDescription("")
-        self._look_button.show()
+        self._look_button.setVisible(not self._in_sample)
         self._look_button.setEnabled(bool(self.address.line.text().strip()))
         if widget is not None:
             self._below.addWidget(widget)

@@ -161,6 +161,10 @@ class FoundCard(Card):
         self.open_sign_in()
         self._wrong.setText(sentence)
         self._wrong.show()
+        secrets = [self._fields[asked.name].line for asked in self._found.fields if asked.secret]
+        for line in secrets[-1:]:  # most often it is this one
+            line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            line.selectAll()
         for box in self._fields.values():
             box.be_wrong(True)
             box.line.setAccessibleDescription(sentence)
