@@ -116,7 +116,7 @@ def test_a_thank_you_opens_with_the_first_name_and_is_remembered(folder: Path, q
         desk.sees(lambda: "Lydia" in desk.window.composer.words())
         assert "March" not in desk.window.composer.words()
         assert said(desk, "Not thanked yet")
-        desk.type(" It made my week.")
+        desk.type("It made my week.")
         words = desk.window.composer.words().strip()
         desk.press("Ctrl+Enter")
         desk.sees(lambda: desk.window.holds_focus(desk.window.inbox))
@@ -210,7 +210,7 @@ def test_settings_changed_by_keys_are_remembered(folder: Path, qtbot: QtBot) -> 
         ready(desk)
         desk.press("Ctrl+,")
         assert sheet_name(desk) == "Settings"
-        desk.press("Down")  # from "As the system" to the next wish
+        desk.press("Right")  # from "As the system" to the next wish
         desk.tab_to("Text size: more")
         desk.press("Enter")
         desk.tab_to("Time to take back: more")

@@ -1,0 +1,203 @@
+"""Days with a real WordPress, by keys: moderation, a blog that is down, news in between, a revoked password."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from inbox.core.model import DeliveryState, Direction, Message, PlaceStatus
+from tests.conftest import WordPress
+from tests.desk import Desk, called, running
+from tests.journeys import blog as the
+from tests.journeys.sample_people import ids, ready, row, walk_to
+
+
+@pytest.fixture(autouse=True)
+def own_keychain(keychain: Mapping[str, str]) -> Iterator[None]:
+    with the.environ(keychain):
+        yield
+
+
+def held(desk: Desk) -> list[int]:
+    return [id for id in ids(desk) if any("Held" in reason.label for reason in row(desk, id).reasons)]
+
+
+def theirs(desk: Desk, conversation: int) -> Message:
+    """The newest message of theirs."""
+    view = desk.engine.read(lambda reading: reading.conversation(conversation))
+    return [one for one in view.messages if one.direction is Direction.IN][-1]
+
+
+def outbox(desk: Desk) -> list[tuple[str, DeliveryState, str]]:
+    return [(one.text, one.state, one.reason) for one in desk.engine.read(lambda reading: reading.outbox())]
+
+
+def top(desk: Desk) -> str:
+    return desk.window.top.sync.text()
+
+
+@pytest.mark.timeout(180)
+def test_held_comments_are_approved_called_spam_and_trashed_by_keys_and_taken_back(
+    wordpress: WordPress, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = the.signed_in(tmp_path / "profile", wordpress, undo_seconds=2)
+    with running(folder, qtbot) as desk:
+        ready(desk)
+        talks = held(desk)[:3]
+        assert len(talks) == 3
+        comments = {talk: theirs(desk, talk).remote_id for talk in talks}
+        for key, talk, status in (("A", talks[0], "approved"), ("!", talks[1], "spam"), ("#", talks[2], "trash")):
+            assert the.status(wordpress, comments[talk]) == "hold"
+            walk_to(desk, talk)
+            desk.press(key)
+            desk.sees(lambda talk=talk, status=status: the.status(wordpress, comments[talk]) == status)
+        desk.sees(lambda: desk.engine.read(lambda reading: reading.outbox_open()) == 0)
+        assert talks[0] in ids(desk), "approved it waits for an answer"
+        desk.press("G", "I")
+        desk.sees(lambda: not {talks[1], talks[2]} & set(ids(desk)))
+
+    folder = the.signed_in(tmp_path / "patient", wordpress, undo_seconds=30)
+    with running(folder, qtbot) as desk:
+        ready(desk)
+        talk = held(desk)[0]
+        comment = theirs(desk, talk).remote_id
+        walk_to(desk, talk)
+        desk.press("#")
+        desk.sees(lambda: desk.engine.read(lambda reading: reading.outbox_open()) == 1)
+        desk.press("Z")
+        desk.sees(lambda: desk.engine.read(lambda reading: reading.outbox_open()) == 0)
+        desk.press("F5")
+        desk.sees(desk.is_idle)
+        assert the.status(wordpress, comment) == "hold"
+        assert talk in ids(desk)
+
+
+@pytest.mark.timeout(180)
+def test_an_answer_waits_while_the_blog_is_down_and_leaves_once_when_it_is_back(
+    wordpress: WordPress, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = the.signed_in(tmp_path / "profile", wordpress, undo_seconds=0)
+    with running(folder, qtbot) as desk:
+        ready(desk)
+        talk = next(id for id in ids(desk) if id not in held(desk))
+        walk_to(desk, talk)
+        wordpress.stop()
+        desk.press("F5")
+        desk.sees(lambda: top(desk).startswith("Offline"))
+        desk.press("R")
+        desk.type("Written on a train, sent when there is a signal.")
+        desk.press("Ctrl+Enter")
+        desk.sees(lambda: [state for _, state, _ in outbox(desk)] == [DeliveryState.WAITING])
+        desk.sees(lambda: top(desk) == "Offline · 1 waiting to send")
+        desk.sees(lambda: "Written on a train, sent when there is a signal." in desk.conversation())
+        desk.press("E", "J", "S")
+        desk.press("G", "O")
+        desk.sees(lambda: outbox(desk)[0][2] != "")
+
+        wordpress.start()
+        desk.press("F5")
+        desk.sees(lambda: the.standing(wordpress, "Written on a train") == 1)
+        desk.sees(lambda: outbox(desk) == [])
+        desk.sees(lambda: top(desk).startswith("Up to date"))
+        desk.press("F5")
+        desk.sees(desk.is_idle)
+        view = desk.engine.read(lambda reading: reading.conversation(talk))
+        assert [one.text for one in view.messages].count("Written on a train, sent when there is a signal.") == 1
+    assert the.standing(wordpress, "Written on a train") == 1
+
+
+@pytest.mark.timeout(180)
+def test_they_wrote_again_in_between_so_the_answer_is_held_until_the_person_decides(
+    wordpress: WordPress, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = the.signed_in(tmp_path / "profile", wordpress, undo_seconds=3)
+    with running(folder, qtbot) as desk:
+        ready(desk)
+        talk = next(id for id in ids(desk) if id not in held(desk) and row(desk, id).name == "Мария Иванова")
+        walk_to(desk, talk)
+        before = the.ask(wordpress, f"/comments/{theirs(desk, talk).remote_id}?context=edit")
+        desk.press("R")
+        desk.type("The angle is 25 degrees.")
+        desk.press("Ctrl+Enter")
+        desk.sees(lambda: len(outbox(desk)) == 1)
+        the.ask(
+            wordpress,
+            "/comments",
+            method="POST",
+            post=before["post"],
+            parent=before["id"],
+            author_name=before["author_name"],
+            author_email=before["author_email"],
+            author_url=before["author_url"],
+            content="Forget the angle, I found it. But which strop?",
+            status="approved",
+        )
+        desk.sees(lambda: [state for _, state, _ in outbox(desk)] == [DeliveryState.NEEDS_YOU])
+        reason = outbox(desk)[0][2]
+        assert "wrote again" in reason
+        assert the.standing(wordpress, "25 degrees") == 0
+        desk.sees(lambda: any("which strop" in words for words in desk.conversation()))
+
+        desk.press("G", "O")
+        buttons = [called(one) for one in desk.window.outbox.findChildren(QAbstractButton) if one.isVisible()]
+        assert any("Send" in words for words in buttons), buttons
+        assert any("not send" in words for words in buttons), buttons
+        desk.press("Ctrl+K")
+        desk.type("Send it again")
+        desk.press("Enter")
+        desk.sees(lambda: the.standing(wordpress, "25 degrees") == 1)
+        desk.sees(lambda: outbox(desk) == [])
+
+
+@pytest.mark.timeout(180)
+def test_a_revoked_password_asks_at_the_place_and_signing_in_again_sends_what_waited(
+    wordpress: WordPress, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = the.signed_in(tmp_path / "profile", wordpress, undo_seconds=0)
+    admin = next(one for one in wordpress.users if one.user == wordpress.user)
+    made = the.ask(wordpress, f"/users/{admin.id}/application-passwords", method="POST", name="A second one")
+    with running(folder, qtbot) as desk:
+        ready(desk)
+        waiting = len(ids(desk))
+        talk = next(id for id in ids(desk) if id not in held(desk))
+        walk_to(desk, talk)
+        the.ask(wordpress, f"/users/{admin.id}/application-passwords/{admin.app_password_uuid}", method="DELETE")
+        desk.press("R")
+        desk.type("Nobody let me in.")
+        desk.press("Ctrl+Enter")
+        desk.sees(lambda: len(outbox(desk)) == 1)
+        desk.press("F5")
+        places = lambda: desk.engine.read(lambda reading: reading.places())  # noqa: E731
+        desk.sees(lambda: places()[0].status is PlaceStatus.NEEDS_YOU)
+        assert "application password" in places()[0].sentence
+        desk.sees(lambda: top(desk) == "Notes from the Workshop needs a look")
+        assert len(ids(desk)) == waiting, "nothing that was gathered goes away"
+
+        desk.press("Ctrl+K")
+        desk.type("Sign in to the place")
+        desk.press("Enter")
+        desk.sees(lambda: desk.window.frame.page is not None)
+        desk.tab_to("user")
+        desk.press("Ctrl+A")
+        desk.type(wordpress.user)
+        desk.tab_to("password")
+        desk.type("wrong wrong wrong wrong WRON GGGG")
+        desk.press("Enter")
+        desk.sees(lambda: "does not know this user name" in desk.page_words() or "not recognise" in desk.page_words())
+        desk.tab_to("password")
+        desk.press("Ctrl+A")
+        desk.type(made["password"])
+        desk.press("Enter")
+        desk.sees(lambda: desk.window.frame.page is None)
+        desk.sees(lambda: places()[0].status is PlaceStatus.FINE)
+        # The blog is asked with the new password: the old one, which `the.ask` uses, is gone.
+        desk.sees(lambda: outbox(desk) == [])
+        desk.sees(desk.is_idle)
+        view = desk.engine.read(lambda reading: reading.conversation(talk))
+        mine = [one for one in view.messages if one.text == "Nobody let me in."]
+        assert [one.delivery_state for one in mine] in ([DeliveryState.SENT], [None])
+        assert mine[0].remote_id.isdecimal()
