@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import importlib.metadata
 import importlib.util
 import os
 import re
@@ -58,6 +57,8 @@ def ensure(script: str, argv: Sequence[str], group: str | None = None) -> None:
     venv = Path(os.environ.get("PARLOUR_VENV") or root / ".venv").absolute()
     second_try = os.environ.pop(_SECOND_TRY, None) is not None
     inside = _same_folder(Path(sys.prefix), venv)
+    if inside and _is_ready(venv, wanted):
+        return  # without a look at every package: this stands between each start and the first paint
     by_hand = _python(venv).exists() and not (venv / READY).exists() and not (venv / UNFINISHED).exists()
     if satisfied(wanted) and (by_hand or not inside):
         return
@@ -85,6 +86,8 @@ def satisfied(wanted: Sequence[str]) -> bool:
     Only `>=` and `<` with plain numbers are understood, which is all that pyproject.toml uses. Names with an
     environment marker are those that Parlour also starts without, so they are not asked for.
     """
+    import importlib.metadata  # brings the whole of `email`, which no start from a ready folder needs
+
     for requirement in wanted:
         if ";" in requirement:
             continue
