@@ -83,6 +83,11 @@ def merge(at: Context) -> None:
     at.screen.merge_new()
 
 
+@command("navigate.focus", "Focus: one conversation at a time", Group.MOVE, words="zen single full concentrate")
+def focus(at: Context) -> None:
+    at.screen.toggle_focus()
+
+
 @command("navigate.sort", "Sort another way", Group.MOVE, words="order newest oldest worth person")
 def sort_next(at: Context) -> None:
     at.screen.sort_next()

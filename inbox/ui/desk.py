@@ -27,6 +27,7 @@ from inbox.ui.empty import in_a_line
 from inbox.ui.engine import Engine
 from inbox.ui.faces import Faces
 from inbox.ui.finding import Finding
+from inbox.ui.focusing import Focusing
 from inbox.ui.frame import Remembered
 from inbox.ui.inbox_view import InboxView
 from inbox.ui.keys import KeyRouter
@@ -75,6 +76,7 @@ class Desk(QObject):
         self._before_search: tuple[State, int] | str = (State.WAITING, 0)
         self.screen = WindowScreen(self)
         self.finding = Finding(self)
+        self.focusing = Focusing(self)
         self.flow = PlacesFlow(self)
         self.care = PlaceCare(self)
         self.acts = PaneActs(self)

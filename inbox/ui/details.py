@@ -63,7 +63,8 @@ class Details(QObject):
         if desk.engine is None or desk.engine.closed:
             return
         current = desk.current()
-        if current != self.shown:
+        another = current != self.shown
+        if another:
             self._read.stop()
         self.shown = current
         window = desk.window
@@ -74,6 +75,7 @@ class Details(QObject):
         if current is not None:
             self._fill(current)
             self._read.start()
+        desk.focusing.on_shown(another=another)
         desk.surroundings.say_status()
 
     def _fill(self, conversation: int) -> None:

@@ -22,6 +22,9 @@ NARROW_BELOW = 1040
 RAIL_BELOW = 900
 RAIL = 52
 PANEL = 316
+FOCUS_WIDTH = 1096
+"""What one conversation at a time is given, with the profile beside it."""
+PANEL_FOLDS_BESIDE_ONE_BELOW = 820
 SMALLEST = (640, 400)
 FILE = "window.json"
 MOST = 1 << 30
@@ -168,6 +171,7 @@ class Frame(Pane):
         self.panel_makes_sense = False
         self._drawer_open = False
         self._by_hand: list[int] = []
+        self._focused = False
         self._page: QWidget | None = None
         self._splitter = HairSplitter(look)
         for place, pane in enumerate((sidebar, listing, conversation, panel)):
@@ -209,7 +213,12 @@ class Frame(Pane):
         return self.width() / self._look.scale
 
     def has_room_for_panel(self) -> bool:
-        return self.width_at_full_text() >= PANEL_FOLDS_BELOW
+        return self.width_at_full_text() >= (PANEL_FOLDS_BESIDE_ONE_BELOW if self._focused else PANEL_FOLDS_BELOW)
+
+    def be_focused(self, focused: bool) -> None:
+        """Only the conversation with the profile, in the middle of the window."""
+        self._focused = focused
+        self.fold()
 
     def toggle_panel(self) -> None:
         if self.has_room_for_panel():
@@ -233,6 +242,10 @@ class Frame(Pane):
         rail = getattr(self.sidebar, "be_rail", None)
         if rail is not None:
             rail(self.width_at_full_text() < RAIL_BELOW)
+        for pane in (self.sidebar, self.listing):
+            pane.setVisible(not self._focused)
+        aside = max(0, self.width() - self._look.px(FOCUS_WIDTH)) // 2 if self._focused else 0
+        self._middle.setContentsMargins(aside, 0, aside, 0)
         self._place_panel()
         self._splitter.setSizes(self._by_hand_now() or [self._look.px(width) for width in self._usual()])
         self.folded.emit()
@@ -246,7 +259,7 @@ class Frame(Pane):
 
     def _by_hand_now(self) -> list[int]:
         """Sizes by hand hold while the panes they were set for are there."""
-        if not self._by_hand or self.width_at_full_text() < RAIL_BELOW:
+        if not self._by_hand or self._focused or self.width_at_full_text() < RAIL_BELOW:
             return []
         return self._by_hand
 
@@ -276,6 +289,8 @@ class Frame(Pane):
             self._drawer.hide()
 
     def _on_moved(self) -> None:
+        if self._focused:
+            return  # of panes that are not there
         sizes = self._splitter.sizes()
         before = self._by_hand or [0, 0, 0, self._look.px(PANEL)]
         self._by_hand = [*sizes, before[3]] if len(sizes) == 3 else [*sizes[:3], sizes[3] or before[3]]

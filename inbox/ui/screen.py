@@ -93,6 +93,8 @@ class WindowScreen:
             desk.flow.leave()
         elif window.frame.close_drawer():
             pass
+        elif desk.focusing.is_on and not window.holds_focus(window.composer):
+            desk.focusing.leave()
         elif window.holds_focus(window.composer) or window.holds_focus(window.conversation):
             self._to_list()
         elif desk.is_searching():
@@ -102,8 +104,13 @@ class WindowScreen:
         self._to_list()
 
     def _to_list(self) -> None:
-        if self._window.frame.page is None:
+        if self._desk.focusing.is_on:
+            self._desk.focusing.take_focus()
+        elif self._window.frame.page is None:
             self._desk.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def toggle_focus(self) -> None:
+        self._desk.focusing.toggle()
 
     # views
 
@@ -172,6 +179,7 @@ class WindowScreen:
     # the program
 
     def focus_search(self) -> None:
+        self._desk.focusing.leave()
         self._window.top.focus_search()
 
     def open_palette(self) -> None:

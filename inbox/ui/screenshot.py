@@ -18,7 +18,8 @@ SETTLE_MS, PATIENCE_MS = 600, 20_000
 
 
 class Screenshot(QObject):
-    """What it can show: inbox, palette, keys, welcome, settings, snooze, compose, thank, outbox, search, panel."""
+    """What it can show: inbox, palette, keys, welcome, settings, snooze, compose, thank, outbox, search, panel, focus,
+    or any command by its id."""
 
     def __init__(self, desk: Desk, path: Path, size: str, show: str) -> None:
         super().__init__(desk)
@@ -49,12 +50,14 @@ class Screenshot(QObject):
         shows = {
             "palette": "app.palette", "keys": "app.keys", "welcome": "app.add_place", "settings": "app.settings",
             "snooze": "triage.snooze", "compose": "reply.reply", "thank": "reply.thank", "outbox": "navigate.outbox",
-            "panel": "people.panel", "done": "navigate.done",
+            "panel": "people.panel", "done": "navigate.done", "focus": "navigate.focus",
         }  # fmt: skip
         if self._desk.window.frame.page is None and self._show != "welcome":
             self._desk.show_view(State.WAITING)
         if self._show in shows:
             self._desk.run(shows[self._show])
+        elif self._show in self._desk.known:
+            self._desk.run(self._show)
         elif self._show.startswith("search:"):
             self._desk.window.top.search.line.setText(self._show.removeprefix("search:"))
         QTimer.singleShot(SETTLE_MS, self, self._save)

@@ -44,6 +44,7 @@ EMPTY_HINTS = (
     ("app.palette", "commands"),
     ("app.keys", "all keys"),
 )
+FOCUS_HINTS = (*LIST_HINTS[:-2], ("navigate.focus", "leave the focus"), *LIST_HINTS[-2:])
 COMPOSER_HINTS = (
     ("reply.send", "send"),
     ("reply.send_and_done", "send and done"),
@@ -143,9 +144,13 @@ class Surroundings:
             )
             return
         writing = window.holds_focus(window.composer)
-        wanted = COMPOSER_HINTS if writing else LIST_HINTS if desk.current() is not None else EMPTY_HINTS
+        focusing = desk.focusing.is_on
+        chosen = FOCUS_HINTS if focusing else LIST_HINTS
+        wanted = COMPOSER_HINTS if writing else chosen if desk.current() is not None else EMPTY_HINTS
         hints = tuple((self._key(command), words) for command, words in wanted)
-        window.status.say(self._sentence(), tuple(hint for hint in hints if hint[0]))
+        sentence = desk.focusing.sentence() if focusing else self._sentence()
+        share = desk.focusing.share() if focusing else 0.0
+        window.status.say(sentence, tuple(hint for hint in hints if hint[0]), share)
 
     def _sentence(self) -> str:
         """How many are here, and how many of those who wait have been answered before."""
@@ -177,6 +182,8 @@ def _people(count: int) -> str:
 
 def nothing_chosen(desk: Desk, state: Emptiness) -> Emptiness:
     """What the middle shows while no conversation is chosen; `state` is what the view of the list says."""
+    if desk.focusing.is_on:
+        return desk.focusing.nothing()
     if desk.is_searching():
         return desk.window.results.nothing
     if desk.list_pane() is desk.window.outbox:
