@@ -14,6 +14,7 @@ from inbox.core.model import Reason, Stage
 from inbox.core.text import web_addresses, without_web_addresses, words
 from inbox.rules.phrases import StockPhrases
 
+_MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
@@ -39,6 +40,8 @@ class WorthPoints:
     waiting_long: int = 15
     """In place of `waiting`, not on top of it."""
     many_words: int = 5
+    came_back: int = 100
+    """Back on top: more than all other reasons together can be."""
     nothing_said: int = -20
     """Only a link or a stock phrase."""
     waiting_after: timedelta = 24 * _HOUR
@@ -74,10 +77,14 @@ class ConversationFacts:
     said: Said = Said()
     starred: bool = False
     first_time: bool = False
-    """They never wrote before this conversation."""
+    """What waits is the first they ever wrote, and I never spoke to them."""
     stage: Stage = Stage.STRANGER
     addressed: bool = False
     """It speaks to me directly: a reply to me, a mention, a direct message; not merely a comment under my post."""
+    came_back: str = ""
+    """Why it waits again: "snooze", "answered", "no_answer", "wrote_again", or ""."""
+    unanswered_since: datetime | None = None
+    """With "no_answer": when I said the last thing."""
     held: bool = False
     """It is held for moderation and I may approve it."""
 
@@ -131,7 +138,9 @@ def worth(facts: ConversationFacts, points: WorthPoints = DEFAULT_POINTS) -> Wor
     that something is held, which is said but counts nothing."""
     said = facts.said
     waiting, changes_at = _waiting(facts, points)
+    back, back_changes_at = _came_back(facts, points)
     found = [
+        back,
         Reason("question", "Asks a question", points.question if said.asks else 0),
         Reason("starred", "Starred", points.starred if facts.starred else 0),
         _stage(facts.stage, points),
@@ -149,7 +158,25 @@ def worth(facts: ConversationFacts, points: WorthPoints = DEFAULT_POINTS) -> Wor
     reasons = sorted((reason for reason in found if reason.points), key=lambda reason: -reason.points)
     if facts.held:
         reasons.insert(0, Reason("held", "Held for you to approve", 0))
-    return Worth(sum(reason.points for reason in reasons), tuple(reasons), changes_at)
+    changes = [at for at in (changes_at, back_changes_at) if at is not None]
+    return Worth(sum(reason.points for reason in reasons), tuple(reasons), min(changes, default=None))
+
+
+_BACK = {"snooze": "Back from snooze", "answered": "They answered", "wrote_again": "They wrote again"}
+
+
+def _came_back(facts: ConversationFacts, points: WorthPoints) -> tuple[Reason, datetime | None]:
+    """The chip that says why it is on top again; how long there was no answer changes by the hour, then by the day."""
+    if facts.came_back != "no_answer":
+        label = _BACK.get(facts.came_back, "")
+        return Reason(facts.came_back, label, points.came_back if label else 0), None
+    # A reminder "in three days" falls due a moment before they are over.
+    since = (facts.unanswered_since or facts.now) - _MINUTE
+    age = max(facts.now - since, timedelta(0))
+    unit, name = (_DAY, "day") if age >= _DAY else (_HOUR, "hour")
+    n = age // unit
+    label = f"No answer for {n} {name}{'s' if n != 1 else ''}" if n else "No answer yet"
+    return Reason("no_answer", label, points.came_back), since + (n + 1) * unit
 
 
 def _stage(stage: Stage, points: WorthPoints) -> Reason:

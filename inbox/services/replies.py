@@ -14,7 +14,7 @@ from inbox.core.changes import Changes
 from inbox.core.errors import Refused
 from inbox.core.faultpoints import fault_point
 from inbox.core.measure import graphemes
-from inbox.core.model import Can, Direction, Message, Moderation, Place, Purpose, RemoteState, Verb
+from inbox.core.model import Can, Direction, Message, Moderation, Place, Purpose, RemoteState, Snooze, Verb
 from inbox.core.ports import Reading, Store
 
 if TYPE_CHECKING:
@@ -45,8 +45,10 @@ def reply(
     purpose: Purpose = Purpose.REPLY,
     not_before: datetime | None = None,
     then_done: bool = False,
+    remind: Snooze | None = None,
 ) -> tuple[int, Changes]:
-    """Queue an answer to message `to` (None: the one that waits). Returns the delivery's id.
+    """Queue an answer to message `to` (None: the one that waits). Returns the delivery's id. `remind`: it comes back
+    then, unless they answer first.
 
     Raises Refused with what to do instead; KeyError for an unknown conversation or message.
     """
@@ -74,7 +76,7 @@ def reply(
         _fits(words, rules.declaration(place.look).limit, place)
     queued = store.write(
         lambda write: write.queue_words(
-            conversation, target, words, purpose, not_before=not_before, then_done=then_done
+            conversation, target, words, purpose, not_before=not_before, then_done=then_done, remind=remind
         )
     )
     fault_point("queue.committed")
@@ -90,6 +92,7 @@ def thank(
     to: int | None = None,
     not_before: datetime | None = None,
     then_done: bool = False,
+    remind: Snooze | None = None,
 ) -> tuple[int, Changes]:
     """A reply that is remembered as a thank-you."""
     return reply(
@@ -101,6 +104,7 @@ def thank(
         purpose=Purpose.THANK,
         not_before=not_before,
         then_done=then_done,
+        remind=remind,
     )
 
 

@@ -51,11 +51,12 @@ SELECT c.id, c.account_id, c.counterpart_id, c.done_at, c.them_at, c.reopened_at
   EXISTS (SELECT 1 FROM identity j WHERE j.person = i.person AND j.starred) AS starred,
   (SELECT j.stage FROM identity j WHERE j.person = i.person
     ORDER BY instr('stranger acquaintance regular friend customer', j.stage) DESC LIMIT 1) AS stage,
-  c.id = (SELECT m.conversation_id FROM message m WHERE m.identity_id = i.id ORDER BY m.sort_at, m.id LIMIT 1)
-    AS first_time,
+  (SELECT m.id FROM message m WHERE m.identity_id = i.id ORDER BY m.sort_at, m.id LIMIT 1) AS first_id,
+  EXISTS (SELECT 1 FROM identity j WHERE j.person = i.person AND j.messages_out > 0) AS was_answered,
   (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.joined_to IS NULL) AS said,
   (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND NOT m.is_read AND m.direction = 'in' AND {_SHOWN})
-    AS not_read
+    AS not_read,
+  c.snooze_or_answer, c.remind_at, c.remind_until_at, c.silent
 FROM conversation c JOIN account a ON a.id = c.account_id JOIN identity i ON i.id = c.counterpart_id
 WHERE c.id IN (SELECT value FROM json_each(?))"""
 
@@ -75,13 +76,14 @@ WHERE m.conversation_id IN (SELECT value FROM json_each(?)) AND m.direction = 'o
 
 _TIMES = "SELECT id, sort_at, created_at, arrived_at FROM message WHERE id IN (SELECT value FROM json_each(?))"
 _WORDS = """
-SELECT m.id, coalesce(t.text, ''), m.addressed, m.remote_state, m.sort_at
+SELECT m.id, coalesce(t.text, ''), t.spoken, m.addressed, m.remote_state, m.sort_at
 FROM message m LEFT JOIN message_text t ON t.id = m.id WHERE m.id IN (SELECT value FROM json_each(?))"""
 _STORE = """
 UPDATE conversation SET state = ?, came_back = ?, newest_at = ?, newest_in_id = ?, newest_id = ?, waiting_since_at = ?,
   worth = ?, reasons = ?, changes_at = ?, unread = ?, messages = ?, snippet = ? WHERE id = ?"""
 _WOKEN_AT_ONCE = 100
 _WOKEN = "SELECT id FROM conversation WHERE snoozed_until_at <= ? AND +state = 'snoozed' LIMIT ?"
+_REMINDED = "SELECT id FROM conversation WHERE remind_until_at <= ? AND +state = 'them' LIMIT ?"
 _AGED = "SELECT id FROM conversation WHERE changes_at <= ? LIMIT ?"
 _REMOVE = "DELETE FROM conversation WHERE id = ?"
 _COUNT = """
@@ -120,9 +122,14 @@ class _Head(NamedTuple):
     last_id: int | None
     starred: int
     stage: str
-    first_time: int | None
+    first_id: int | None
+    was_answered: int
     said: int
     not_read: int
+    snooze_or_answer: int
+    remind_at: int | None
+    remind_until_at: int | None
+    silent: int
 
     @property
     def stored(self) -> tuple[Any, ...]:
@@ -137,9 +144,14 @@ class _Head(NamedTuple):
 class _Words(NamedTuple):
     id: int
     text: str
+    spoken: str | None
     addressed: str
     remote_state: str
     sort_at: int
+
+    @property
+    def own(self) -> str:
+        return self.text if self.spoken is None else self.spoken
 
 
 def refresh(tx: Transaction, touched: Collection[int]) -> tuple[RowChange, ...]:
@@ -170,6 +182,8 @@ def refresh(tx: Transaction, touched: Collection[int]) -> tuple[RowChange, ...]:
         for key, by in ((before, -1), (after, 1)):
             if key is not None:
                 counted[key.state.value, key.place] += by
+        if head.silent:
+            tx.silent.add(head.id)
         if before != after:
             changes.append(RowChange(head.id, before, after))
     if stored:
@@ -184,8 +198,8 @@ def begins_to_wait(change: RowChange) -> bool:
 
 
 def wake(tx: Transaction, now: datetime) -> None:
-    """Touch what time alone has changed: snoozes that ended, worth that is another by now."""
-    for sql in (_WOKEN, _AGED):
+    """Touch what time alone has changed: snoozes that ended, reminders that fell due, worth that is another."""
+    for sql in (_WOKEN, _REMINDED, _AGED):
         for conversation in tx.connection.exec_driver_sql(sql, (to_micros(now), _WOKEN_AT_ONCE)).scalars():
             tx.touch_conversation(conversation)
 
@@ -208,7 +222,8 @@ def _standings(tx: Transaction, ids: str, heads: Collection[_Head]) -> dict[int,
     heard = _heard(tx, ids, heads)
     answers = _answers(tx, ids)
     newest = {max(some, key=lambda answer: answer.at).id: id for id, some in answers.items()}
-    asked = {newest[id] for id, text, *_ in _rows(tx, _WORDS, newest) if asks_question(text[:_LONG])}
+    mine = [_Words(*row) for row in _rows(tx, _WORDS, newest)]
+    asked = {newest[one.id] for one in mine if asks_question(one.own[:_LONG])}
     return {
         head.id: stand(
             Facts(
@@ -221,6 +236,9 @@ def _standings(tx: Transaction, ids: str, heads: Collection[_Head]) -> dict[int,
                 reopened_at=head.reopened_at,
                 snoozed_at=head.snoozed_at,
                 snoozed_until_at=head.snoozed_until_at,
+                snooze_or_answer=bool(head.snooze_or_answer),
+                remind_at=head.remind_at,
+                remind_until_at=head.remind_until_at,
                 waits_from_at=head.waits_from_at,
                 first_fetch_at=head.first_fetch_at,
                 wall=tx.wall,
@@ -265,16 +283,20 @@ def _derived(tx: Transaction, head: _Head, standing: Standing, words: dict[int, 
     waiting = standing.waiting
     newest_in = waiting[0].id if waiting else head.heard_id
     shown = words[_shown(head, standing)]
-    since = min(heard.sort_at for heard in waiting) if waiting else None
+    unanswered = standing.unanswered_since
+    # Where they did not answer, nothing of theirs waits.
+    since = min(heard.sort_at for heard in waiting) if waiting and unanswered is None else None
     found = worth(
         ConversationFacts(
             now=from_micros(tx.wall),
             waiting_since=None if since is None else from_micros(since),
-            said=Said() if newest_in is None else what_they_said(shown.text[:_LONG], tx.phrases),
+            said=Said() if newest_in is None else _said(tx, shown),
             starred=bool(head.starred),
-            first_time=bool(head.first_time),
+            first_time=_is_first_time(head, standing, newest_in),
             stage=Stage(head.stage),
             addressed=not _DIRECTLY.isdisjoint(shown.addressed.split()),
+            came_back=standing.came_back,
+            unanswered_since=None if unanswered is None else from_micros(unanswered),
             held=shown.remote_state == RemoteState.HELD and bool(waiting),
         )
     )
@@ -292,6 +314,17 @@ def _derived(tx: Transaction, head: _Head, standing: Standing, words: dict[int, 
         messages=head.said,
         snippet=snippet(shown.text),
     )
+
+
+def _said(tx: Transaction, shown: _Words) -> Said:
+    spoken = None if shown.spoken is None else shown.spoken[:_LONG]
+    return what_they_said(shown.text[:_LONG], tx.phrases, spoken=spoken)
+
+
+def _is_first_time(head: _Head, standing: Standing, newest_in: int | None) -> bool:
+    """The first thing they ever wrote is what waits (or was the last), and I never spoke to them, wherever."""
+    said = [heard.id for heard in standing.waiting] or [newest_in]
+    return head.first_id in said and not head.was_answered
 
 
 def _key(head: _Head, name: str) -> RowKey:

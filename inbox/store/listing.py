@@ -28,6 +28,7 @@ from inbox.core.model import DeliveryState, Row, RowKey, Sort, State
 from inbox.store import tables
 from inbox.store.fetching import among, core, fetch
 from inbox.store.first_page import as_counts, as_row
+from inbox.store.outbox_tables import Delivery
 
 FEW = 4000
 """Up to so many conversations of a view are sorted by name at once; in larger ones the index of names is walked."""
@@ -37,7 +38,7 @@ _identity = core(tables.Identity)
 _account = core(tables.Account)
 _thread = core(tables.Thread)
 _message = core(tables.Message)
-_delivery = core(tables.Delivery)
+_delivery = core(Delivery)
 _draft = core(tables.Draft)
 _counter = core(tables.Counter)
 _twin = _identity.alias("twin")
@@ -94,6 +95,8 @@ COLUMNS: tuple[ColumnElement[Any], ...] = (
     .offset(_NONE_SKIPPED)
     .scalar_subquery()
     .label("sending"),
+    _conversation.c.came_back,
+    _conversation.c.remind_until_at,
 )
 """In the order that `first_page.as_row` takes them."""
 

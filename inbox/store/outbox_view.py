@@ -10,8 +10,9 @@ from inbox.core.clock import from_micros
 from inbox.core.model import DeliveryState, DeliveryView, Purpose, Verb
 from inbox.store import tables
 from inbox.store.fetching import core, fetch
+from inbox.store.outbox_tables import Delivery
 
-_delivery = core(tables.Delivery)
+_delivery = core(Delivery)
 _account = core(tables.Account)
 _conversation = core(tables.Conversation)
 _message = core(tables.Message)

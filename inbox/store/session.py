@@ -75,8 +75,8 @@ class Session:
         triage.snooze(self._tx, ids, until)
         return self._tx.take()
 
-    def wait_for_them(self, ids: Sequence[int]) -> Changes:
-        triage.wait_for_them(self._tx, ids)
+    def wait_for_them(self, ids: Sequence[int], remind: Snooze | None = None) -> Changes:
+        triage.wait_for_them(self._tx, ids, remind)
         return self._tx.take()
 
     def mute(self, ids: Sequence[int], muted: bool) -> Changes:
@@ -144,10 +144,13 @@ class Session:
         *,
         not_before: datetime | None,
         then_done: bool = False,
+        remind: Snooze | None = None,
     ) -> tuple[int, Changes]:
         delivery = outbox.queue_words(self._tx, conversation, to, text, purpose, not_before=not_before)
         if then_done:
             triage.finish(self._tx, [conversation], by=By.ME)
+        if remind is not None:
+            triage.remind(self._tx, conversation, remind)
         return delivery, self._tx.take()
 
     def queue_state(

@@ -55,6 +55,9 @@ class Facts:
     reopened_at: int | None
     snoozed_at: int | None
     snoozed_until_at: int | None
+    snooze_or_answer: bool
+    remind_at: int | None
+    remind_until_at: int | None
     waits_from_at: int | None
     first_fetch_at: int | None
     wall: int
@@ -66,6 +69,8 @@ class Standing:
     came_back: str = ""
     waiting: tuple[Heard, ...] = ()
     """What waits, newest first; also of snoozed and earlier ones."""
+    unanswered_since: int | None = None
+    """It waits because they did not answer: since I said the last thing."""
 
 
 def stand(facts: Facts) -> Standing:
@@ -79,19 +84,58 @@ def stand(facts: Facts) -> Standing:
     )
     if not waiting and _was_called_back(facts):
         waiting = facts.heard[:1]
-    if facts.snoozed_at is not None and waiting and _arrived_by(waiting, facts.snoozed_at):
-        if (facts.snoozed_until_at or 0) > facts.wall:
+    if facts.snoozed_at is not None and waiting:
+        until = facts.snoozed_until_at or 0
+        came = not _arrived_by(waiting, facts.snoozed_at)
+        if until > facts.wall and not (came and facts.snooze_or_answer):
             return Standing(State.SNOOZED, waiting=waiting)
-        return Standing(State.WAITING, "snooze", waiting)
-    if facts.them_at is not None and _arrived_by(waiting, facts.them_at):
-        return Standing(State.THEM)
-    if not waiting:
-        newest = max(facts.answers, key=lambda answer: answer.at, default=None)
-        asked = newest is not None and facts.answer_asks and newest.at > done_at
-        return Standing(State.THEM if asked else State.DONE)
+        if not came or (not facts.snooze_or_answer and _arrived_by(waiting, until)):
+            return Standing(State.WAITING, "snooze", waiting)
+    on_them = facts.them_at is not None and _arrived_by(waiting, facts.them_at)
+    if on_them or not waiting:
+        return _theirs(facts, waiting, on_them=on_them)
     if _is_backlog(facts, waiting):
         return Standing(State.EARLIER, waiting=waiting)
-    return Standing(State.WAITING, "wrote_again" if _was_handled(facts, waiting) else "", waiting)
+    return Standing(State.WAITING, _why_again(facts, waiting), waiting)
+
+
+def _theirs(facts: Facts, waiting: tuple[Heard, ...], *, on_them: bool) -> Standing:
+    """Nothing waits on me: their turn, until a reminder falls due; or all is done."""
+    newest = max(facts.answers, key=lambda answer: answer.at, default=None)
+    if _is_reminded(facts):
+        if (facts.remind_until_at or 0) > facts.wall:
+            return Standing(State.THEM)
+        since = newest.at if newest is not None else facts.remind_at
+        return Standing(State.WAITING, "no_answer", waiting or facts.heard[:1], since)
+    if on_them or _asked(facts, newest):
+        return Standing(State.THEM)
+    return Standing(State.DONE)
+
+
+def _asked(facts: Facts, newest: Answer | None) -> bool:
+    return newest is not None and facts.answer_asks and newest.at > (facts.done_at or 0)
+
+
+def _is_reminded(facts: Facts) -> bool:
+    """A reminder that counts: nothing was heard since it was set, and nothing said since it fell due."""
+    if facts.remind_at is None or facts.remind_until_at is None:
+        return False
+    due = facts.remind_until_at
+    return _arrived_by(facts.heard, facts.remind_at) and not any(answer.at > due for answer in facts.answers)
+
+
+def _why_again(facts: Facts, waiting: tuple[Heard, ...]) -> str:
+    """ "answered" where that is what I waited for; else "wrote_again" where something had been done about it."""
+    newest = waiting[0]
+    if any(at is not None and at < newest.arrived_at for at in (facts.them_at, facts.remind_at)):
+        return "answered"
+    until = facts.snoozed_until_at or 0
+    if facts.snoozed_at is not None and facts.snoozed_at < newest.arrived_at <= until:
+        return "answered"
+    answer = max(facts.answers, key=lambda answer: answer.at, default=None)
+    if answer is not None and _asked(facts, answer) and answer.at < newest.created_at:
+        return "answered"
+    return "wrote_again" if _was_handled(facts, waiting) else ""
 
 
 def _arrived_by(waiting: tuple[Heard, ...], at: int) -> bool:

@@ -24,7 +24,14 @@ CONVERSATION = {
     "snoozed_until_at": None,
     "snooze_wall": "",
     "snooze_zone": "",
+    "snooze_or_answer": 1,
+    "remind_at": None,
+    "remind_until_at": None,
+    "remind_wall": "",
+    "remind_zone": "",
     "muted": 0,
+    "split": "",
+    "silent": 0,
 }
 """The fields of a conversation that acts set, and what they are without any act."""
 IDENTITY = {"starred": 0, "ignored": 0}

@@ -156,7 +156,7 @@ class ThreadAlias(Table):
 class Conversation(Table):
     """What one row of the list waits for: (thread, counterpart). State is derived (decision 9) and stored.
 
-    Set by acts: done_at, them_at, reopened_at, snooze*, muted. Derived by `conversations.refresh`: all from `state` on.
+    Set by acts: done_at to silent. Derived by `conversations.refresh`: all from `state` on.
     """
 
     __tablename__ = "conversation"
@@ -169,6 +169,7 @@ class Conversation(Table):
         Index("ix_conversation_counterpart", "counterpart_id"),
         Index("ix_conversation_changes_at", "changes_at"),
         Index("ix_conversation_snoozed_until_at", "snoozed_until_at"),
+        Index("ix_conversation_remind_until_at", "remind_until_at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
@@ -182,9 +183,21 @@ class Conversation(Table):
     snooze_wall: Mapped[str] = mapped_column(server_default="")
     snooze_zone: Mapped[str] = mapped_column(server_default="")
     muted: Mapped[int] = mapped_column(server_default="0")
+    snooze_or_answer: Mapped[int] = mapped_column(server_default="1")
+    """What they write ends the snooze; 0: only its time does."""
+    remind_at: Mapped[int | None]
+    """When a reminder was set, by the clock that orders acts."""
+    remind_until_at: Mapped[int | None]
+    """When it falls due, unless they answer first."""
+    remind_wall: Mapped[str] = mapped_column(server_default="")
+    remind_zone: Mapped[str] = mapped_column(server_default="")
+    split: Mapped[str] = mapped_column(server_default="")
+    """The split that a rule put it under."""
+    silent: Mapped[int] = mapped_column(server_default="0")
+    """A rule said never to notify."""
     state: Mapped[str] = mapped_column(server_default="quiet")
     came_back: Mapped[str] = mapped_column(server_default="")
-    """Why it is back on top: "snooze", "wrote_again", or ""."""
+    """Why it is back on top: "snooze", "answered", "no_answer", "wrote_again", or ""."""
     newest_at: Mapped[int] = mapped_column(server_default="0")
     newest_in_id: Mapped[int | None]
     """Newest addressed, visible, inbound message: what the row shows and what is answered."""
@@ -249,12 +262,14 @@ class Message(Table):
 
 
 class MessageText(Table):
-    """Wide: the words. `html` only where it says more than `text`; `source` is the network's, zlib-compressed."""
+    """Wide: the words. `html` only where it says more than `text`, and then `spoken`, which is what they say themselves
+    in it (no quotes, code, words of links); `source` is the network's, zlib-compressed."""
 
     __tablename__ = "message_text"
     id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
     text: Mapped[str]
     html: Mapped[str] = mapped_column(server_default="")
+    spoken: Mapped[str | None]
     notes: Mapped[str] = mapped_column(server_default="[]")
     images: Mapped[str] = mapped_column(server_default="[]")
     source: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -296,61 +311,6 @@ class Act(Table):
     """uuid of the act that this one takes back."""
     by: Mapped[str]
     label: Mapped[str] = mapped_column(server_default="")
-
-
-class Delivery(Table):
-    """One queued act towards a network. States and promises: decisions 15-20."""
-
-    __tablename__ = "delivery"
-    __table_args__ = (
-        Index("ix_delivery_state", "state", "not_before_at", "id"),
-        Index("ix_delivery_conversation_id", "conversation_id"),
-        Index("ix_delivery_message_id", "message_id"),
-        Index("ix_delivery_target_id", "target_id"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(unique=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    verb: Mapped[str]
-    purpose: Mapped[str] = mapped_column(server_default="reply")
-    conversation_id: Mapped[int | None] = mapped_column(ForeignKey("conversation.id", ondelete="SET NULL"))
-    target_id: Mapped[int | None]
-    """The message it is about, and how that stood when this was queued:"""
-    target_version: Mapped[str] = mapped_column(server_default="")
-    target_state: Mapped[str] = mapped_column(server_default="")
-    ground_newest_in_id: Mapped[int | None]
-    """Newest inbound message of the conversation when this was queued: a newer one holds it back."""
-    message_id: Mapped[int | None]
-    """The own message that shows it."""
-    text: Mapped[str] = mapped_column(server_default="")
-    moderation: Mapped[str] = mapped_column(server_default="")
-    state: Mapped[str]
-    reason: Mapped[str] = mapped_column(server_default="")
-    not_before_at: Mapped[int | None]
-    """WAITING: when it may leave. UNSURE: when to look."""
-    queued_at: Mapped[int]
-    first_try_at: Mapped[int | None]
-    last_try_at: Mapped[int | None]
-    attempts: Mapped[int] = mapped_column(server_default="0")
-    looks: Mapped[int] = mapped_column(server_default="0")
-    frozen: Mapped[bytes | None] = mapped_column(LargeBinary)
-    frozen_sha256: Mapped[str] = mapped_column(server_default="")
-    remote_id: Mapped[str] = mapped_column(server_default="")
-    remote_url: Mapped[str] = mapped_column(server_default="")
-    replaces: Mapped[int | None]
-    """The delivery that this one repeats because the person said it is not there."""
-
-
-class DeliveryEvent(Table):
-    """Append-only: what happened to a delivery, for the person and for the tests."""
-
-    __tablename__ = "delivery_event"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"), index=True)
-    at: Mapped[int]
-    was: Mapped[str]
-    now: Mapped[str]
-    why: Mapped[str] = mapped_column(server_default="")
 
 
 class Draft(Table):

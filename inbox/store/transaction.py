@@ -20,6 +20,8 @@ class Changed:
     places: set[int] = field(default_factory=set)
     outbox: set[int] = field(default_factory=set)
     settings: set[str] = field(default_factory=set)
+    views: set[int] = field(default_factory=set)
+    rules: set[int] = field(default_factory=set)
     undo: Undo | None = None
     sentence: str = ""
 
@@ -41,6 +43,8 @@ class Transaction:
         """Sorting names of identities that were renamed in this transaction, as they were: rows stood under them."""
         self.gone: list[RowChange] = []
         """Conversations that were removed as a whole (`conversations.uncount`)."""
+        self.silent: set[int] = set()
+        """Conversations that came by and of which a rule says never to notify."""
         self.changed = Changed()
         self.all = NOTHING
         """Everything that `take` gave out."""
@@ -80,9 +84,16 @@ class Transaction:
             places=frozenset(changed.places),
             outbox=frozenset(changed.outbox),
             settings=frozenset(changed.settings),
-            new_waiting=sum(map(conversations.begins_to_wait, rows)) if counting_news else 0,
+            views=frozenset(changed.views),
+            rules=frozenset(changed.rules),
+            new_waiting=sum(map(self._is_news, rows)) if counting_news else 0,
             undo=changed.undo,
             sentence=changed.sentence,
         )
         self.all |= changes
         return changes
+
+    def _is_news(self, change: RowChange) -> bool:
+        from inbox.store.conversations import begins_to_wait
+
+        return change.id not in self.silent and begins_to_wait(change)

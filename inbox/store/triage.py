@@ -12,7 +12,15 @@ from inbox.core.model import By, Snooze
 from inbox.store import acts, subjects
 from inbox.store.transaction import Transaction
 
-_NO_SNOOZE = {"snoozed_at": None, "snoozed_until_at": None, "snooze_wall": "", "snooze_zone": ""}
+_NO_SNOOZE = {
+    "snoozed_at": None,
+    "snoozed_until_at": None,
+    "snooze_wall": "",
+    "snooze_zone": "",
+    "snooze_or_answer": 1,
+}
+_NO_REMINDER = {"remind_at": None, "remind_until_at": None, "remind_wall": "", "remind_zone": ""}
+_CALLED_OFF = _NO_SNOOZE | _NO_REMINDER
 _UNREAD = "SELECT id FROM message WHERE conversation_id = ? AND direction = 'in' AND NOT is_read ORDER BY id"
 _NEWEST_IN = """
 SELECT id FROM message WHERE conversation_id = ? AND direction = 'in' AND +joined_to IS NULL
@@ -20,30 +28,67 @@ ORDER BY gone_at IS NOT NULL, sort_at DESC, id DESC LIMIT 1"""
 
 
 def finish(tx: Transaction, ids: Sequence[int], *, by: By) -> None:
-    _set(tx, "done", ids, {"done_at": tx.now, "them_at": None, "reopened_at": None, **_NO_SNOOZE}, "Done", by=by)
+    _set(tx, "done", ids, done_fields(tx), "Done", by=by)
+
+
+def done_fields(tx: Transaction) -> dict[str, Any]:
+    return {"done_at": tx.now, "them_at": None, "reopened_at": None, **_CALLED_OFF}
 
 
 def reopen(tx: Transaction, ids: Sequence[int]) -> None:
-    _set(tx, "reopen", ids, {"reopened_at": tx.now, "them_at": None, **_NO_SNOOZE}, "Waiting on you again")
+    _set(tx, "reopen", ids, {"reopened_at": tx.now, "them_at": None, **_CALLED_OFF}, "Waiting on you again")
 
 
 def snooze(tx: Transaction, ids: Sequence[int], until: Snooze) -> None:
     """Raises Refused for a time that is over."""
-    until_at = to_micros(until.until)
-    if until_at <= tx.wall:
-        raise Refused("That time is over. Choose a later one.")
-    fields = {
-        "snoozed_at": tx.now,
-        "snoozed_until_at": until_at,
-        "snooze_wall": until.wall,
-        "snooze_zone": until.zone,
-        "them_at": None,
-    }
+    fields = snooze_fields(tx, until)
     _set(tx, "snooze", ids, fields, f"Snoozed until {_spoken(until, from_micros(tx.wall))}")
 
 
-def wait_for_them(tx: Transaction, ids: Sequence[int]) -> None:
-    _set(tx, "them", ids, {"them_at": tx.now, "reopened_at": None, **_NO_SNOOZE}, "Waiting on them")
+def snooze_fields(tx: Transaction, until: Snooze) -> dict[str, Any]:
+    """Raises Refused for a time that is over."""
+    return {
+        "snoozed_at": tx.now,
+        "snoozed_until_at": _to_come(tx, until),
+        "snooze_wall": until.wall,
+        "snooze_zone": until.zone,
+        "snooze_or_answer": int(until.or_answer),
+        "them_at": None,
+        **_NO_REMINDER,
+    }
+
+
+def wait_for_them(tx: Transaction, ids: Sequence[int], remind: Snooze | None = None) -> None:
+    """`remind`: back on top then, unless they answer first. Raises Refused for a time that is over."""
+    fields = {"them_at": tx.now, "reopened_at": None, **_CALLED_OFF}
+    label = "Waiting on them"
+    if remind is not None:
+        fields |= _reminder(tx, remind)
+        label = f"{label}, reminder {_spoken(remind, from_micros(tx.wall))}"
+    _set(tx, "them", ids, fields, label)
+
+
+def remind(tx: Transaction, conversation: int, at: Snooze) -> None:
+    """With an answer that was queued in this transaction: it waits on them. One step with the answer, and taken back
+    with it. Raises Refused for a time that is over."""
+    about = subjects.subject(tx, "conversation", conversation)
+    acts.act(tx, "remind", about, {"them_at": None, **_NO_SNOOZE, **_reminder(tx, at)})
+
+
+def _reminder(tx: Transaction, at: Snooze) -> dict[str, Any]:
+    return {
+        "remind_at": tx.now,
+        "remind_until_at": _to_come(tx, at),
+        "remind_wall": at.wall,
+        "remind_zone": at.zone,
+    }
+
+
+def _to_come(tx: Transaction, until: Snooze) -> int:
+    until_at = to_micros(until.until)
+    if until_at <= tx.wall:
+        raise Refused("That time is over. Choose a later one.")
+    return until_at
 
 
 def mute(tx: Transaction, ids: Sequence[int], *, muted: bool) -> None:

@@ -21,6 +21,7 @@ from inbox.core.model import (
 )
 from inbox.store import listing, tables
 from inbox.store.fetching import among, core, fetch, fetch_one
+from inbox.store.outbox_tables import Delivery
 
 OWN_LIMIT = 500
 """Newest messages of a conversation that are shown at most."""
@@ -33,7 +34,7 @@ _text = core(tables.MessageText)
 _identity = core(tables.Identity)
 _account = core(tables.Account)
 _thread = core(tables.Thread)
-_delivery = core(tables.Delivery)
+_delivery = core(Delivery)
 
 
 class _Told(NamedTuple):

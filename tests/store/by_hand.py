@@ -17,6 +17,7 @@ from inbox.store import search, tables
 from inbox.store.database import close, open_writer, reading, writing
 from inbox.store.ids import MessageIds
 from inbox.store.migrations import migrate
+from inbox.store.outbox_tables import Delivery
 from inbox.store.reading import Reader
 from tests.clocks import FrozenClock
 
@@ -121,7 +122,7 @@ class Shelf:
 
     def delivery(self, place: int, state: str, **more: Any) -> int:
         values = {"key": f"k{next(self._count)}", "verb": "reply", "queued_at": micros()}
-        return self.put(tables.Delivery, account_id=place, state=state, **(values | more))
+        return self.put(Delivery, account_id=place, state=state, **(values | more))
 
     def recount(self) -> None:
         self.conn.execute(text("DELETE FROM counter"))

@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import create_engine
 
 from inbox.core.errors import StoreError
-from inbox.store import migrations, tables
+from inbox.core.model import State
+from inbox.store import migrations, outbox_tables, tables, view_tables
 from inbox.store.binding import dbapi
 from inbox.store.database import APPLICATION_ID, FILE, open_writer
 from inbox.store.migrations import STEPS, migrate
@@ -21,7 +22,7 @@ from inbox.store.writer import open_store
 from tests.builders import a_message, a_place, take_in
 from tests.clocks import FrozenClock
 
-TWO = (
+NEXT = (
     *STEPS,
     (
         "CREATE TABLE kept (id INTEGER PRIMARY KEY, note TEXT NOT NULL)",
@@ -30,6 +31,7 @@ TWO = (
         "CREATE INDEX ix_kept_note ON kept (note)",
     ),
 )
+OLD, NEW = len(STEPS), len(NEXT)
 
 
 def schema(connection: Any) -> dict[str, str]:
@@ -51,29 +53,95 @@ def version(path: Path) -> int:
 
 
 def a_file(folder: Path) -> Path:
-    """A file of version 1 with a place and a message."""
+    """A file of this program's version with a place and a message."""
     store = open_store(folder, FrozenClock())
     take_in(store, a_place(store), a_message())
     store.close()
     return folder / FILE
 
 
-def test_step_1_is_the_schema_of_the_mapped_classes(tmp_path: Path) -> None:
+def shape(connection: Any) -> dict[str, Any]:
+    """What SQLite makes of the schema: columns in any order, since one that was added later stands last."""
+    names = [
+        name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    ]
+    asked = ("table_info", "foreign_key_list", "index_list")
+    told = {
+        (name, what): sorted(row[1:] if what != "foreign_key_list" else row[2:] for row in rows)
+        for name in names
+        for what in asked
+        for rows in [connection.execute(f"PRAGMA {what}({name})").fetchall()]
+    }
+    for name in names:
+        # The order of columns and the numbers of automatic indexes say nothing.
+        told[name, "index_list"] = sorted(
+            [tuple(column[2] for column in connection.execute(f"PRAGMA index_info({index[0]})")), *index[1:]]
+            for index in told[name, "index_list"]
+        )
+    indexes = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+    return {"tables": told, "indexes": {name: "".join(sql.split()) for name, sql in indexes}}
+
+
+def test_the_steps_make_the_schema_of_the_mapped_classes(tmp_path: Path) -> None:
     path = tmp_path / FILE
     raw = open_writer(path)
-    migrate(raw, path, 0, STEPS[:1])
-    stepped = schema(raw)
+    migrate(raw, path, 0)
+    stepped = shape(raw)
     raw.close()
     engine = create_engine(f"sqlite:///{tmp_path / 'mapped.sqlite'}", module=dbapi)
     with engine.begin() as connection:
+        assert {outbox_tables.Delivery, view_tables.SavedView} <= {
+            mapper.class_ for mapper in tables.Table.registry.mappers
+        }
         tables.Table.metadata.create_all(connection)
         connection.exec_driver_sql(tables.SEARCH)
     engine.dispose()
     mapped = opened(tmp_path / "mapped.sqlite")
     try:
-        assert stepped == schema(mapped)
+        assert stepped == shape(mapped)
     finally:
         mapped.close()
+
+
+def test_a_file_of_step_1_with_data_becomes_what_a_fresh_one_is(tmp_path: Path) -> None:
+    old, fresh = tmp_path / "old" / FILE, tmp_path / "fresh" / FILE
+    raw = open_writer(old)
+    migrate(raw, old, 0, STEPS[:1])
+    for statement in OF_STEP_1.split(";"):
+        raw.execute(statement)
+    migrate(raw, old, 0)
+    other = open_writer(fresh)
+    migrate(other, fresh, 0)
+    assert schema(raw) == schema(other)
+    kept = raw.execute("SELECT snoozed_at, snooze_or_answer, remind_at, split, silent FROM conversation").fetchall()
+    assert kept == [(5, 1, None, "", 0)]
+    raw.close()
+    other.close()
+    store = open_store(old.parent, FrozenClock())
+    assert store.check() == []
+    with store.reading() as reading:
+        assert [row.state for row in reading.rows([1])] == [State.SNOOZED]
+    store.write(lambda write: write.reopen([1]))
+    store.write(lambda write: write.undo())
+    with store.reading() as reading:
+        assert [row.state for row in reading.rows([1])] == [State.SNOOZED]
+    store.close()
+
+
+OF_STEP_1 = """
+INSERT INTO account (id, network, canonical, address, title, look, can)
+  VALUES (1, 'wordpress', 'https://bread.example', '', 'Bread', 'wordpress', 3);
+INSERT INTO identity (id, person, network, look, instance, stable_id, name, name_key, messages_in)
+  VALUES (1, 1, 'wordpress', 'wordpress', 'https://bread.example', 'ann', 'Ann', 'ann', 1);
+INSERT INTO thread (id, account_id, root, messages) VALUES (1, 1, 'post-1', 1);
+INSERT INTO conversation (id, account_id, thread_id, counterpart_id, snoozed_at, snoozed_until_at, state, newest_in_id,
+  newest_id, messages) VALUES (1, 1, 1, 1, 5, 9000000000000000, 'snoozed', 256, 256, 1);
+INSERT INTO message (id, account_id, thread_id, conversation_id, identity_id, kind_space, remote_id, direction, kind,
+  created_at, sort_at, arrived_at, remote_state, addressed)
+  VALUES (256, 1, 1, 1, 1, 'comment', '1', 'in', 'comment', 1, 1, 1, 'visible', 'on_my_post');
+INSERT INTO message_text (id, text) VALUES (256, 'soup');
+INSERT INTO search (rowid, who, subject, body, tokens) VALUES (256, 'ann', '', 'soup', 'i1 a1 kcomment');
+INSERT INTO counter VALUES ('snoozed', 1, 1), ('snoozed', 0, 1)"""
 
 
 def test_a_new_file_is_ours_and_has_a_profile(tmp_path: Path) -> None:
@@ -98,11 +166,11 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
 def test_an_existing_file_is_copied_before_it_is_changed(tmp_path: Path) -> None:
     path = a_file(tmp_path)
     raw = open_writer(path)
-    migrate(raw, path, 0, TWO)
+    migrate(raw, path, 0, NEXT)
     assert raw.execute("SELECT note FROM kept").fetchall() == [("The Slow Oven",)]
     raw.close()
-    copy = tmp_path / "parlour-before-2.sqlite"
-    assert (version(path), version(copy)) == (2, 1)
+    copy = tmp_path / f"parlour-before-{NEW}.sqlite"
+    assert (version(path), version(copy)) == (NEW, OLD)
     if sys.platform != "win32":
         assert copy.stat().st_mode & 0o777 == 0o600
     assert not list(tmp_path.glob("*.unfinished"))
@@ -110,15 +178,15 @@ def test_an_existing_file_is_copied_before_it_is_changed(tmp_path: Path) -> None
 
 def test_a_step_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     path = a_file(tmp_path)
-    broken = (*STEPS, (*TWO[1][:3], "INSERT INTO no_such_table VALUES (1)"))
+    broken = (*STEPS, (*NEXT[-1][:3], "INSERT INTO no_such_table VALUES (1)"))
     raw = open_writer(path)
     before = schema(raw)
     with pytest.raises(dbapi.OperationalError):
         migrate(raw, path, 0, broken)
     assert schema(raw) == before
-    assert raw.execute("PRAGMA user_version").fetchone()[0] == 1
+    assert raw.execute("PRAGMA user_version").fetchone()[0] == OLD
     assert raw.execute("PRAGMA foreign_keys").fetchone()[0] == 1
-    migrate(raw, path, 0, TWO)
+    migrate(raw, path, 0, NEXT)
     raw.close()
 
 
@@ -152,9 +220,9 @@ raw.set_trace_callback(None)
 """
 
 
-@pytest.mark.parametrize("start", [0, 1])
+@pytest.mark.parametrize("start", [0, OLD])
 def test_killed_at_any_statement_the_file_is_the_old_or_the_new_one(tmp_path: Path, start: int) -> None:
-    """From nothing to version 2, and from version 1: whole or not at all, and the next start goes through."""
+    """From nothing to the next version, and from this one: whole or not at all, and the next start goes through."""
     seen = set[int]()
     root = Path(migrations.__file__).parents[2]
     for left in _moments(start):
@@ -163,7 +231,7 @@ def test_killed_at_any_statement_the_file_is_the_old_or_the_new_one(tmp_path: Pa
         if start:
             a_file(folder)
         run = subprocess.run(
-            [sys.executable, "-c", KILLED, str(path), str(left), json.dumps(TWO[1])],
+            [sys.executable, "-c", KILLED, str(path), str(left), json.dumps(NEXT[-1])],
             cwd=root,
             env=os.environ | {"PYTHONPATH": str(root)},
             capture_output=True,
@@ -172,18 +240,18 @@ def test_killed_at_any_statement_the_file_is_the_old_or_the_new_one(tmp_path: Pa
         )
         assert run.returncode in (0, 9), run.stderr
         now = version(path) if path.stat().st_size else 0
-        assert now in (start, 2)
+        assert now in (start, NEW)
         seen.add(now)
         connection = opened(path)
         has_table = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'kept'").fetchone()[0]
         connection.close()
-        assert bool(has_table) == (now == 2)
+        assert bool(has_table) == (now == NEW)
         raw = open_writer(path)
-        migrate(raw, path, 0, TWO)
+        migrate(raw, path, 0, NEXT)
         assert raw.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         raw.close()
-        assert version(path) == 2
-    assert seen == {start, 2}
+        assert version(path) == NEW
+    assert seen == {start, NEW}
 
 
 def _moments(start: int) -> range:
