@@ -2,32 +2,59 @@
 
 Notation: "E" is the typed letter e; "Shift+S" the letter with Shift; "?" the typed sign whatever keys make it;
 "Ctrl+K" a chord (Cmd on a Mac); "G I" two keys within 900 ms; "Enter", "Esc", "Tab", "F6" by name. Where: `window`
-(anywhere but in text fields for single keys), `list`, `composer` (while writing), `page` (the welcome page, where the
-conversations behind it hear no key).
+(anywhere but in text fields for single keys), `list`, `composer` (while writing). What stands under `every` is in each
+scheme, unless the scheme gives the key another meaning, or none (""). On a page that hides the conversations (welcome)
+only the commands of `ON_A_PAGE` hear their keys.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from inbox.core.errors import Refused
 
 SCHEME = "parlour"
+EVERY = "every"
+TITLES = {"parlour": "Parlour", "gmail": "Gmail-like", "superhuman": "Superhuman-like"}
 FILE = "keymap.toml"
-"""In the profile's folder: keys of one's own, laid over the shipped ones."""
 SEQUENCE_MS = 900
-WHERES = ("composer", "list", "window", "page")
+WHERES = ("composer", "list", "window")
+ON_A_PAGE = frozenset(
+    {
+        "navigate.back",
+        "navigate.next_pane",
+        "navigate.previous_pane",
+        *(f"app.{name}" for name in ("search", "palette", "keys", "settings", "change_keys", "theme", "quit")),
+        *(f"app.{name}" for name in ("larger", "smaller", "normal_size")),
+    }
+)
+MODIFIERS = ("Ctrl", "Alt", "Shift")
+NAMES = (
+    *("Enter", "Esc", "Tab", "Space", "Left", "Right", "Up", "Down", "Home", "End", "PageUp", "PageDown"),
+    *("Delete", "Backspace"),
+    *(f"F{number}" for number in range(1, 13)),
+)
+_MEANT = {name.casefold(): name for name in (*NAMES, *MODIFIERS)} | {
+    "cmd": "Ctrl",
+    "control": "Ctrl",
+    "option": "Alt",
+    "return": "Enter",
+    "escape": "Esc",
+}
+Strokes = tuple[str, ...]
+Table = dict[Strokes, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Keymap:
-    """`bindings[where][keys]` is a command id; `keys` is a tuple of strokes."""
+    """`bindings[where][strokes]` is a command id."""
 
-    bindings: dict[str, dict[tuple[str, ...], str]]
+    bindings: Mapping[str, Table]
 
-    def find(self, strokes: tuple[str, ...], wheres: tuple[str, ...]) -> tuple[str, bool]:
+    def find(self, strokes: Strokes, wheres: tuple[str, ...]) -> tuple[str, bool]:
         """(command id or "", whether a longer sequence begins so) looking at the innermost `where` first."""
         longer = False
         for where in wheres:
@@ -42,52 +69,84 @@ class Keymap:
         found = (" ".join(keys) for table in self.bindings.values() for keys, id in table.items() if id == command)
         return list(dict.fromkeys(found))
 
-    def with_own(self, own: Keymap) -> Keymap:
-        """These keys, and those of `own` over them; a key that means nothing there is free."""
-        wheres = {*self.bindings, *own.bindings}
-        both = {where: self.bindings.get(where, {}) | own.bindings.get(where, {}) for where in wheres}
-        return Keymap({where: {keys: id for keys, id in table.items() if id} for where, table in both.items()})
+    def home_of(self, command: str) -> str:
+        """Where a key of this command belongs: where it has one, else anywhere in the window."""
+        homes = (where for where, table in self.bindings.items() if where in WHERES and command in table.values())
+        return next(homes, "window")
 
 
-def in_force(shipped: Path, own: Path, commands: set[str]) -> tuple[Keymap, str]:
-    """The shipped keys with the person's own file over them, where there is one; and what is wrong with that file.
+def keymap_of(bindings: Mapping[str, Table]) -> Keymap:
+    """Only what means something, and the part of it that is heard on a page."""
+    heard = {where: {keys: id for keys, id in table.items() if id} for where, table in bindings.items()}
+    page = {keys: id for keys, id in heard.get("window", {}).items() if id in ON_A_PAGE}
+    return Keymap(heard | {"page": page})
 
-    A file that cannot be used changes nothing.
-    """
-    keys = load(shipped, commands)[SCHEME]
-    if not own.exists():
-        return keys, ""
+
+def load(path: Path, commands: set[str]) -> dict[str, Keymap]:
+    """All schemes. Raises Refused with one sentence when the file is broken or names an unknown command."""
+    data = parsed(path)
+    every = tables(data.pop(EVERY, {}), commands, EVERY)
+    schemes: dict[str, Keymap] = {}
+    for scheme, given in data.items():
+        own = tables(given, commands, scheme)
+        schemes[scheme] = keymap_of({where: every.get(where, {}) | own.get(where, {}) for where in WHERES})
+    return schemes
+
+
+def parsed(path: Path) -> dict[str, object]:
+    """Raises Refused with one sentence when it cannot be read."""
     try:
-        return keys.with_own(load(own, commands, own=True).get(SCHEME, Keymap({}))), ""
-    except Refused as error:
-        return keys, f"{error} Until {own.name} is mended, the usual keys are used."
-
-
-def load(path: Path, commands: set[str], *, own: bool = False) -> dict[str, Keymap]:
-    """All schemes. Raises Refused with one sentence when the file is broken or names an unknown command.
-
-    In a file of one's `own` a key may mean "", which frees it.
-    """
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(f"The keymap {path.name} cannot be read: {error}.") from error
-    known = commands | {""} if own else commands
-    return {scheme: _scheme(scheme, table, known) for scheme, table in data.items()}
 
 
-def _scheme(scheme: str, table: object, commands: set[str]) -> Keymap:
-    bindings: dict[str, dict[tuple[str, ...], str]] = {}
-    if not isinstance(table, dict):
-        raise Refused(f"In the keymap, [{scheme}] must hold tables such as [{scheme}.window].")
-    for where, keys in table.items():
+def tables(given: object, commands: Iterable[str], called: str) -> dict[str, Table]:
+    """`{where: {strokes: command id or ""}}` of a part of a file that is `called` so."""
+    known = {*commands, ""}
+    found: dict[str, Table] = {}
+    if not isinstance(given, dict):
+        raise Refused(f"In the keymap, [{called}] must hold tables such as [{called}.window].")
+    for where, keys in given.items():
         if where not in WHERES or not isinstance(keys, dict):
-            raise Refused(f"In the keymap, [{scheme}.{where}] is none of {', '.join(WHERES)}.")
+            raise Refused(f"In the keymap, [{called}.{where}] is none of {', '.join(WHERES)}.")
         for key, id in keys.items():
-            if not isinstance(id, str) or id not in commands:
+            if not isinstance(id, str) or id not in known:
                 raise Refused(f"In the keymap, {key} names {id}, which is no command.")
-            bindings.setdefault(where, {})[tuple(key.split(" "))] = id
-    return Keymap(bindings)
+            found.setdefault(where, {})[strokes_of(key)] = id
+    return found
+
+
+def strokes_of(key: str) -> Strokes:
+    """ "g i" is ("G", "I"), "cmd+enter" is ("Ctrl+Enter",). Raises Refused when it is no key."""
+    found = tuple(_stroke(part) for part in key.split())
+    if not found or "" in found:
+        raise Refused(f"In the keymap, “{key}” is no key. Write it like E, Shift+S, Ctrl+K or G I.")
+    return found
+
+
+def _stroke(written: str) -> str:
+    *before, name = _split(written)
+    held = [_MEANT.get(one.casefold(), "") for one in before]
+    if any(one not in MODIFIERS for one in held) or len(set(held)) < len(held):
+        return ""
+    if len(name) == 1:
+        return stroke_of(held, capital(name))
+    known = _MEANT.get(name.casefold(), "")
+    return stroke_of(held, known) if known in NAMES else ""
+
+
+def stroke_of(held: Iterable[str], name: str) -> str:
+    """With its modifiers in one order; a sign is itself, whether Shift makes it or not."""
+    is_sign = len(name) == 1 and not name.isalpha()
+    order = ("Meta", *MODIFIERS)
+    return "+".join([*(one for one in order if one in held and not (one == "Shift" and is_sign)), name])
+
+
+def capital(letter: str) -> str:
+    """A letter as keys are named; ß has no capital of one letter and stays."""
+    upper = letter.upper()
+    return upper if len(upper) == 1 else letter
 
 
 def shown(key: str, *, mac: bool) -> str:

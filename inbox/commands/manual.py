@@ -14,9 +14,20 @@ Every action is a command with a name. It is in the menus, in the palette (Ctrl 
 lines of `resources/keymap.toml`. On a Mac, Ctrl is Cmd. Single keys are silent where text is written and while an input
 method composes; keys in a row (G I) wait 900 ms for the next.
 
-Keys of your own go into a file `keymap.toml` in the folder of the profile, written in the same way; its lines are laid
-over the shipped ones when Parlour starts: `"Y" = "triage.done"` gives done a second key, `"E" = ""` frees a key. A file
-that cannot be read changes nothing and is named in a notice.
+Three schemes ship: Parlour, Gmail-like and Superhuman-like. Keys of your own lie over the scheme you chose; they are a
+small file `keymap.toml` in the folder of the profile, read when Parlour starts:
+
+    scheme = "gmail"
+
+    [keys.window]
+    "Y" = "triage.done"
+    "E" = ""
+
+`"Y" = "triage.done"` gives done another key, `"E" = ""` takes a key away; under `[keys.composer]` stand keys that are
+heard while writing. A file that cannot be used changes nothing and is named in a notice.
+
+A key is the character that is typed, wherever it lies on the keyboard and whatever else must be held for it. Where a
+keyboard types no Latin letters (Russian, Greek, Hebrew), the Latin letter of the key counts, if the system tells it.
 """
 
 
@@ -29,7 +40,7 @@ def page(resources: Path) -> str:
         rows = [one for one in known.values() if one.group is group]
         lines = [
             f"\n## {group}\n",
-            f"| command | what it does | {' | '.join(schemes)} |",
+            f"| command | what it does | {' | '.join(keymap.TITLES[name] for name in schemes)} |",
             f"| --- | --- |{' --- |' * len(schemes)}",
         ]
         for one in rows:

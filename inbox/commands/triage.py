@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from inbox.commands.context import Context
 from inbox.commands.registry import Group, Needs, command
 
@@ -40,6 +43,12 @@ def mute(at: Context) -> None:
 def unread(at: Context) -> None:
     ids = tuple(at.chosen())
     at.act(lambda write: write.mark_unread(ids))
+
+
+@command("triage.read", "Read", Group.TRIAGE, needs=Needs.CONVERSATION, words="seen")
+def read(at: Context) -> None:
+    ids = tuple(at.chosen())
+    at.act(lambda write: reduce(or_, (write.mark_read(id) for id in ids)))
 
 
 @command("triage.mark", "Mark", Group.TRIAGE, needs=Needs.CONVERSATION, words="select several")

@@ -26,15 +26,20 @@ _ROLES = {
 def build(
     host: QWidget,
     known: dict[str, Command],
-    keymap: Keymap,
     run: Callable[[str], None],
     why_not: Callable[[Command], str],
 ) -> list[QMenu]:
     """One menu a group, in the order of `Group`. What makes no sense now is grey, with the reason as its status tip."""
-    return [
-        _menu(host, group, [one for one in known.values() if one.group is group], keymap, run, why_not)
-        for group in Group
-    ]
+    return [_menu(host, group, [one for one in known.values() if one.group is group], run, why_not) for group in Group]
+
+
+def show_keys(menus: list[QMenu], keymap: Keymap) -> None:
+    """Beside each title the first key it has now."""
+    for menu in menus:
+        for action in menu.actions():
+            keys = keymap.keys_of(str(action.data()))
+            hidden = not keys or (sys.platform == "darwin" and is_single(keys[0]))
+            action.setShortcut(QKeySequence() if hidden else sequence(keys[0]))
 
 
 def fill_bar(bar: QMenuBar, menus: list[QMenu]) -> None:
@@ -46,7 +51,6 @@ def _menu(
     host: QWidget,
     group: Group,
     commands: list[Command],
-    keymap: Keymap,
     run: Callable[[str], None],
     why_not: Callable[[Command], str],
 ) -> QMenu:
@@ -55,10 +59,8 @@ def _menu(
     for one in commands:
         action = QAction(one.title.replace("&", "&&"), menu)
         action.setMenuRole(_ROLES.get(one.id, QAction.MenuRole.NoRole))
-        keys = keymap.keys_of(one.id)
-        if keys and not (sys.platform == "darwin" and is_single(keys[0])):
-            action.setShortcut(sequence(keys[0]))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.setData(one.id)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         action.triggered.connect(lambda checked=False, id=one.id: run(id))
         menu.addAction(action)
         pairs.append((action, one))

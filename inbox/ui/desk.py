@@ -15,12 +15,12 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from inbox.commands import registry
-from inbox.commands.keymap import Keymap
 from inbox.core.changes import Changes, Undo
 from inbox.core.clock import Clock
 from inbox.core.errors import InboxError
 from inbox.core.model import Message, Row, Sort, State
 from inbox.core.ports import Reading, Store, Writing
+from inbox.ui import actions
 from inbox.ui.answering import Answers
 from inbox.ui.details import Details
 from inbox.ui.empty import in_a_line
@@ -30,6 +30,7 @@ from inbox.ui.finding import Finding
 from inbox.ui.focusing import Focusing
 from inbox.ui.frame import Remembered
 from inbox.ui.inbox_view import InboxView
+from inbox.ui.key_choice import Keys
 from inbox.ui.keys import KeyRouter
 from inbox.ui.look.theme import Theme, Wish
 from inbox.ui.notice_bar import Notice
@@ -58,7 +59,7 @@ class Desk(QObject):
         window: Window,
         theme: Theme,
         clock: Clock,
-        keymap: Keymap,
+        keys: Keys,
         remembered: Remembered,
         faces: Faces,
         networks: Callable[[], Sequence[Declaration]],
@@ -67,7 +68,7 @@ class Desk(QObject):
     ) -> None:
         super().__init__(window)
         self.is_sample = is_sample
-        self.window, self.theme, self.clock, self.keymap, self.remembered = window, theme, clock, keymap, remembered
+        self.window, self.theme, self.clock, self.keys, self.remembered = window, theme, clock, keys, remembered
         self.faces, self.networks = faces, networks
         senseless = "app.sample" if is_sample else "app.leave_sample"
         self.known = {id: one for id, one in registry.commands().items() if id != senseless}
@@ -84,7 +85,8 @@ class Desk(QObject):
         self.details = Details(self)
         self.surroundings = Surroundings(self)
         self.pictures = Pictures(self)
-        self.router = KeyRouter(window, keymap, self.run, self._where, self._is_covered)
+        self.router = KeyRouter(window, keys.keymap, self.run, self._where, self._is_covered)
+        self.menus = actions.build(window, self.known, self.run, self.why_not)
         self._connect()
 
     def _connect(self) -> None:
@@ -108,6 +110,8 @@ class Desk(QObject):
         window.top.theme_wanted.connect(lambda: self.run("app.theme"))
         window.top.sync_wanted.connect(lambda: self.run("app.refresh"))
         self.router.pending.connect(window.status.show_pending)
+        self.keys.changed.connect(self._on_keys_changed)
+        self._on_keys_changed()
         app = QGuiApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
@@ -115,6 +119,12 @@ class Desk(QObject):
     def _on_focus_changed(self, _before: object, now: object) -> None:
         if now is not None:
             self.surroundings.say_status()
+
+    def _on_keys_changed(self) -> None:
+        self.router.use(self.keys.keymap)
+        actions.show_keys(self.menus, self.keys.keymap)
+        self.window.look.name_keys(self.keys.names())
+        self.surroundings.say_status()
 
     # binding
 

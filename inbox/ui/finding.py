@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from inbox.commands.keymap import shown
 from inbox.core.errors import InboxError
 from inbox.core.person import SearchHits
 from inbox.ui.key_lines import lines_of
@@ -135,13 +134,12 @@ class Finding(QObject):
                 self._desk.show_conversation(id)
 
     def _key(self, command: str) -> str:
-        keys = self._desk.keymap.keys_of(command)
-        return shown(keys[0], mac=sys.platform == "darwin") if keys else ""
+        return self._desk.keys.shown(command)
 
     # sheets
 
     def open_keys(self) -> None:
-        groups = lines_of(self._desk.known, self._desk.keymap, mac=sys.platform == "darwin")
+        groups = lines_of(self._desk.known, self._desk.keys.keymap, mac=sys.platform == "darwin")
         self._desk.window.overlay.open(KeySheet(self._desk.window.look, groups))
 
     def open_link_sheet(self, link: object) -> None:

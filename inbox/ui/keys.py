@@ -7,6 +7,8 @@ popovers) own their keys. A sequence waits 900 ms, and what is pending is shown.
 
 from __future__ import annotations
 
+import sys
+import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -23,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from inbox.commands.keymap import SEQUENCE_MS, Keymap
+from inbox.commands.keymap import SEQUENCE_MS, Keymap, Strokes, capital, stroke_of
 
 _NAMED = {
     Qt.Key.Key_Return: "Enter",
@@ -51,50 +53,71 @@ _BARE = (
     Qt.Key.Key_AltGr,
     Qt.Key.Key_CapsLock,
 )
+_Mod = Qt.KeyboardModifier
+_MODIFIERS = {
+    "Meta": _Mod.MetaModifier,
+    "Ctrl": _Mod.ControlModifier,
+    "Alt": _Mod.AltModifier,
+    "Shift": _Mod.ShiftModifier,
+}
+Heard = Callable[[Strokes, bool], None]
+""" (what was typed so far, whether that is all); () when Esc left it."""
+LONGEST = 3
 
 
-def stroke(event: QKeyEvent) -> str:
+def stroke(event: QKeyEvent, *, system: str = sys.platform) -> str:
     """The key in the keymap's notation: "E", "Shift+S", "?", "Ctrl+K", "Esc"; "" for a modifier alone.
 
-    On a Mac Qt says Control for Cmd, so "Ctrl" is Cmd there. A sign is named by itself however it is typed: "?" may
-    come with Shift, AltGr or neither.
+    On a Mac Qt says Control for Cmd, so "Ctrl" is Cmd there, and Option types signs. A sign is named by itself however
+    it is typed: "?" may come with Shift, AltGr or neither.
     """
-    key, modifiers = event.key(), event.modifiers()
+    key, modifiers, typed = event.key(), event.modifiers(), event.text()
     if key in _BARE:
         return ""
-    shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-    chord = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-    typed = event.text()
-    if typed and typed.isprintable() and typed != " " and not (chord and not _typed_by_altgr(modifiers)):
-        return _letter(typed, shift) if typed.isalpha() else typed
-    name = _NAMED.get(Qt.Key(key)) if key in _NAMED else None
-    if name is None:
-        sign = chr(key) if 0x20 < key < 0x110000 else ""
-        if not sign:
-            return ""
-        name = sign.upper()
-    parts = ["Ctrl"] if chord else []
-    if modifiers & Qt.KeyboardModifier.AltModifier:
-        parts.append("Alt")
-    if shift and (name.isalpha() or len(name) > 1):
-        parts.append("Shift")
-    return "+".join([*parts, name])
+    if typed and typed.isprintable() and typed != " " and _writes_a_sign(modifiers, system):
+        return stroke_of(_held(modifiers & _Mod.ShiftModifier), _capital(event, typed, system))
+    name = _NAMED.get(Qt.Key(key)) if key in _NAMED else _capital(event, _sign_of(key), system)
+    return stroke_of(_held(modifiers), name) if name else ""
 
 
-def _letter(typed: str, shift: bool) -> str:
-    upper = typed.upper()
-    return f"Shift+{upper}" if shift else upper
+def _writes_a_sign(modifiers: _Mod, system: str) -> bool:
+    """What is typed counts, unless it came by a chord. AltGr is Ctrl and Alt on Windows, Option is Alt on a Mac."""
+    ctrl, alt = bool(modifiers & _Mod.ControlModifier), bool(modifiers & _Mod.AltModifier)
+    if modifiers & _Mod.MetaModifier:
+        return False
+    return ctrl == alt or (alt and system == "darwin")
 
 
-def _typed_by_altgr(modifiers: Qt.KeyboardModifier) -> bool:
-    """AltGr is Ctrl+Alt on Windows: a sign typed so is a sign, not a chord."""
-    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-    return modifiers & both == both
+def _held(modifiers: _Mod) -> list[str]:
+    """Meta is the Windows key, or Control on a Mac: named, so that nothing of ours is bound to it."""
+    return [name for name, one in _MODIFIERS.items() if modifiers & one]
+
+
+def _sign_of(key: int) -> str:
+    return chr(key) if 0x20 < key < 0x110000 else ""
+
+
+def _capital(event: QKeyEvent, typed: str, system: str) -> str:
+    """As keys are named. Where a keyboard types no Latin letters (Russian, Greek), the Latin letter of the key counts:
+
+    Qt's own, or on Windows the virtual key, which such keyboards keep. Where neither tells one, the letter is itself.
+    """
+    if len(typed) != 1 or not typed.isalpha() or unicodedata.name(typed, "").startswith("LATIN"):
+        return capital(typed)
+    for code in (event.key(), event.nativeVirtualKey() if system == "win32" else 0):
+        if Qt.Key.Key_A <= code <= Qt.Key.Key_Z:
+            return chr(code)
+    return capital(typed)
 
 
 def is_single(keys: str) -> bool:
     """A key that also types something: it must be silent where text is written."""
-    return not keys.startswith(("Ctrl+", "Alt+")) and not (len(keys) > 1 and keys.split("+")[-1] in _SILENT)
+    return not keys.startswith(("Ctrl+", "Alt+", "Meta+")) and not (len(keys) > 1 and keys.split("+")[-1] in _SILENT)
+
+
+def is_character(keys: str) -> bool:
+    """A letter or sign, with Shift or without: what WCAG 2.1.4 wants to be switched off."""
+    return is_single(keys) and len(keys.removeprefix("Shift+")) == 1
 
 
 _SILENT = {"Esc", *(f"F{number}" for number in range(1, 13))}
@@ -125,9 +148,10 @@ class KeyRouter(QObject):
         """`silent()` is True while a sheet or popover owns the keys."""
         super().__init__(window)
         self._window, self._keymap, self._run, self._where, self._silent = window, keymap, run, where, silent
-        self._typed: tuple[str, ...] = ()
+        self._typed: Strokes = ()
         self._composing = False
         self.single_keys = True
+        self._heard: Heard | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SEQUENCE_MS)
@@ -137,6 +161,16 @@ class KeyRouter(QObject):
             app.focusChanged.connect(self._on_focus_changed)
         self._window.installEventFilter(self)
         self._on_focus_changed(None, self._window.focusWidget())
+
+    def use(self, keymap: Keymap) -> None:
+        """From now on; a sequence that was begun is forgotten."""
+        self._keymap = keymap
+        self._forget()
+
+    def listen(self, heard: Heard | None) -> None:
+        """Everything that is typed goes to `heard`, also on a sheet, until `listen(None)`: somebody chooses a key."""
+        self._forget()
+        self._heard = heard
 
     def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
         """Listens where the keys go only. A filter on the application would be asked for every event of every widget,
@@ -159,6 +193,9 @@ class KeyRouter(QObject):
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window or watched is not self._target():
             return False
+        if self._heard is not None and not self._composing:
+            event.accept()
+            return kind != QEvent.Type.KeyPress or self._hear(event)
         if self._composing or self._silent() or QApplication.activePopupWidget() is not None:
             return False
         if kind == QEvent.Type.ShortcutOverride:
@@ -166,6 +203,20 @@ class KeyRouter(QObject):
                 event.accept()
             return False
         return self._press(stroke(event))
+
+    def _hear(self, event: QKeyEvent) -> bool:
+        keys, heard = stroke(event), self._heard
+        if not keys or heard is None or event.isAutoRepeat():
+            return True
+        begun, self._typed = self._typed, (*self._typed, keys)
+        if keys == "Esc" or (keys == "Enter" and begun) or len(self._typed) == LONGEST:
+            whole = () if keys == "Esc" else begun if keys == "Enter" else self._typed
+            self._forget()
+            heard(whole, True)
+        else:
+            self._timer.start()
+            heard(self._typed, False)
+        return True
 
     def _target(self) -> QWidget:
         """The widget that gets the key first; its parents see the same event again and must not count it twice."""
@@ -184,7 +235,6 @@ class KeyRouter(QObject):
     def _press(self, keys: str) -> bool:
         if not keys:
             return False
-        single = is_single(keys)
         if self._is_the_field_s(keys):
             self._forget()
             return False
@@ -192,7 +242,7 @@ class KeyRouter(QObject):
         if keys == "Enter" and isinstance(focus, QAbstractButton):
             focus.click()
             return True
-        if single and not self.single_keys and len(keys.split("+")[-1]) == 1:
+        if not self.single_keys and is_character(keys):
             return False
         had = bool(self._typed)
         self._typed = (*self._typed, keys)
@@ -229,7 +279,10 @@ class KeyRouter(QObject):
             self.pending.emit("")
 
     def _on_timeout(self) -> None:
+        typed = self._typed
         self._forget()
+        if self._heard is not None:
+            self._heard(typed, True)
 
 
 def _types(keys: str) -> bool:

@@ -22,10 +22,11 @@ from inbox.runtime import crash, paths
 from inbox.runtime.lock import InstanceLock
 from inbox.runtime.qt_bridge import QtBridge
 from inbox.store import first_page
-from inbox.ui import actions, frame
+from inbox.ui import frame
 from inbox.ui.desk import Desk
 from inbox.ui.engine import Engine, Parts
 from inbox.ui.faces import Dress, Faces
+from inbox.ui.key_choice import Keys
 from inbox.ui.leaving import Leaving
 from inbox.ui.look.paint import badge_of
 from inbox.ui.look.theme import LARGEST, SMALLEST, Look, Theme, Wish
@@ -72,6 +73,8 @@ class Opening:
         self._remembered = remembered
         self.clock = SystemClock()
         self.look = Look(scale=min(max(remembered.scale / 100, SMALLEST), LARGEST))
+        self.keys = Keys(paths.resources() / keymap.FILE, folder / keymap.FILE, set(registry.commands()))
+        self.look.name_keys(self.keys.names())
         self.theme = Theme(app, self.look, Wish(remembered.theme) if remembered.theme in set(Wish) else Wish.SYSTEM)
         self.faces = Faces(dress_of)
         first = read_first_page(folder)
@@ -79,9 +82,6 @@ class Opening:
         self.window = Window(
             self.look, self.faces, self.clock.now, self._rows, paths.resources() / "icons" / "parlour.png"
         )
-        known = registry.commands()
-        shipped = paths.resources() / keymap.FILE
-        self.keys, misread = keymap.in_force(shipped, folder / keymap.FILE, set(known))
         self.desk = Desk(
             self.window,
             self.theme,
@@ -95,7 +95,7 @@ class Opening:
         if is_sample:
             self.window.setWindowTitle("Parlour · sample people")
             self.window.top.set_title("Parlour · sample")
-        self.window.set_menus(actions.build(self.window, self.desk.known, self.keys, self.desk.run, self.desk.why_not))
+        self.window.set_menus(self.desk.menus)
         self.window.take_place(remembered)
         self.engine: Engine | None = None
         self.leaving = Leaving(self.desk)
@@ -104,8 +104,8 @@ class Opening:
         self.window.own_wanted.connect(lambda: self._go_on_with([]))
         self.window.overlay.covered.connect(self._on_covered)
         self.desk.show_first_page(first)
-        if misread or forgotten:
-            self.desk.say(" ".join(filter(None, (misread, forgotten))), tone="warn")
+        if self.keys.misread or forgotten:
+            self.desk.say(" ".join(filter(None, (self.keys.misread, forgotten))), tone="warn")
         self._shot: Screenshot | None = None
         if options.screenshot:
             self._shot = Screenshot(self.desk, Path(options.screenshot), options.size, options.show)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from inbox.commands.keymap import shown
 from inbox.core.clock import to_micros
 from inbox.core.model import Place, PlaceStatus, Row, RowKey, State
 from inbox.core.text import name_key
@@ -143,7 +141,7 @@ class Surroundings:
                 ((self._key("navigate.open"), "continue"), ("Esc", "later")),
             )
             return
-        writing = window.holds_focus(window.composer)
+        writing = window.composer.is_open and window.holds_focus(window.composer)
         focusing = desk.focusing.is_on
         chosen = FOCUS_HINTS if focusing else LIST_HINTS
         wanted = COMPOSER_HINTS if writing else chosen if desk.current() is not None else EMPTY_HINTS
@@ -172,8 +170,7 @@ class Surroundings:
         return f"{count} waiting · {_people(known)} you know" if known else f"{count} waiting"
 
     def _key(self, command: str) -> str:
-        keys = self._desk.keymap.keys_of(command)
-        return shown(keys[0], mac=sys.platform == "darwin") if keys else ""
+        return self._desk.keys.shown(command)
 
 
 def _people(count: int) -> str:
@@ -188,6 +185,8 @@ def nothing_chosen(desk: Desk, state: Emptiness) -> Emptiness:
         return desk.window.results.nothing
     if desk.list_pane() is desk.window.outbox:
         return NOTHING
+    if desk.window.inbox.model.rowCount():
+        return Emptiness("", "Choose a conversation in the list.")
     return beside_the_list(state)
 
 

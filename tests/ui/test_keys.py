@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from inbox.commands.keymap import SEQUENCE_MS, Keymap
-from inbox.ui.keys import KeyRouter, is_single, stroke
+from inbox.ui.keys import KeyRouter, is_character, is_single, stroke
 
 Mod = Qt.KeyboardModifier
 KEYS = Keymap(
@@ -72,7 +72,29 @@ def desk(qtbot: QtBot) -> Desk:
         (Qt.Key.Key_BracketLeft, Mod.ControlModifier | Mod.AltModifier, "[", "["),  # AltGr on Windows
         (Qt.Key.Key_Slash, Mod.ShiftModifier, "/", "/"),  # German: Shift and 7
         (Qt.Key.Key_Exclam, Mod.ShiftModifier, "!", "!"),
-        (0x0444, Mod.NoModifier, "ф", "Ф"),  # Russian letters are themselves
+        (0x0424, Mod.NoModifier, "ф", "Ф"),  # Russian, and nobody tells the Latin letter
+        (Qt.Key.Key_A, Mod.NoModifier, "ф", "A"),  # Russian with Latin as the second layout
+        (Qt.Key.Key_A, Mod.ShiftModifier, "Ф", "Shift+A"),
+        (Qt.Key.Key_K, Mod.ControlModifier, "", "Ctrl+K"),  # Russian: Qt finds the Latin chord
+        (Qt.Key.Key_E, Mod.NoModifier, "ε", "E"),  # Greek
+        (Qt.Key.Key_1, Mod.ShiftModifier, "1", "1"),  # French: Shift and the key of &
+        (Qt.Key.Key_Ampersand, Mod.NoModifier, "&", "&"),
+        (Qt.Key.Key_Eacute, Mod.NoModifier, "é", "É"),  # French: the key of 2 without Shift
+        (Qt.Key.Key_Exclam, Mod.NoModifier, "!", "!"),  # French: a key of its own
+        (Qt.Key.Key_NumberSign, Mod.GroupSwitchModifier, "#", "#"),  # French: AltGr and the key of 3
+        (Qt.Key.Key_0, Mod.ControlModifier | Mod.ShiftModifier, "", "Ctrl+0"),  # French
+        (0x0118, Mod.GroupSwitchModifier, "ę", "Ę"),  # Polish
+        (Qt.Key.Key_E, Mod.ControlModifier | Mod.AltModifier, "ę", "Ę"),  # Polish on Windows: AltGr is Ctrl and Alt
+        (Qt.Key.Key_Adiaeresis, Mod.NoModifier, "ä", "Ä"),  # German
+        (Qt.Key.Key_ssharp, Mod.NoModifier, "ß", "ß"),
+        (Qt.Key.Key_Z, Mod.NoModifier, "z", "Z"),  # German: where Americans have Y
+        (Qt.Key.Key_Plus, Mod.ControlModifier, "+", "Ctrl++"),
+        (Qt.Key.Key_Space, Mod.NoModifier, " ", "Space"),
+        (Qt.Key.Key_Backtab, Mod.ShiftModifier, "", "Shift+Tab"),
+        (Qt.Key.Key_E, Mod.AltModifier, "e", "Alt+E"),  # opens menus, never a single key
+        (Qt.Key.Key_K, Mod.MetaModifier, "\x0b", "Meta+K"),  # Control on a Mac
+        (Qt.Key.Key_L, Mod.MetaModifier, "l", "Meta+L"),  # the Windows key
+        (Qt.Key.Key_Dead_Acute, Mod.NoModifier, "", ""),
         (Qt.Key.Key_K, Mod.ControlModifier, "\x0b", "Ctrl+K"),
         (Qt.Key.Key_Return, Mod.ControlModifier, "\r", "Ctrl+Enter"),
         (Qt.Key.Key_Enter, Mod.ControlModifier | Mod.ShiftModifier | Mod.KeypadModifier, "\r", "Ctrl+Shift+Enter"),
@@ -84,7 +106,25 @@ def desk(qtbot: QtBot) -> Desk:
     ],
 )
 def test_a_key_is_named_by_what_it_types(key: int, modifiers: Mod, text: str, name: str) -> None:
-    assert stroke(QKeyEvent(QEvent.Type.KeyPress, int(key), modifiers, text)) == name
+    event = QKeyEvent(QEvent.Type.KeyPress, int(key), modifiers, text)
+    assert {stroke(event, system=system) for system in ("linux", "win32")} == {name}
+
+
+def test_option_types_signs_on_a_mac() -> None:
+    event = QKeyEvent(QEvent.Type.KeyPress, int(Qt.Key.Key_L), Mod.AltModifier, "@")  # German
+    assert stroke(event, system="darwin") == "@"
+
+
+def test_on_windows_a_russian_keyboard_tells_the_latin_letter_by_its_virtual_key() -> None:
+    event = QKeyEvent(QEvent.Type.KeyPress, 0x0423, Mod.NoModifier, 0x12, 0x45, 0, "у")
+    assert stroke(event, system="win32") == "E"
+    assert stroke(event, system="linux") == "У"
+
+
+def test_on_dvorak_the_typed_letter_counts_and_not_where_it_lies() -> None:
+    """The key that is D on an American keyboard types e there."""
+    event = QKeyEvent(QEvent.Type.KeyPress, int(Qt.Key.Key_E), Mod.NoModifier, 0x28, 0x44, 0, "e")
+    assert {stroke(event, system=system) for system in ("linux", "win32", "darwin")} == {"E"}
 
 
 @pytest.mark.parametrize(
@@ -98,6 +138,8 @@ def test_a_key_is_named_by_what_it_types(key: int, modifiers: Mod, text: str, na
         ("Ctrl+K", False),
         ("F5", False),
         ("Shift+F6", False),
+        ("Alt+E", False),
+        ("Meta+E", False),
     ],
 )
 def test_single_keys_are_those_that_type_something(keys: str, single: bool) -> None:
@@ -170,3 +212,45 @@ def test_single_keys_can_be_switched_off_and_chords_stay(desk: Desk) -> None:
     desk.press(Qt.Key.Key_Question, "?", Mod.ShiftModifier)
     desk.press(Qt.Key.Key_K, "\x0b", Mod.ControlModifier)
     assert desk.ran == ["palette"]
+
+
+def test_other_keys_count_at_once_and_a_begun_sequence_is_forgotten(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_G, "g")
+    desk.router.use(Keymap({"window": {("I",): "note", ("Y",): "done"}}))
+    assert desk.pending == ["G", ""]
+    desk.press(Qt.Key.Key_I, "i")
+    desk.press(Qt.Key.Key_E, "e")
+    desk.press(Qt.Key.Key_Y, "y")
+    assert desk.ran == ["note", "done"]
+
+
+def test_somebody_who_chooses_a_key_gets_everything_that_is_typed(desk: Desk, qtbot: QtBot) -> None:
+    heard: list[tuple[tuple[str, ...], bool]] = []
+    desk.covered = True
+    desk.field.setFocus()
+    desk.router.listen(lambda keys, whole: heard.append((keys, whole)))
+    desk.press(Qt.Key.Key_Shift, "", Mod.ShiftModifier)
+    desk.press(Qt.Key.Key_G, "g")
+    desk.press(Qt.Key.Key_E, "e")
+    assert heard == [(("G",), False), (("G", "E"), False)]
+    qtbot.waitUntil(lambda: heard[-1] == (("G", "E"), True), timeout=SEQUENCE_MS * 4)
+    desk.press(Qt.Key.Key_K, "\x0b", Mod.ControlModifier)
+    desk.press(Qt.Key.Key_Return, "\r")
+    assert heard[-1] == (("Ctrl+K",), True)
+    desk.press(Qt.Key.Key_Return, "\r")
+    desk.press(Qt.Key.Key_Escape, "\x1b")
+    assert heard[-1] == ((), True)
+    assert desk.ran == []
+    assert desk.field.text() == ""
+    desk.router.listen(None)
+    desk.press(Qt.Key.Key_E, "e")
+    assert desk.field.text() == "e"
+
+
+def test_a_sign_alone_counts_as_a_single_key(desk: Desk) -> None:
+    assert [key for key in ("e", "Shift+E", "+", "?", "Enter", "F6", "Ctrl++", "Down") if is_character(key)] == [
+        "e",
+        "Shift+E",
+        "+",
+        "?",
+    ]

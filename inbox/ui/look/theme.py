@@ -37,6 +37,7 @@ class Look(QObject):
         self.scale = scale
         self._base = _system_font()
         self._fonts: dict[tuple[Type, bool], QFont] = {}
+        self._keys: dict[str, str] = {}
 
     def px(self, length: float) -> int:
         """A length at 100 % in pixels of now."""
@@ -68,6 +69,17 @@ class Look(QObject):
         color: QColor = getattr(self.tokens, token)
         return color
 
+    def key(self, named: str) -> str:
+        """What a keycap shows: a key as it is, or the one of now where a command is named ("triage.done")."""
+        is_command = "." in named and len(named) > 1
+        return self._keys.get(named, "") if is_command else named
+
+    def name_keys(self, keys: dict[str, str]) -> None:
+        """By command, as a person reads them; keycaps follow at once."""
+        if keys != self._keys:
+            self._keys = keys
+            self._refit_all()
+
     def fit(self, widget: QWidget, apply: Callable[[], object]) -> None:
         """Runs `apply` now and after every change of the text size, as long as `widget` lives.
 
@@ -84,6 +96,10 @@ class Look(QObject):
             return
         self.scale = scale
         self._fonts.clear()
+        self._refit_all()
+        self.rescaled.emit()
+
+    def _refit_all(self) -> None:
         everything = QApplication.allWidgets()
         for widget in everything:
             for apply in widget.__dict__.get(_FITS, ()):
@@ -92,7 +108,6 @@ class Look(QObject):
         for widget in everything:
             widget.updateGeometry()
             widget.update()
-        self.rescaled.emit()
 
     def wear(self, tokens: Tokens, palette: QPalette) -> None:
         """Other colours: the palette's event repaints every widget, whose painters ask for the new tokens."""
