@@ -337,6 +337,11 @@ def settle_by_hand(tx: Transaction, delivery: int) -> None:
         raise Refused("It does not wait for you. Look at its state in the outbox.")
     delivery_rows.move(tx, row, DeliveryState.SENT, "You said that it is there.", note="by hand", not_before_at=None)
     stands(tx, row)
+    if row.is_words and row.message_id is not None and own_words.is_unnamed(tx, row.message_id):
+        copy = own_words.find_copy(tx, row.target_id, delivery, row.text)
+        if copy is not None:
+            message = own_words.name(tx, row.message_id, "", copy, "")
+            delivery_rows.change(tx, delivery, remote_id=copy, message_id=message)
 
 
 def stands(tx: Transaction, row: Delivery) -> None:

@@ -5,16 +5,26 @@ Until the network has named it, its remote id is "local:<delivery key>".
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from inbox.core.clock import to_micros
 from inbox.core.fetched import SafeMessage
 from inbox.core.model import Kind, Purpose, RemoteState
-from inbox.core.text import name_key
+from inbox.core.text import comparable, name_key
 from inbox.store import homes, identities, known, search
 from inbox.store.transaction import Transaction
 
 LOCAL = "local:"
+
+# What WordPress' wptexturize and its like turn typed characters into.
+_TYPESET = str.maketrans(
+    {
+        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'",
+        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"',
+        "\u2013": "-", "\u2014": "-", "\u2026": "...", "\u00d7": "x",
+    }
+)  # fmt: skip
 
 _INSERT = """
 INSERT INTO message (id, account_id, thread_id, conversation_id, identity_id, to_identity_id, kind_space, remote_id,
@@ -29,6 +39,12 @@ _WHO_I_WAS = """
 SELECT i.id FROM message m JOIN identity i ON i.id = m.identity_id
 WHERE m.account_id = ?1 AND m.direction = 'out' AND i.is_me = 1 AND (?2 = '' OR i.stable_id = ?2)
 ORDER BY m.id DESC LIMIT 1"""
+# My words to the same message that came in by themselves since a delivery was first tried, and are no delivery's.
+_COPIES = """
+SELECT m.remote_id, coalesce(t.text, '') FROM message m LEFT JOIN message_text t ON t.id = m.id
+WHERE m.parent_id = ?1 AND m.direction = 'out' AND m.remote_id NOT LIKE 'local:%'
+  AND m.arrived_at > (SELECT min(at) FROM delivery_event WHERE delivery_id = ?2 AND now = 'sending')
+  AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.message_id = m.id) ORDER BY m.id"""
 _ME_AT = "SELECT id FROM identity WHERE network = ? AND instance = ? AND stable_id = ?"
 _ME_NAMED = "SELECT id FROM identity WHERE network = ? AND stable_id = ? AND is_me = 1 ORDER BY id LIMIT 1"
 
@@ -135,6 +151,20 @@ def take_over(tx: Transaction, account: int, shown: SafeMessage) -> None:
     known.bring_up_to_date(tx, row, shown, author.id, row.thread)
 
 
+def find_copy(tx: Transaction, target: int | None, delivery: int, text: str) -> str | None:
+    """The remote id of own words like these that came in by themselves, unrecognised, after the delivery was tried."""
+    for remote_id, shown in tx.connection.exec_driver_sql(_COPIES, (target, delivery)):
+        if forms(shown) & forms(text):
+            return str(remote_id)
+    return None
+
+
+def forms(text: str) -> set[str]:
+    """A text as it is compared with others, the network's typesetting evened out; empty for no words."""
+    even = re.sub("--+", "-", comparable(text.translate(_TYPESET)))
+    return {even} if even else set()
+
+
 def is_unnamed(tx: Transaction, message: int | None) -> bool:
     """Whether it is here and still carries only its local name."""
     found = tx.connection.exec_driver_sql("SELECT remote_id FROM message WHERE id = ?", (message,)).scalar()
@@ -154,6 +184,8 @@ def _who_i_am(tx: Transaction, answered: Answered) -> int:
         for candidate in dict.fromkeys((canonical, instance)):
             known = known or connection.exec_driver_sql(_ME_AT, (network, candidate, stable_id)).scalar()
         known = known or connection.exec_driver_sql(_ME_NAMED, (network, stable_id)).scalar()
+    # Made here before, for words that were taken back.
+    known = known or connection.exec_driver_sql(_ME_AT, (network, canonical, stable_id or user)).scalar()
     if known is not None:
         return int(known)
     shown = user or title

@@ -11,21 +11,11 @@ from inbox.core.clock import to_micros
 from inbox.core.faultpoints import fault_point
 from inbox.core.fetched import SafeMessage
 from inbox.core.model import DeliveryState
-from inbox.core.text import comparable
 from inbox.store import delivery_rows, outbox, own_words
 from inbox.store.delivery_rows import QUARTER_HOUR, Delivery
 from inbox.store.transaction import Transaction
 
 ANSWERED_ELSEWHERE = "You answered elsewhere with the same words. Send this too, or drop it."
-
-# What WordPress' wptexturize and its like turn typed characters into.
-_TYPESET = str.maketrans(
-    {
-        "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'",
-        "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"',
-        "\u2013": "-", "\u2014": "-", "\u2026": "...", "\u00d7": "x",
-    }
-)  # fmt: skip
 
 
 def sent(tx: Transaction, delivery: int, remote_id: str, url: str, sentence: str, message: SafeMessage | None) -> None:
@@ -115,15 +105,20 @@ def recognise(tx: Transaction, account: int, shown: SafeMessage) -> int | None:
     it up to date instead of adding a second. None: they are not; one with the same words that was never tried asks.
     """
     fetched = shown.fetched
-    said = _words_of(shown)
+    said = own_words.forms(shown.text) | own_words.forms(fetched.text)
     same = [
         row
         for row in _unnamed_words(tx, account, fetched.kind_space, fetched.parent)
-        if row.message_id is not None and own_words.is_unnamed(tx, row.message_id) and said & _forms(row.text)
+        if row.message_id is not None and own_words.is_unnamed(tx, row.message_id) and said & own_words.forms(row.text)
     ]
     written = to_micros(fetched.created_at)
     # The server's clock may differ from ours; what is older than that stood there before we tried.
-    tried = [row for row in same if row.first_try_at is not None and written >= row.first_try_at - QUARTER_HOUR]
+    tried = [
+        row
+        for row in same
+        if row.state == DeliveryState.SENT
+        or (row.first_try_at is not None and written >= row.first_try_at - QUARTER_HOUR)
+    ]
     if not tried:
         for row in same:
             if row.state == DeliveryState.WAITING and not row.was_tried:
@@ -172,15 +167,3 @@ def _unnamed_words(tx: Transaction, account: int, kind_space: str, parent: str) 
         kind_space,
         parent,
     )
-
-
-def _words_of(shown: SafeMessage) -> set[str]:
-    """Every form in which the network shows the words: as source, and as read."""
-    return _forms(shown.text) | _forms(shown.fetched.text)
-
-
-def _forms(text: str) -> set[str]:
-    even = comparable(text.translate(_TYPESET))
-    while "--" in even:
-        even = even.replace("--", "-")
-    return {even} if even else set()

@@ -447,3 +447,16 @@ def test_a_like_of_a_network_is_found_again(desk: Desk) -> None:
     desk.network.looks.append(ABSENT)
     desk.settles()
     assert desk.state(queued) is SENT
+
+
+def test_a_copy_that_a_wrong_clock_kept_from_being_recognised_is_joined_when_the_person_says_it_is_there(
+    desk: Desk,
+) -> None:
+    conversation, message = desk.somebody_writes()
+    queued = desk.answers(conversation, "No, try it.")
+    asks(desk, queued)
+    desk.comes_in(mine(desk.clock.now() - timedelta(days=400), "No, try it.", remote_id(desk, message)))
+    assert desk.state(queued) is NEEDS_YOU
+    desk.store.write(lambda write: write.settle_by_hand(queued))
+    assert desk.own_words(conversation) == [("No, try it.", "n77")]
+    assert desk.says_wrong() == []
