@@ -204,4 +204,5 @@ def _forget(tx: Transaction, place: int) -> None:
     finally:
         connection.exec_driver_sql("PRAGMA secure_delete=OFF").close()
     connection.exec_driver_sql(_RECOUNT, (json.dumps(sorted(people)),))
-    tx.changed.people |= people
+    for identity in people:
+        subjects.touch_identity(tx, identity)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from inbox.store.subjects import touch_identity
 from inbox.store.transaction import Transaction
 
 _FIND = """
@@ -107,9 +108,12 @@ def move_mine(
 
 def count_out(tx: Transaction, person: int | None, by: int) -> None:
     if person is not None:
-        sql = "UPDATE identity SET messages_out = messages_out + ? WHERE id = ?"
-        tx.connection.exec_driver_sql(sql, (by, person))
+        sql = "UPDATE identity SET messages_out = messages_out + ? WHERE id = ? RETURNING messages_out"
+        now = tx.connection.exec_driver_sql(sql, (by, person)).scalar_one()
         tx.changed.people.add(person)
+        if now == max(by, 0):
+            # The first time I spoke to them, or no longer ever: none of their conversations is what it was.
+            touch_identity(tx, person)
 
 
 def become_mine(tx: Transaction, identity: int) -> None:

@@ -29,7 +29,8 @@ INSERT INTO message (id, account_id, thread_id, conversation_id, identity_id, to
   direction, kind, parent_remote, parent_id, created_at, received_at, sort_at, arrived_at, edited_at, remote_state,
   addressed, is_read, url, version)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_TEXT = "INSERT INTO message_text (id, text, html, notes, images, source, raw) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_TEXT = """
+INSERT INTO message_text (id, text, html, spoken, notes, images, source, raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
 _FACTS = """
 UPDATE identity SET messages_in = messages_in + ?1, first_seen_at = min(coalesce(first_seen_at, ?2), ?2),
   last_seen_at = max(coalesce(last_seen_at, ?3), ?3) WHERE id = ?4"""

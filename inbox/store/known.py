@@ -74,9 +74,10 @@ def bring_up_to_date(tx: Transaction, row: KnownMessage, shown: SafeMessage, aut
     is_reworded = _has_other_words(row, shown)
     if is_reworded or sound(shown.fetched.raw) != row.raw:
         tx.connection.exec_driver_sql(
-            "INSERT INTO message_text (text, html, notes, images, source, raw, id) VALUES (?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET text = excluded.text, html = excluded.html, notes = excluded.notes,"
-            " images = excluded.images, source = excluded.source, raw = excluded.raw",
+            "INSERT INTO message_text (text, html, spoken, notes, images, source, raw, id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET text = excluded.text,"
+            " html = excluded.html, spoken = excluded.spoken, notes = excluded.notes, images = excluded.images,"
+            " source = excluded.source, raw = excluded.raw",
             (*words_of(shown), row.id),
         )
         tx.touch_conversation(row.conversation)
@@ -102,6 +103,7 @@ def words_of(shown: SafeMessage) -> tuple[Any, ...]:
     return (
         sound(shown.text),
         sound(shown.html),
+        sound(shown.spoken) if shown.html else None,
         sound(json.dumps(shown.notes, ensure_ascii=False)),
         sound(json.dumps(shown.images, ensure_ascii=False)),
         zlib.compress(source.encode("utf-8", "surrogatepass")),

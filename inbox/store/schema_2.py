@@ -1,4 +1,4 @@
-"""Step 2 of the schema as frozen text: reminders, splits, saved views and rules."""
+"""Step 2 of the schema as frozen text: reminders, splits, saved views and rules; what they say themselves in HTML."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ STATEMENTS = (
     "ALTER TABLE conversation ADD COLUMN remind_zone TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE conversation ADD COLUMN split TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE conversation ADD COLUMN silent INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE message_text ADD COLUMN spoken TEXT",
     "CREATE INDEX ix_conversation_remind_until_at ON conversation (remind_until_at)",
     """CREATE TABLE saved_view (
     id INTEGER NOT NULL,

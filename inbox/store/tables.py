@@ -262,8 +262,7 @@ class Message(Table):
 
 
 class MessageText(Table):
-    """Wide: the words. `html` only where it says more than `text`, and then `spoken`, which is what they say themselves
-    in it (no quotes, code, words of links); `source` is the network's, zlib-compressed."""
+    """Wide: the words. `html` where it says more than `text`, `spoken` with it (their own); `source` is compressed."""
 
     __tablename__ = "message_text"
     id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
