@@ -269,7 +269,7 @@ class Frame(Pane):
             (208, 372) if width >= PANEL_FOLDS_BELOW else (200, 340) if width >= NARROW_BELOW else (184, 300)
         )
         if width < RAIL_BELOW:
-            sidebar = RAIL
+            sidebar, listing = RAIL, min(listing, max(200, round((width - RAIL) * 0.44)))
         return sidebar, listing, 4000, PANEL
 
     def _place_panel(self) -> None:

@@ -137,7 +137,7 @@ class News(PaintedButton):
 
     def sizeHint(self) -> QSize:
         look = self.look
-        return QSize(self._words() + int(paint.keycap_width(".", look)) + look.px(24), look.px(26))
+        return QSize(self._words() + int(paint.keycap_width("navigate.merge", look)) + look.px(24), look.px(26))
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter, look, tokens, box = QPainter(self), self.look, self.look.tokens, QRectF(self.rect())
@@ -146,7 +146,7 @@ class News(PaintedButton):
         painter.setPen(tokens.accent)
         left = look.px(11)
         draw_line(painter, QRectF(left, 0, self._words(), box.height()), self.text())
-        paint.keycap(painter, left + self._words() + look.px(6), box.height() / 2, ".", look, tokens.accent, None)
+        paint.keycap(painter, left + self._words() + look.px(6), box.height() / 2, "navigate.merge", look, tokens.accent, None)
         self.paint_ring(painter, box.height() / 2)
 
 
@@ -191,7 +191,7 @@ class InboxView(Pane):
         policy.setRetainSizeWhenHidden(True)  # the title stays where it is when the list is empty
         self._sort.setSizePolicy(policy)
         look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
-        look.fit(self, lambda: self.setMinimumWidth(look.px(230)))
+        look.fit(self, lambda: self.setMinimumWidth(look.px(200)))
         # Not a child of the pane: with a menu among its children `setFocusProxy` takes the pane out of Tab's round
         # (Qt 6.11), and who came to the list by Tab would never leave it.
         self._menu = QMenu(self._sort)

@@ -58,9 +58,19 @@ class Screenshot(QObject):
             self._desk.run(shows[self._show])
         elif self._show in self._desk.known:
             self._desk.run(self._show)
+        elif self._show.startswith("with:"):
+            self._stand_on(self._show.removeprefix("with:"))
         elif self._show.startswith("search:"):
             self._desk.window.top.search.line.setText(self._show.removeprefix("search:"))
         QTimer.singleShot(SETTLE_MS, self, self._save)
+
+    def _stand_on(self, name: str) -> None:
+        """The first conversation with somebody of that name."""
+        model = self._desk.window.inbox.model
+        rows = (row for at in range(model.rowCount()) if (row := model.values_at(at)) is not None)
+        found = next((row.id for row in rows if name.casefold() in row.name.casefold()), None)
+        if found is not None:
+            self._desk.window.inbox.select(found)
 
     def _save(self) -> None:
         if not self._desk.window.grab().save(str(self._path)):

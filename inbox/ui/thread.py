@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtGui import QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from inbox.core.model import ConversationView, DeliveryView, Direction, Message
 from inbox.ui.bubble import Bubble
 from inbox.ui.faces import Faces
 from inbox.ui.look import layouts
 from inbox.ui.look.controls import Button, IconButton, Pane, PlainLabel
+from inbox.ui.look.layouts import beside_the_measure
 from inbox.ui.look.scrolling import Scroller
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
@@ -59,29 +60,44 @@ class ThreadView(Pane):
         self._page = QWidget()
         self._fold = Button(look, "", icon="right", rank="quiet")
         self._fold.clicked.connect(self.unfold)
+        self._fold.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        # Its words are cut before the messages are.
+        look.fit(self._fold, lambda: self._fold.setMinimumWidth(look.px(60)))
         self._fold_row = QWidget()
         self._fold_row.setLayout(layouts.Row(look, 40.0, self._fold, None))
         self._column = layouts.Column(look, self._fold_row, None, spacing=14, margins=(22, 12, 22, 16))
         self._page.setLayout(self._column)
         self._scroll.hold(self._page)
-        outer = layouts.Column(look, self._heading(look), self._scroll)
+        self._head = self._heading(look)
+        outer = layouts.Column(look, self._head, self._scroll)
         outer.setStretch(1, 1)
         self.setLayout(outer)
         look.fit(self, lambda: self.setMinimumWidth(look.px(240)))
         look.rescaled.connect(lambda: self._bring(self._focused))
+        look.rescaled.connect(self._keep_measure)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_measure()
+
+    def _keep_measure(self) -> None:
+        """Lines stay short enough to read in a wide window: everything stands in the middle."""
+        side = beside_the_measure(self.width(), self._look)
+        self._head.setContentsMargins(side, 0, side, 0)
+        self._page.setContentsMargins(side, 0, side, 0)
 
     def _heading(self, look: Look) -> Pane:
         heading = Pane(look, "win", "bottom")
         look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
         self._title = PlainLabel(look, "", Type.HEAD)
         self._about = PlainLabel(look, "", Type.SMALL, "soft")
-        self._browser = Button(look, "open in browser", icon="external", keys="O", rank="quiet")
-        self._star = IconButton(look, "star", "Star", "S")
-        self.panel_button = IconButton(look, "panel", "Profile", "V")
+        self._browser = Button(look, "open in browser", icon="external", keys="navigate.browser", rank="quiet")
+        self._star = IconButton(look, "star", "Star", "people.star")
+        self.panel_button = IconButton(look, "panel", "Profile", "people.panel")
         buttons: dict[QAbstractButton, str] = {
             self._star: "people.star",
-            IconButton(look, "snooze", "Snooze", "H"): "triage.snooze",
-            IconButton(look, "done", "Done", "E"): "triage.done",
+            IconButton(look, "snooze", "Snooze", "triage.snooze"): "triage.snooze",
+            IconButton(look, "done", "Done", "triage.done"): "triage.done",
             self.panel_button: "people.panel",
         }
         self._browser.clicked.connect(lambda: self.commanded.emit("navigate.browser"))

@@ -66,7 +66,7 @@ class Window(QMainWindow):
         self.lists = QStackedWidget()
         for pane in (self.inbox, self.results, self.outbox):
             self.lists.addWidget(pane)
-        look.fit(self.lists, lambda: self.lists.setMinimumWidth(look.px(230)))
+        look.fit(self.lists, lambda: self.lists.setMinimumWidth(look.px(200)))
         self.conversation = ThreadView(look, faces, now)
         self.composer = Composer(look, now)
         self.nothing = EmptyState(look)

@@ -23,7 +23,7 @@ def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
     with running(tmp_path / "sample", qtbot, "--sample", sample=True) as made:
         made.window.resize(1440, 900)
         made.sees(lambda: made.is_idle() and made.window.inbox.model.rowCount() > 5)
-        made.sees(lambda: made.window.conversation.isVisible())
+        made.sees(made.window.conversation.isVisible)
         yield made
 
 

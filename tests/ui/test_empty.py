@@ -6,7 +6,19 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from inbox.ui.empty import Emptiness, EmptyState, nobody_waits, nothing_found, nothing_here, offline, reading, trouble
+from inbox.ui.empty import (
+    Emptiness,
+    EmptyState,
+    Picture,
+    beside_the_list,
+    in_a_line,
+    nobody_waits,
+    nothing_found,
+    nothing_here,
+    offline,
+    reading,
+    trouble,
+)
 from inbox.ui.look.controls import Button
 from inbox.ui.look.theme import Look
 
@@ -53,3 +65,17 @@ def test_its_button_says_for_which_state_it_was_pressed(empty: EmptyState, qtbot
     with qtbot.waitSignal(empty.acted) as acted:
         empty.findChildren(Button)[-1].click()
     assert acted.args == [STATES[-1]]
+
+
+def test_the_list_says_in_a_line_what_the_middle_shows_with_a_picture(empty: EmptyState) -> None:
+    state = nobody_waits("Everybody has heard from you.")
+    empty.show_state(in_a_line(state))
+    assert [label.text() for label in empty.findChildren(QLabel) if label.isVisible()] == [state.title]
+    assert not empty.findChildren(Picture)
+    assert beside_the_list(state) == state
+
+
+def test_while_a_place_is_read_the_two_do_not_say_the_same() -> None:
+    state = reading("slowoven.example")
+    assert in_a_line(state) == state
+    assert beside_the_list(state).title != state.title

@@ -96,3 +96,26 @@ def test_a_long_sentence_is_whole_and_inside(
     assert words.height() >= words.heightForWidth(words.width())
     assert 0 <= bar.x() <= bar.geometry().right() < width
     assert bar.geometry().bottom() < 600
+
+
+@pytest.mark.parametrize("text", ["Done.", "Starred.", "Approved."])
+def test_the_button_beside_a_short_word_is_whole(look: Look, host: QWidget, qtbot: QtBot, text: str) -> None:
+    bar = NoticeBar(look, host)
+    bar.say(Notice(text, "Z", "Undo"))
+    qtbot.wait(5)
+    undo = next(one for one in _buttons(bar) if one.text() == "Undo")
+    assert undo.width() >= undo.sizeHint().width()
+
+
+@pytest.mark.parametrize("text", ["Done.", "The Slow Oven: slowoven.example does not take connections just now. " * 2])
+def test_it_stands_over_the_list_and_not_over_what_is_written(
+    look: Look, host: QWidget, qtbot: QtBot, text: str
+) -> None:
+    listing = QWidget(host)
+    listing.setGeometry(208, 45, 372, 500)
+    listing.show()
+    bar = NoticeBar(look, host, over=listing)
+    bar.say(Notice(text))
+    qtbot.wait(5)
+    assert bar.geometry().center().x() in range(listing.x(), listing.x() + listing.width())
+    assert bar.geometry().right() <= listing.geometry().right() + 30

@@ -116,3 +116,17 @@ def test_the_chosen_line_is_drawn_in_every_shape(sidebar: Sidebar, look: Look) -
     rail = sidebar.grab().toImage()
     assert rail.width() == RAIL
     assert any(rail.pixelColor(x, 16) == look.tokens.sel for x in range(rail.width()))
+
+
+def test_enter_goes_on_to_the_list_and_the_right_button_asks_for_a_menu(sidebar: Sidebar, qtbot: QtBot) -> None:
+    sidebar.show_sections((VIEWS, PLACES))
+    sidebar.show()
+    with qtbot.waitSignal(sidebar.entered):
+        QTest.keyClick(sidebar.view, Qt.Key.Key_Return)
+    row = sidebar.view.lines.find_row(BLOG.key)
+    assert row is not None
+    spot = sidebar.view.visualRect(sidebar.view.lines.index(row)).center()
+    with qtbot.waitSignal(sidebar.menu_wanted) as wanted:
+        sidebar.view.customContextMenuRequested.emit(spot)
+    assert wanted.args is not None
+    assert wanted.args[0] == BLOG.key

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from inbox.core.model import Can, DeliveryState, Message, RemoteState, SafeHtml
 from inbox.ui import message_words
 from inbox.ui.bubble import Bubble, Picture
+from inbox.ui.look.layouts import MEASURE
 from inbox.ui.look.theme import Look
 from inbox.ui.thread import FIRST, SLICE, ThreadView
 from tests.ui import values
@@ -349,3 +350,39 @@ def test_words_fit_into_the_card_at_every_width(pane: ThreadView, qtbot: QtBot) 
         text = bubble_of(pane, message)._text
         assert text.document().size().height() <= text.height() + 1
         assert text.document().textWidth() == text.viewport().width()
+
+
+@pytest.mark.parametrize("width", [250, 320, 420])
+def test_a_narrow_pane_cuts_no_message_at_its_edge(pane: ThreadView, look: Look, qtbot: QtBot, width: int) -> None:
+    """Name and time give way by themselves; icons and the words of the fold must not widen the page."""
+    look.set_scale(1.5)
+    pane.resize(round(width * 1.5), 700)
+    held = values.message("Amara Okafor of Leeds", remote_state=RemoteState.HELD)
+    others = tuple(many(14, "Tom Becker"))
+    pane.show_conversation(values.conversation([held], others=others, can=Can.REPLY | Can.MODERATE | Can.LIKE))
+    qtbot.wait(20)
+    bubble = bubble_of(pane, held)
+    assert bubble.mapTo(pane, bubble.rect().topRight()).x() < pane.width()
+
+
+def test_in_a_wide_window_lines_stay_short_enough_to_read(pane: ThreadView, qtbot: QtBot) -> None:
+    message = values.message(text="word " * 400)
+    pane.resize(2800, 700)
+    pane.show_conversation(values.conversation([message]))
+    qtbot.wait(20)
+    bubble = bubble_of(pane, message)
+    left = bubble.mapTo(pane, bubble.rect().topLeft()).x()
+    right = pane.width() - bubble.mapTo(pane, bubble.rect().topRight()).x()
+    assert bubble.width() <= MEASURE
+    assert abs(left - right) <= 2
+
+
+def test_a_picture_that_did_not_come_can_be_asked_for_again(pane: ThreadView, qtbot: QtBot) -> None:
+    message = values.message(images=(("https://example.com/oven.jpg", "an oven"),))
+    pane.show_conversation(values.conversation([message]))
+    bubble = bubble_of(pane, message)
+    with qtbot.waitSignal(pane.picture_wanted):
+        press(qtbot, bubble, "picture: an oven")
+    assert "loading the picture …" in buttons(bubble)
+    pane.picture_failed("https://example.com/oven.jpg")
+    assert buttons(bubble)["picture: an oven"].isEnabled()

@@ -84,3 +84,12 @@ class Column(_Fitting, QVBoxLayout):
         super().__init__()
         self._begin(look, spacing, margins, lies=False)
         self.hold(*things)
+
+
+MEASURE = 880
+"""The widest that messages and what is written to them get, at 100 %."""
+
+
+def beside_the_measure(width: int, look: Look) -> int:
+    """What stays free on each side of the measure."""
+    return max(0, (width - look.px(MEASURE)) // 2)
