@@ -26,7 +26,7 @@ Hints = tuple[tuple[str, str], ...]
 
 class SearchBox(LineField):
     def __init__(self, look: Look) -> None:
-        super().__init__(look, SEARCH, SEARCH, tall=30, icon="search", keys="/")
+        super().__init__(look, SEARCH, SEARCH, tall=30, icon="search", keys="app.search")
         look.fit(self, lambda: self.setMaximumWidth(look.px(560)))
         look.fit(self, lambda: self.setMinimumWidth(look.px(140)))
 
@@ -91,9 +91,9 @@ class TopBar(Pane):
         self._title = "Parlour"
         self.title = PlainLabel(look, self._title, Type.STRONG)
         self.sync = SyncState(look)
-        self.theme_button = IconButton(look, "moon", "Switch between light and dark", "Ctrl D")
+        self.theme_button = IconButton(look, "moon", "Switch between light and dark", "app.theme")
         self.menu_button = IconButton(look, "menu", "Menu") if menu is not None and not on_a_mac else None
-        commands = Button(look, "Commands", keys="Ctrl K", rank="quiet")
+        commands = Button(look, "Commands", keys="app.palette", rank="quiet")
         self._start = QWidget()
         self._start.setLayout(Row(look, self.menu_button or 6, self.title, None, spacing=6))
         items = (self._start, self.search, None, self.sync, commands, self.theme_button)

@@ -19,14 +19,13 @@ from inbox.networks.api import TextLimit, Unit
 from inbox.ui.look import layouts, times
 from inbox.ui.look.controls import Button, Card, IconButton, Pane, Paragraph, Pill, PlainLabel, set_plain_tooltip
 from inbox.ui.look.fields import WritingBox
-from inbox.ui.look.paint import native
+from inbox.ui.look.paint import cap_of
 from inbox.ui.look.segments import Choice, Segments
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
 WAYS = (Purpose.REPLY, Purpose.THANK)
-CHOICES = (Choice("Reply", "reply", "R"), Choice("Thank", "heart", "T"))
-SEND_KEYS, SEND_AND_DONE_KEYS = "Ctrl Enter", "Ctrl Shift Enter"
+CHOICES = (Choice("Reply", "reply", "reply.reply"), Choice("Thank", "heart", "reply.thank"))
 PAUSE_MS = 400
 NEAR = 0.9
 """From this share of the limit on, what is left is said instead of what is written."""
@@ -97,11 +96,11 @@ class Composer(Pane):
         self._as = Pill(look, "", icon="globe")
         self._thanked = PlainLabel(look, "", Type.SMALL, "soft")
         self._count = PlainLabel(look, "", Type.SMALL, "soft", right=True, firm=True)
-        self._send = Button(look, "Send", keys=SEND_KEYS, rank="main")
+        self._send = Button(look, "Send", keys="reply.send", rank="main")
         self._send_and_done = Button(look, "Send and done")
-        set_plain_tooltip(self._send_and_done, f"Send and done  {native(SEND_AND_DONE_KEYS)}")
+        look.fit(self._send_and_done, self._say_key)
         self._short_send = Button(look, "Send", rank="main")
-        self._short_done = IconButton(look, "done", "Send and done", SEND_AND_DONE_KEYS)
+        self._short_done = IconButton(look, "done", "Send and done", "reply.send_and_done")
         self._closed = Card(look)
         self._why = Paragraph(look, "", Type.BODY, "soft")
         self._sign_in = Button(look, "Sign in", icon="lock", rank="main")
@@ -109,6 +108,9 @@ class Composer(Pane):
         self._build(look)
         self._connect()
         self._say_count()
+
+    def _say_key(self) -> None:
+        set_plain_tooltip(self._send_and_done, f"Send and done  {cap_of('reply.send_and_done', self._look)}".strip())
 
     def _build(self, look: Look) -> None:
         top = layouts.Row(look, self.ways, self._as, spacing=8)
@@ -287,11 +289,13 @@ class Composer(Pane):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        side = layouts.beside_the_measure(self.width(), self._look)
+        self.setContentsMargins(side, 0, side, 0)
         self._give_way()
 
     def _give_way(self) -> None:
         """What finds no room goes: the small print, the unit of the count, the words on the buttons. Sending stays."""
-        room, gap = self.width() - 2 * self._look.px(22), self._look.px(8)
+        room, gap = self.contentsRect().width() - 2 * self._look.px(22), self._look.px(8)
         long = self._send.sizeHint().width() + self._send_and_done.sizeHint().width() + 3 * gap
         metrics = QFontMetricsF(self._look.font(Type.SMALL))
         count, number = (metrics.horizontalAdvance(words) + 2 for words in (self._said, self._said.split(" ")[0]))

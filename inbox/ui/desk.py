@@ -276,7 +276,7 @@ class Desk(QObject):
             return
         text = changes.sentence or (changes.undo.label if changes.undo is not None else "")
         undo: Undo | None = changes.undo
-        self.window.notices.say(Notice(text, "Z", "Undo") if undo is not None else Notice(text))
+        self.window.notices.say(Notice(text, "triage.undo", "Undo") if undo is not None else Notice(text))
 
     def _where(self) -> tuple[str, ...]:
         if self.is_on_page():

@@ -146,7 +146,8 @@ class News(PaintedButton):
         painter.setPen(tokens.accent)
         left = look.px(11)
         draw_line(painter, QRectF(left, 0, self._words(), box.height()), self.text())
-        paint.keycap(painter, left + self._words() + look.px(6), box.height() / 2, "navigate.merge", look, tokens.accent, None)
+        left += self._words() + look.px(6)
+        paint.keycap(painter, left, box.height() / 2, "navigate.merge", look, tokens.accent, None)
         self.paint_ring(painter, box.height() / 2)
 
 

@@ -98,7 +98,7 @@ class KeySheet(Sheet):
             for groups in balanced(found, self._columns):
                 row.addLayout(self._column(groups), 1)
         else:
-            row.hold(PlainLabel(look, "No key does that. The palette (Ctrl K) knows every command.", Type.BODY, "soft"))
+            row.hold(PlainLabel(look, "No key does that. The palette knows every command.", Type.BODY, "soft"))
         page.setLayout(row)
         self._scroll.hold(page)
 

@@ -58,11 +58,11 @@ NEEDS_YOU = (
     Press("Edit", EDIT),
     Press("Drop", "outbox.cancel"),
 )
-APPROVE = Press("Approve", "moderate.approve", "A")
-NOT_SPAM = Press("Not spam", "moderate.approve", "A")
-RESTORE = Press("Restore", "moderate.approve", "A")
-SPAM = Press("Spam", "moderate.spam", "!")
-TRASH = Press("Trash", "moderate.trash", "#")
+APPROVE = Press("Approve", "moderate.approve", "moderate.approve")
+NOT_SPAM = Press("Not spam", "moderate.approve", "moderate.approve")
+RESTORE = Press("Restore", "moderate.approve", "moderate.approve")
+SPAM = Press("Spam", "moderate.spam", "moderate.spam")
+TRASH = Press("Trash", "moderate.trash", "moderate.trash")
 MODERATIONS: dict[RemoteState, tuple[Press, ...]] = {
     RemoteState.HELD: (APPROVE, SPAM, TRASH),
     RemoteState.SPAM: (NOT_SPAM, TRASH),

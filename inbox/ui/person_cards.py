@@ -166,7 +166,7 @@ class NotesCard(FactCard):
     """By Ctrl Enter or a button: the keys belong to the list again."""
 
     def __init__(self, look: Look, now: Callable[[], datetime]) -> None:
-        self._add = Button(look, "Add", icon="plus", keys="I", rank="quiet")
+        self._add = Button(look, "Add", icon="plus", keys="people.note", rank="quiet")
         super().__init__(look, "Notes", self._add, spacing=7)
         self._now = now
         self._notes: tuple[Note, ...] = ()

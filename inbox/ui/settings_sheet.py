@@ -87,7 +87,7 @@ class SettingsSheet(Sheet):
     def _sending(self, values: SettingValues) -> Row:
         seconds = Stepper(self.look, "Time to take back", (0, 60), 5, values.undo_seconds, "{} seconds")
         seconds.stepped.connect(lambda chosen: self.changed.emit("undo_seconds", chosen))
-        about = "What you send waits this long before it leaves, so that Z can take it back."
+        about = "What you send waits this long before it leaves, so that it can be taken back."
         return self._line("Time to take back", about, seconds)
 
     def _waiting(self, values: SettingValues) -> Column:
@@ -103,7 +103,7 @@ class SettingsSheet(Sheet):
         look = self.look
         switch = Switch(look, "Single-letter keys", on=values.single_keys)
         switch.toggled.connect(lambda on: self.changed.emit("single_keys", on))
-        about = "R answers, E is done. Without them every command is still in the menus and behind Ctrl K."
+        about = "R answers, E is done. Without them every command is still in the menus and in the palette."
         return Column(look, switch, Paragraph(look, about, Type.SMALL, "soft"), spacing=3)
 
     def _thanks(self, values: SettingValues) -> Column:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inbox.commands import keymap, registry
+from inbox.runtime import paths
+from inbox.ui.key_choice import Keys
 from inbox.ui.look.theme import Look, Theme, Wish
 
 
 @pytest.fixture
 def look(qtbot: QtBot) -> Look:
-    return Look()
+    made = Look()
+    made.name_keys(Keys(paths.resources() / keymap.FILE, Path("nowhere"), set(registry.commands())).names())
+    return made
 
 
 @pytest.fixture

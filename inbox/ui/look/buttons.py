@@ -62,6 +62,8 @@ class Button(PaintedButton):
     """A labelled button. `rank`: "main" is the one filled button of a place, "quiet" has no box until hovered.
 
     `opens` adds the chevron of a choice, and lets the words be elided.
+
+    `keys` is a key, or a command whose key of now is shown.
     """
 
     def __init__(
@@ -77,8 +79,7 @@ class Button(PaintedButton):
         kind = {"main": Type.STRONG, "quiet": Type.SMALL}.get(rank, Type.MEDIUM)
         super().__init__(look, text, kind)
         self._keys, self._icon, self._opens, self._rank = keys, icon, opens, rank
-        if keys:
-            self.setAccessibleDescription(f"Key: {paint.native(keys)}")
+        look.fit(self, self._say_key)
         if opens:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
@@ -86,14 +87,19 @@ class Button(PaintedButton):
         """Other words, and another key if one is given."""
         if keys is not None:
             self._keys = keys
-            self.setAccessibleDescription(f"Key: {paint.native(keys)}" if keys else "")
+            self._say_key()
         super().say(text)
+
+    def _say_key(self) -> None:
+        key = paint.cap_of(self._keys, self.look)
+        self.setAccessibleDescription(f"Key: {key}" if key else "")
 
     def _padding(self) -> int:
         return self.look.px(8 if self._rank == "quiet" else 13)
 
     def _room_for_keys(self) -> float:
-        return paint.keycap_width(self._keys, self.look) + self.look.px(8) if self._keys else 0
+        width = paint.keycap_width(self._keys, self.look)
+        return width + self.look.px(8) if width else 0
 
     def sizeHint(self) -> QSize:
         width = 2 * self._padding() + QFontMetricsF(self.font()).horizontalAdvance(self.text()) + self._room_for_keys()

@@ -137,18 +137,19 @@ def set_plain_tooltip(widget: QWidget, text: str) -> None:
 
 
 class IconButton(PaintedButton):
-    """An icon with a name for screen readers; the tooltip shows name and key."""
+    """An icon with a name for screen readers; the tooltip shows name and key (`keys` may name a command)."""
 
     def __init__(self, look: Look, icon: Sign, name: str, keys: str = "") -> None:
         super().__init__(look, "")
         self._icon, self._ink, self._keys = icon, "soft", keys
         self.rename(name)
         look.fit(self, lambda: self.setFixedSize(look.px(30), look.px(28)))
+        look.fit(self, lambda: self.rename(self.accessibleName()))
 
     def rename(self, name: str) -> None:
         """What the next press will do."""
         self.setAccessibleName(name)
-        set_plain_tooltip(self, f"{name}  {paint.native(self._keys)}".strip())
+        set_plain_tooltip(self, f"{name}  {paint.cap_of(self._keys, self.look)}".strip())
 
     def show_icon(self, icon: Sign, ink: str) -> None:
         self._icon, self._ink = icon, ink
@@ -201,6 +202,8 @@ class Icon(QWidget):
 
 
 class KeyCap(QWidget):
+    """A key, or the key of now where a command is named."""
+
     def __init__(self, look: Look, keys: str) -> None:
         super().__init__()
         self._look, self._keys = look, keys

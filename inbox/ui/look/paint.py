@@ -147,24 +147,37 @@ def native(keys: str, *, mac: bool = _ON_A_MAC) -> str:
     signs = {"Enter": "↵", "Return": "↵", "Shift": "⇧", "Up": "↑", "Down": "↓", "Left": "←", "Right": "→"}
     if mac:
         signs |= {"Ctrl": "⌘", "Alt": "⌥", "Meta": "⌃"}
-    return " ".join(signs.get(word, word) for word in keys.replace("+", " ").split()) if keys.strip() != "+" else "+"
+    words = [word for stroke in keys.split() for word in (stroke.replace("+", " ").split() or [stroke])]
+    return " ".join(signs.get(word, word) for word in words)
+
+
+def cap_of(keys: str, look: Look) -> str:
+    """What a keycap shows: a key ("Esc"), or the key of now where a command is named ("triage.done")."""
+    names_a_command = "." in keys and keys.islower()
+    return look.key(keys) if names_a_command else native(keys)
 
 
 def keycap_width(keys: str, look: Look) -> float:
-    return max(QFontMetricsF(look.font(Type.TINY)).horizontalAdvance(native(keys)) + look.px(10), look.px(19))
+    """0 for a command without a key."""
+    words = cap_of(keys, look)
+    room = QFontMetricsF(look.font(Type.TINY)).horizontalAdvance(words) + look.px(10)
+    return max(room, look.px(19)) if words else 0
 
 
 def keycap(
     painter: QPainter, left: float, middle: float, keys: str, look: Look, ink: QColor, fill: QColor | None
 ) -> float:
     """A key, centred on `middle`. Returns its width."""
+    words = cap_of(keys, look)
     box = QRectF(left, round(middle - look.px(18) / 2), keycap_width(keys, look), look.px(18))
+    if not words:
+        return 0
     edge = QColor(ink)
     edge.setAlphaF(0.28)
     rounded(painter, box, look.px(5), fill, edge)
     painter.setFont(look.font(Type.TINY))
     painter.setPen(ink)
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, native(keys))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
     return box.width()
 
 

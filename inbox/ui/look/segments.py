@@ -29,9 +29,12 @@ class Segment(PaintedButton):
     def __init__(self, look: Look, choice: Choice, *, first: bool, last: bool) -> None:
         super().__init__(look, choice.text)
         self.setCheckable(True)
-        set_plain_tooltip(self, f"{choice.text}  {paint.native(choice.keys)}".strip())
         self.level = FULL
         self._choice, self._first, self._last = choice, first, last
+        look.fit(self, self._say_key)
+
+    def _say_key(self) -> None:
+        set_plain_tooltip(self, f"{self._choice.text}  {paint.cap_of(self._choice.keys, self.look)}".strip())
 
     def width_at(self, level: int) -> int:
         look, width = self.look, float(self.look.px(22))
@@ -50,7 +53,7 @@ class Segment(PaintedButton):
         return level > ICON or not self._choice.icon
 
     def _shows_keys(self, level: int) -> bool:
-        return bool(self._choice.keys) and level >= KEYS
+        return bool(paint.cap_of(self._choice.keys, self.look)) and level >= KEYS
 
     def sizeHint(self) -> QSize:
         return QSize(self.width_at(FULL), self.look.px(30))

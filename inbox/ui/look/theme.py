@@ -69,10 +69,9 @@ class Look(QObject):
         color: QColor = getattr(self.tokens, token)
         return color
 
-    def key(self, named: str) -> str:
-        """What a keycap shows: a key as it is, or the one of now where a command is named ("triage.done")."""
-        is_command = "." in named and len(named) > 1
-        return self._keys.get(named, "") if is_command else named
+    def key(self, command: str) -> str:
+        """The key of now of a command ("triage.done"), as a person reads it; "" when it has none."""
+        return self._keys.get(command, "")
 
     def name_keys(self, keys: dict[str, str]) -> None:
         """By command, as a person reads them; keycaps follow at once."""
