@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from inbox.core.model import State
 
@@ -18,8 +18,8 @@ SETTLE_MS, PATIENCE_MS = 600, 20_000
 
 
 class Screenshot(QObject):
-    """What it can show: inbox, palette, keys, welcome, settings, snooze, compose, thank, outbox, search, panel, focus,
-    or any command by its id."""
+    """What it can show: inbox, palette, keys, welcome, settings, snooze, compose, thank, outbox, panel, focus,
+    search:WORD, palette:WORD, with:NAME (their first conversation), or any command by its id."""
 
     def __init__(self, desk: Desk, path: Path, size: str, show: str) -> None:
         super().__init__(desk)
@@ -60,6 +60,11 @@ class Screenshot(QObject):
             self._desk.run(self._show)
         elif self._show.startswith("with:"):
             self._stand_on(self._show.removeprefix("with:"))
+        elif self._show.startswith("palette:"):
+            self._desk.run("app.palette")
+            field = QApplication.focusWidget()
+            if isinstance(field, QLineEdit):
+                field.setText(self._show.removeprefix("palette:"))
         elif self._show.startswith("search:"):
             self._desk.window.top.search.line.setText(self._show.removeprefix("search:"))
         QTimer.singleShot(SETTLE_MS, self, self._save)
