@@ -241,17 +241,23 @@ def release_all(tx: Transaction) -> None:
 
 
 def undo_queued(tx: Transaction, delivery: int) -> None:
-    """Take back what was queued. What has left: a like or moderation is reversed by queueing its opposite; words raise
-    Refused, as does what may be out."""
-    row = delivery_rows.get(tx, delivery)
+    """Take back what was queued, or what was sent again in its place. What has left: a like or moderation is reversed
+    by queueing its opposite; words raise Refused, as does what may be out."""
+    row = _standing_for(tx, delivery)
     if row.state == DeliveryState.SENT and row.target_id is not None and not row.is_words:
         _reverse(tx, row, row.target_id)
         return
     if row.is_words and row.state == DeliveryState.SENT:
         raise Refused("Your words are out. Change or delete them there.")
-    if row.state == DeliveryState.NEEDS_YOU and _was_unsure(tx, delivery):
+    if row.state == DeliveryState.NEEDS_YOU and _was_unsure(tx, row.id):
         raise Refused("It may be out already. Say in the outbox whether it is there.")
-    _drop(tx, delivery)
+    _drop(tx, row.id)
+
+
+def _standing_for(tx: Transaction, delivery: int) -> Delivery:
+    """The delivery itself, or the newest that repeats it because the person said that it is not there."""
+    repeats = delivery_rows.select(tx, "replaces = ?", delivery, order="id DESC LIMIT 1")
+    return repeats[0] if repeats else delivery_rows.get(tx, delivery)
 
 
 def _was_unsure(tx: Transaction, delivery: int) -> bool:

@@ -162,6 +162,27 @@ def test_what_may_be_out_cannot_be_taken_back(desk: Desk) -> None:
     assert desk.state(queued) is UNSURE
 
 
+def test_undo_takes_back_what_was_sent_again_too(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation, "No, try it.")
+    asks(desk, queued)
+    desk.store.write(lambda write: write.retry_delivery(queued))
+    desk.store.write(lambda write: write.undo())
+    desk.settles(3600)
+    assert len(desk.network.sent) == 1
+    assert (desk.own_words(conversation), desk.draft(conversation)) == ([], "No, try it.")
+
+
+def test_undo_says_that_what_was_sent_again_is_out(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    asks(desk, queued)
+    desk.store.write(lambda write: write.retry_delivery(queued))
+    desk.delivers()
+    with pytest.raises(Refused, match="are out"):
+        desk.store.write(lambda write: write.undo())
+
+
 def test_undo_leaves_to_the_person_what_asks_whether_it_is_there(desk: Desk) -> None:
     conversation, _ = desk.somebody_writes()
     queued = desk.answers(conversation)
