@@ -336,7 +336,8 @@ def _what_moved(claim: Claim, ground: Ground) -> str:
         return "The message you answer is no longer shown there. Send it all the same, or drop it."
     if ground.target_version and claim.target_version and ground.target_version != claim.target_version:
         return "They edited the message you answer. Read it again, then send or drop your answer."
-    if ground.they_wrote_again:
+    # What came along as news was weighed when it was taken in: the store knows what the person has read since.
+    if ground.they_wrote_again and not ground.news:
         return "They wrote again after you did. Read it, then send or drop your answer."
     if ground.answered_elsewhere:
         return "You answered elsewhere meanwhile. Send this too, or drop it."

@@ -63,7 +63,7 @@ class PlacesFlow(QObject):
         )
         page.ask()
         self._desk.window.frame.show_page(page)
-        page.show_found(self._as_found(self._found, place.user))
+        page.show_found(self._as_found(self._found))
         page.open_sign_in()
 
     def _place_to_sign_in(self) -> Place | None:
@@ -72,9 +72,7 @@ class PlacesFlow(QObject):
         current = desk.current()
         if current is not None:
             rows = desk.read(lambda reading: reading.rows([current]))
-            here = [place for place in places if rows and place.id == rows[0].place]
-            if here:
-                return here[0]
+            places.sort(key=lambda place: not rows or place.id != rows[0].place)
         ill = [place for place in places if place.status is PlaceStatus.NEEDS_YOU]
         return next(iter([*ill, *(place for place in places if not place.signed_in)]), None)
 
@@ -123,7 +121,7 @@ class PlacesFlow(QObject):
     def _on_found(self, asked: int, found: Found) -> None:
         if asked == self._asked:
             self._found = found
-            self._made_page().show_found(self._as_found(found, ""))
+            self._made_page().show_found(self._as_found(found))
 
     def _on_not_found(self, asked: int, error: InboxError) -> None:
         if asked == self._asked:
@@ -132,7 +130,7 @@ class PlacesFlow(QObject):
     def _on_cancelled(self) -> None:
         self._asked += 1
 
-    def _as_found(self, found: Found, user: str) -> FoundPlace:
+    def _as_found(self, found: Found) -> FoundPlace:
         declaration = self._desk.rules.declaration(found.network)
         sampled, total = len(found.ages_days), found.messages
         exact = total is not None and sampled >= total
@@ -155,7 +153,7 @@ class PlacesFlow(QObject):
             chosen=WAITS.index(USUAL_DAYS),
             fields=fields,
             sign_in_words=declaration.writes,
-            signed_in_as=found.signed_in_as or user,
+            signed_in_as=found.signed_in_as,
         )
 
     # adding

@@ -399,6 +399,20 @@ def test_sent_all_the_same_what_was_held_leaves(desk: Desk) -> None:
     assert desk.state(queued) is SENT
 
 
+def test_sent_all_the_same_although_the_network_still_sees_their_news(desk: Desk) -> None:
+    conversation, _ = desk.somebody_writes()
+    queued = desk.answers(conversation)
+    desk.clock.pass_time(timedelta(minutes=1))
+    again = theirs(desk.clock.now(), "Ann", "Never mind, I found it.")
+    seen = Ground(RemoteState.VISIBLE, "1", they_wrote_again=True, news=(again,))
+    desk.network.grounds += [seen, seen]
+    desk.delivers()
+    assert desk.state(queued) is NEEDS_YOU
+    desk.store.write(lambda write: write.retry_delivery(queued))
+    desk.delivers()
+    assert desk.state(queued) is SENT
+
+
 def test_my_answer_from_elsewhere_holds_it_back(desk: Desk) -> None:
     conversation, message = desk.somebody_writes()
     queued = desk.answers(conversation)
