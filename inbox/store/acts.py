@@ -113,6 +113,9 @@ def rebuild(tx: Transaction) -> None:
         connection.exec_driver_sql(f"UPDATE {table} SET {names}", tuple(fields.values()))
     connection.exec_driver_sql("DELETE FROM tag")
     connection.exec_driver_sql("DELETE FROM note")
+    for table, _ in subjects.ROWS.values():
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+    connection.exec_driver_sql("DELETE FROM setting WHERE key LIKE ?", (f"{subjects.SETTINGS}%",))
     acts = [_act(row) for row in connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM act ORDER BY clock, id").all()]
     seen = set[str]()
     for act in acts:

@@ -1,8 +1,11 @@
-"""Words that are being written, and settings: kept on this computer only, neither acts nor part of the log."""
+"""Words that are being written, what was searched for, and settings: on this computer only, neither acts nor logged."""
 
 from __future__ import annotations
 
+import json
+
 from inbox.core.model import Draft
+from inbox.store import daily
 from inbox.store.ids import sound
 from inbox.store.transaction import Transaction
 
@@ -10,6 +13,7 @@ _KEEP = """
 INSERT INTO draft (conversation_id, to_id, purpose, text, position, updated_at) VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (conversation_id) DO UPDATE SET to_id = excluded.to_id, purpose = excluded.purpose, text = excluded.text,
   position = excluded.position, updated_at = excluded.updated_at"""
+MOST_SEARCHES = 50
 _SET = "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 
 
@@ -34,3 +38,16 @@ def drop(tx: Transaction, conversation: int) -> None:
 def set_setting(tx: Transaction, key: str, value: str) -> None:
     tx.connection.exec_driver_sql(_SET, (key, sound(value)))
     tx.changed.settings.add(key)
+
+
+def note_search(tx: Transaction, query: str) -> None:
+    """Newest first, each once; no words are none."""
+    said = sound(" ".join(query.split()))
+    before = daily.searches(tx.connection)
+    if said and before[:1] != [said]:
+        now = [said, *(each for each in before if each != said)][:MOST_SEARCHES]
+        set_setting(tx, daily.SEARCHES, json.dumps(now, ensure_ascii=False))
+
+
+def forget_searches(tx: Transaction) -> None:
+    set_setting(tx, daily.SEARCHES, "[]")

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from inbox.core.clock import WallTime
 from inbox.core.errors import Refused
-from inbox.core.model import State
+from inbox.core.model import Stage, State
 from inbox.core.text import query_terms
+from inbox.rules.search_words import BY_NAME, HAS
 
 _STATES = {
     "waiting": State.WAITING,
@@ -19,11 +20,11 @@ _STATES = {
     "quiet": State.QUIET,
     "earlier": State.EARLIER,
 }
-_FLAGS = ("unread", "starred", "question")
+_FLAGS = ("unread", "starred", "question", "first")
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _WITHOUT_QUOTES = dict.fromkeys(map(ord, _QUOTES))
 _OPERATOR = re.compile(
-    rf"(?:(?<=\s)|^)(?P<no>-)?(?P<name>from|on|in|is|before|after):"
+    rf"(?:(?<=\s)|^)(?P<no>-)?(?P<name>{'|'.join(BY_NAME)}):"
     rf"(?:[{_QUOTES}](?P<said>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]*))",
     re.IGNORECASE,
 )
@@ -51,6 +52,11 @@ class Query:
     places: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
     states: tuple[set[State], set[State]] = field(default_factory=lambda: (set(), set()))
     flags: dict[str, bool] = field(default_factory=dict)
+    stages: tuple[set[Stage], set[Stage]] = field(default_factory=lambda: (set(), set()))
+    tags: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
+    """All of the first must be there."""
+    splits: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
+    has: dict[str, bool] = field(default_factory=dict)
     after: datetime | None = None
     before: datetime | None = None
 
@@ -60,7 +66,9 @@ class Query:
 
     @property
     def asks_for_words(self) -> bool:
-        return bool(self.words or self.unwanted or self.senders[0] or self.senders[1])
+        """Or of something else that single messages tell."""
+        of_messages = self.has.keys() & {"link", "attachment"}
+        return bool(self.words or self.unwanted or self.senders[0] or self.senders[1] or of_messages)
 
 
 def parse(typed: str, now: datetime) -> Query:
@@ -108,8 +116,26 @@ def _apply(query: Query, name: str, said: str, no: bool, now: datetime) -> None:
         return
     elif name == "is":
         _apply_is(query, said.casefold(), no)
+    elif name == "stage":
+        if said.casefold() not in list(Stage):
+            raise Refused(f"stage: knows {', '.join(Stage)}, such as stage:friend.")
+        query.stages[no].add(Stage(said.casefold()))
+    elif name == "has":
+        if said.casefold() not in HAS:
+            raise Refused(f"has: knows {', '.join(HAS)}, such as has:link.")
+        query.has[said.casefold()] = not no
     else:
-        {"from": query.senders, "on": query.networks, "in": query.places}[name][no].append(said)
+        _names(query, name)[no].append(said)
+
+
+def _names(query: Query, operator: str) -> tuple[list[str], list[str]]:
+    return {
+        "from": query.senders,
+        "on": query.networks,
+        "in": query.places,
+        "tag": query.tags,
+        "split": query.splits,
+    }[operator]
 
 
 def _apply_is(query: Query, said: str, no: bool) -> None:
@@ -120,7 +146,8 @@ def _apply_is(query: Query, said: str, no: bool) -> None:
     elif said == "read":
         query.flags["unread"] = no
     else:
-        raise Refused("is: knows waiting, them, snoozed, done, unread, starred and question, such as is:waiting.")
+        known = "waiting, them, snoozed, done, unread, starred, question and first"
+        raise Refused(f"is: knows {known}, such as is:waiting.")
 
 
 def _apply_date(query: Query, name: str, said: str, now: datetime) -> None:

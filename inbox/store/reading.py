@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from inbox.core.clock import Clock, SystemClock, from_micros
+from inbox.core.errors import NotHere
 from inbox.core.model import (
     Can,
     ConversationView,
@@ -26,7 +27,8 @@ from inbox.core.model import (
     Step,
 )
 from inbox.core.person import HistoryEntry, PersonView, SearchHits
-from inbox.store import handling, histories, listing, outbox_view, tables, undo, viewing
+from inbox.core.views import MOST, Count, DraftRow, PersonKey, SavedView, SearchValues, Split, SplitCount
+from inbox.store import daily, handling, histories, listing, outbox_view, tables, undo, viewing, views
 from inbox.store.fetching import core, fetch
 from inbox.store.search import search
 
@@ -63,7 +65,7 @@ class Reader:
         """Also one that was removed and kept."""
         found = fetch(self._connection, _ONE_PLACE, id=place)
         if not found:
-            raise KeyError(place)
+            raise NotHere
         return _as_place(found[0])
 
     def known_people_waiting(self) -> int:
@@ -121,6 +123,9 @@ class Reader:
         """Newest first."""
         return [_as_draft(raw) for raw in fetch(self._connection, _DRAFTS)]
 
+    def drafts_page(self, *, limit: int = 200) -> list[DraftRow]:
+        return daily.drafts_page(self._connection, limit=limit)
+
     def search(self, query: str, *, limit: int = 50) -> SearchHits:
         return search(self._connection, query, self._clock.now(), limit=limit)
 
@@ -136,6 +141,30 @@ class Reader:
 
     def handled_seconds(self, limit: int = 50) -> list[float]:
         return handling.handled_seconds(self._connection, limit)
+
+    def views(self) -> list[SavedView]:
+        return views.views(self._connection)
+
+    def query_keys(self, query: str, state: State | None = None, place: int = 0, *, limit: int = MOST) -> list[RowKey]:
+        return daily.query_keys(self._connection, query, self._clock.now(), state, place, limit=limit)
+
+    def query_count(self, query: str, state: State | None = None, place: int = 0, *, most: int = MOST) -> Count:
+        return daily.query_count(self._connection, query, self._clock.now(), state, place, most=most)
+
+    def splits(self, state: State | None = None, view: int = 0) -> list[Split]:
+        return views.splits(self._connection, state, view)
+
+    def split_counts(self, state: State | None = None, place: int = 0, view: int = 0) -> list[SplitCount]:
+        return daily.split_counts(self._connection, self._clock.now(), state, place, view, most=MOST)
+
+    def person_keys(self, state: State, place: int = 0) -> list[PersonKey]:
+        return daily.person_keys(self._connection, state, place)
+
+    def searches(self) -> list[str]:
+        return daily.searches(self._connection)
+
+    def search_values(self) -> SearchValues:
+        return daily.search_values(self._connection)
 
     def interrupt(self) -> None:
         """Stop the question that runs on another thread, as when more was typed: it ends with a StoreError there."""

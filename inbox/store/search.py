@@ -21,7 +21,7 @@ from inbox.core.errors import Refused
 from inbox.core.model import Kind, State
 from inbox.core.person import PersonView, SearchHits
 from inbox.core.text import name_key, query_terms, segment
-from inbox.store import listing
+from inbox.store import listing, views
 from inbox.store.histories import persons
 from inbox.store.query import Query, parse
 
@@ -104,8 +104,27 @@ _STARRED = """EXISTS (SELECT 1 FROM identity JOIN identity AS twin ON twin.perso
 _FLAGS = {
     "unread": "conversation.unread != 0",
     "question": """instr(conversation.reasons, '["question"') > 0""",
+    "first": """instr(conversation.reasons, '["first_time"') > 0""",
     "starred": _STARRED,
 }
+# About one message of a hit, or about who the conversation is with.
+_HAS = {
+    "link": """EXISTS (SELECT 1 FROM message_text AS said WHERE said.id = message.id
+  AND (instr(said.text, '://') > 0 OR instr(said.text, 'www.') > 0 OR instr(said.html, '<a ') > 0))""",
+    "attachment": "EXISTS (SELECT 1 FROM message_text AS said WHERE said.id = message.id AND said.images != '[]')",
+    "email": """EXISTS (SELECT 1 FROM identity JOIN identity AS twin ON twin.person = identity.person
+  WHERE identity.id = conversation.counterpart_id AND twin.email != '')""",
+    "note": """EXISTS (SELECT 1 FROM identity JOIN identity AS twin ON twin.person = identity.person
+  JOIN note ON note.identity_id = twin.id WHERE identity.id = conversation.counterpart_id)""",
+}
+_STAGE = """(SELECT twin.stage FROM identity JOIN identity AS twin ON twin.person = identity.person
+  WHERE identity.id = conversation.counterpart_id
+  ORDER BY instr('stranger acquaintance regular friend customer', twin.stage) DESC LIMIT 1)"""
+_TAGGED = """EXISTS (SELECT 1 FROM identity JOIN identity AS twin ON twin.person = identity.person
+  JOIN tag ON tag.identity_id = twin.id WHERE identity.id = conversation.counterpart_id
+  AND tag.tag IN (SELECT value FROM json_each(?)))"""
+_IN_SPLIT = "conversation.split IN (SELECT value FROM json_each(?))"
+TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
 _WORDS = "{who subject body}"
 _NAME_PARTS = 4
 _ME = "SELECT id FROM identity WHERE is_me != 0"
@@ -131,14 +150,37 @@ def search(conn: Connection, typed: str, now: datetime, *, limit: int = 50) -> S
     query = parse(typed, now)
     if query.is_empty:
         return SearchHits((), (), ())
-    places = _places(conn, query)
     authors: set[int] = set()
-    if query.asks_for_words:
-        found, more = _by_words(conn, query, places, limit, authors)
-    else:
-        found, more = _by_standing(conn, query, places, limit)
+    found, more = find(conn, query, _places(conn, query), limit, authors)
     rows = listing.rows(conn, list(found))
     return SearchHits(_people(conn, query, authors), tuple(rows), tuple(found[row.id] for row in rows), more)
+
+
+def find(
+    conn: Connection, query: Query, places: set[int] | None, limit: int, authors: set[int]
+) -> tuple[dict[int, int], bool]:
+    """Conversations with their newest matching message, newest first, and whether there are more; `authors` of hits
+    are added. `places`: those that may be, None for all."""
+    if query.asks_for_words:
+        return _by_words(conn, query, places, limit, authors)
+    return _by_standing(conn, query, places, limit)
+
+
+def find_conversations(
+    conn: Connection, typed: str, now: datetime, *, state: State | None, place: int, limit: int
+) -> tuple[list[int], bool]:
+    """Of one state and place only (None and 0: of all). An empty search finds all of them. Raises Refused."""
+    query = parse(typed, now)
+    if state is not None:
+        if state in query.states[1] or (query.states[0] and state not in query.states[0]):
+            return [], False
+        query.states[0].clear()
+        query.states[0].add(state)
+    places = _places(conn, query)
+    if place:
+        places = {place} if places is None else places & {place}
+    found, more = find(conn, query, places, limit, set())
+    return list(found), more
 
 
 def _by_words(
@@ -146,7 +188,7 @@ def _by_words(
 ) -> tuple[dict[int, int], bool]:
     """Conversations with their newest matching message, and whether there are more; `authors` of hits are added."""
     match = _match(conn, query, places)
-    fits, values = _fitting(query, "message.sort_at")
+    fits, values = _fitting(conn, query, "message.sort_at")
     statement = _HITS.format(fits=fits)
     lowest = to_micros(query.after) // _MINUTE << 8 if query.after else 0
     # Ids carry the minute of writing, which may be later than `sort_at` by what a clock was wrong, at most a day.
@@ -171,7 +213,7 @@ def _by_words(
 
 def _by_standing(conn: Connection, query: Query, places: set[int] | None, limit: int) -> tuple[dict[int, int], bool]:
     """The same without words: conversations by where they stand, each state by its own index."""
-    fits, values = _fitting(query, "conversation.newest_at")
+    fits, values = _fitting(conn, query, "conversation.newest_at")
     if places is not None:
         fits += f" AND conversation.account_id IN ({', '.join(map(str, sorted(places)))})"
     statement = _STANDING.format(fits=fits)
@@ -181,19 +223,46 @@ def _by_standing(conn: Connection, query: Query, places: set[int] | None, limit:
     return {conversation: message for _, conversation, message in newest[:limit]}, len(newest) > limit
 
 
-def _fitting(query: Query, moment: str) -> tuple[str, tuple[int, ...]]:
-    """What the conversation of a hit must be, as SQL with its values."""
-    fits, values = ["1"], list[int]()
+def _fitting(conn: Connection, query: Query, moment: str) -> tuple[str, tuple[int | str, ...]]:
+    """What the conversation of a hit must be, as SQL with its values. Raises Refused for a tag that nobody has."""
+    fits, values = ["1"], list[int | str]()
     for states, is_not in zip(query.states, ("", "NOT "), strict=True):
         if states:
             named = ", ".join(f"'{state}'" for state in sorted(states))
             fits.append(f"conversation.state {is_not}IN ({named})")
     fits += [_FLAGS[flag] if wanted else f"NOT {_FLAGS[flag]}" for flag, wanted in query.flags.items()]
+    fits += [_HAS[what] if wanted else f"NOT {_HAS[what]}" for what, wanted in query.has.items()]
+    for stages, is_not in zip(query.stages, ("", "NOT "), strict=True):
+        if stages:
+            fits.append(f"{_STAGE} {is_not}IN ({', '.join(repr(stage.value) for stage in sorted(stages))})")
+    for names, is_not in zip(query.tags, ("", "NOT "), strict=True):
+        for name in names:
+            fits.append(f"{is_not}{_TAGGED}")
+            values.append(json.dumps(_tags(conn, name)))
+    for names, is_not in zip(query.splits, ("", "NOT "), strict=True):
+        for name in names:
+            fits.append(f"{is_not}{_IN_SPLIT}")
+            values.append(json.dumps(_splits(conn, name)))
     for sign, instant in ((">=", query.after), ("<", query.before)):
         if instant is not None:
             fits.append(f"{moment} {sign} ?")
             values.append(to_micros(instant))
     return " AND ".join(fits), tuple(values)
+
+
+def _tags(conn: Connection, name: str) -> list[str]:
+    key = name_key(name)
+    tags = [str(tag) for tag in conn.exec_driver_sql(TAGS).scalars()]
+    found = [tag for tag in tags if name_key(tag) == key] or [tag for tag in tags if key in name_key(tag)]
+    if not found:
+        known = ", ".join(tags[:5]) or "none yet"
+        raise Refused(f"tag: nobody has the tag \u201c{name}\u201d. Your tags: {known}.")
+    return found
+
+
+def _splits(conn: Connection, name: str) -> list[str]:
+    key = name_key(name)
+    return [name, *(split for split in views.split_names(conn) if name_key(split) == key)]
 
 
 def _match(conn: Connection, query: Query, places: set[int] | None) -> str:

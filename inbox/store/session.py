@@ -8,9 +8,10 @@ from datetime import datetime
 from inbox.core.changes import Changes
 from inbox.core.clock import Clock
 from inbox.core.fetched import SafeMessage
-from inbox.core.model import By, Draft, Found, Moderation, PlaceStatus, Purpose, Snooze, Verb
+from inbox.core.model import By, Draft, Found, Moderation, PlaceStatus, Purpose, Snooze, State, Verb
 from inbox.core.ports import Claim, Reading, TakenIn
-from inbox.store import accounts, claims, conversations, drafts, intake, outbox, people, settling, triage, undo
+from inbox.core.views import Split
+from inbox.store import accounts, claims, conversations, drafts, intake, outbox, people, settling, triage, undo, views
 from inbox.store.reading import Reader
 from inbox.store.transaction import Transaction
 
@@ -119,7 +120,38 @@ class Session:
         undo.redo(self._tx)
         return self._tx.take()
 
-    # drafts and settings
+    # views
+
+    def add_view(self, name: str, query: str, *, key: int = 0) -> tuple[int, Changes]:
+        return views.add(self._tx, name, query, key), self._tx.take()
+
+    def change_view(
+        self, view: int, *, name: str | None = None, query: str | None = None, key: int | None = None
+    ) -> Changes:
+        views.change(self._tx, view, name=name, query=query, key=key)
+        return self._tx.take()
+
+    def move_view(self, view: int, position: int) -> Changes:
+        views.move(self._tx, view, position)
+        return self._tx.take()
+
+    def remove_view(self, view: int) -> Changes:
+        views.remove(self._tx, view)
+        return self._tx.take()
+
+    def set_splits(self, splits: Sequence[Split], state: State | None = None, view: int = 0) -> Changes:
+        views.set_splits(self._tx, splits, state, view)
+        return self._tx.take()
+
+    # drafts, searches and settings
+
+    def note_search(self, query: str) -> Changes:
+        drafts.note_search(self._tx, query)
+        return self._tx.take()
+
+    def forget_searches(self) -> Changes:
+        drafts.forget_searches(self._tx)
+        return self._tx.take()
 
     def keep_draft(self, draft: Draft) -> Changes:
         drafts.keep(self._tx, draft)

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from inbox.core.errors import NotHere
 from inbox.store.transaction import Transaction
 
 Fields = dict[str, Any]
@@ -36,6 +37,13 @@ CONVERSATION = {
 """The fields of a conversation that acts set, and what they are without any act."""
 IDENTITY = {"starred": 0, "ignored": 0}
 MESSAGE = {"is_read": 0}
+ROWS = {
+    "view": ("saved_view", ("name", "query", "position", "key")),
+    "rule": ("rule", ("name", "conditions", "actions", "is_on", "position")),
+}
+"""Tables whose rows acts make and take away, with their columns; all of them None: there is no such row."""
+SETTINGS = "splits:"
+"""Settings that begin so are set by acts; no others are."""
 _COLUMNS = {"conversation": tuple(CONVERSATION), "identity": tuple(IDENTITY), "message": tuple(MESSAGE)}
 
 _KEY_OF = {
@@ -51,6 +59,8 @@ WHERE m.id = ?""",
     "delivery": "SELECT key FROM delivery WHERE id = ?",
     "note": """
 SELECT n.uuid, i.network, i.instance, i.stable_id FROM note n JOIN identity i ON i.id = n.identity_id WHERE n.id = ?""",
+    "view": "SELECT uuid FROM saved_view WHERE id = ?",
+    "rule": "SELECT uuid FROM rule WHERE id = ?",
 }
 _IDENTITY = "SELECT id FROM identity WHERE network = ? AND instance = ? AND stable_id = ?"
 _FIND = {
@@ -68,12 +78,15 @@ WHERE a.network = ?1 AND a.canonical = ?2""",
     "delivery": "SELECT id FROM delivery WHERE key = ?",
     # A note that was removed can be put back, so its subject is found by the person it is about.
     "note": "SELECT id FROM identity WHERE ?1 != '' AND network = ?2 AND instance = ?3 AND stable_id = ?4",
+    "view": "SELECT coalesce((SELECT id FROM saved_view WHERE uuid = ?), 0)",
+    "rule": "SELECT coalesce((SELECT id FROM rule WHERE uuid = ?), 0)",
+    "setting": "SELECT 0 WHERE ? != ''",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`id` is the local id of the row; of the identity for a note."""
+    """`id` is the local id of the row; of the identity for a note; 0 for what is not there (yet), or has none."""
 
     kind: str
     key: str
@@ -84,7 +97,7 @@ def subject(tx: Transaction, kind: str, id: int) -> Subject:
     """Raises KeyError for an unknown id."""
     parts = tx.connection.exec_driver_sql(_KEY_OF[kind], (id,)).first()
     if parts is None:
-        raise KeyError(f"{kind} {id}")
+        raise NotHere
     return Subject(kind, _json([kind, *parts]), id)
 
 
@@ -92,6 +105,11 @@ def note_about(tx: Transaction, uuid: str, identity: int) -> Subject:
     """A note that need not exist yet."""
     about = json.loads(subject(tx, "identity", identity).key)
     return Subject("note", _json(["note", uuid, *about[1:]]), identity)
+
+
+def setting(key: str) -> Subject:
+    """One of the settings that acts set."""
+    return Subject("setting", _json(["setting", key]), 0)
 
 
 def find(tx: Transaction, key: str) -> Subject | None:
@@ -107,6 +125,11 @@ def read(tx: Transaction, about: Subject, fields: Iterable[str]) -> Fields:
     if about.kind == "note":
         row = tx.connection.exec_driver_sql("SELECT text, made_at FROM note WHERE uuid = ?", (_uuid(about),)).first()
         return dict(zip(("text", "made_at"), row or (None, None), strict=True))
+    if about.kind in ROWS:
+        return _read_row(tx, about, names)
+    if about.kind == "setting":
+        sql = "SELECT value FROM setting WHERE key = ?"
+        return {"value": tx.connection.exec_driver_sql(sql, (_key_of_setting(about),)).scalar()}
     if names == ["tags"]:
         rows = tx.connection.exec_driver_sql("SELECT tag FROM tag WHERE identity_id = ? ORDER BY tag", (about.id,))
         return {"tags": list(rows.scalars())}
@@ -119,6 +142,10 @@ def apply(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
     """Set fields, and mark everything that shows them."""
     if about.kind == "note":
         _apply_note(tx, about, values)
+    elif about.kind in ROWS:
+        _apply_row(tx, about, values)
+    elif about.kind == "setting":
+        _apply_setting(tx, about, values["value"])
     elif "tags" in values:
         tx.connection.exec_driver_sql("DELETE FROM tag WHERE identity_id = ?", (about.id,))
         if values["tags"]:
@@ -149,6 +176,9 @@ def name_of(connection: Connection, about: Subject) -> str:
         "conversation": "SELECT i.name FROM conversation c JOIN identity i ON i.id = c.counterpart_id WHERE c.id = ?",
         "message": "SELECT i.name FROM message m JOIN identity i ON i.id = m.identity_id WHERE m.id = ?",
         "place": "SELECT title FROM account WHERE id = ?",
+        "view": "SELECT name FROM saved_view WHERE id = ?",
+        "rule": "SELECT name FROM rule WHERE id = ?",
+        "setting": "SELECT 'The splits' WHERE 0 = ?",
         "delivery": "SELECT i.name FROM delivery d JOIN message m ON m.id = d.target_id"
         " JOIN identity i ON i.id = m.identity_id WHERE d.id = ?",
     }.get(about.kind, "SELECT name FROM identity WHERE id = ?")
@@ -167,6 +197,54 @@ def _apply_note(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> N
     )
 
 
+def _read_row(tx: Transaction, about: Subject, names: list[str]) -> Fields:
+    table, _ = ROWS[about.kind]
+    _known(about.kind, names)
+    sql = f"SELECT {', '.join(names)} FROM {table} WHERE uuid = ?"
+    row = tx.connection.exec_driver_sql(sql, (_uuid(about),)).first()
+    return dict(zip(names, row or [None] * len(names), strict=True))
+
+
+def _apply_row(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
+    table, columns = ROWS[about.kind]
+    _known(about.kind, values)
+    uuid = _uuid(about)
+    marked = tx.changed.views if about.kind == "view" else tx.changed.rules
+    if all(value is None for value in values.values()):
+        marked.update(
+            tx.connection.exec_driver_sql(f"DELETE FROM {table} WHERE uuid = ? RETURNING id", (uuid,)).scalars()
+        )
+        return
+    settings = ", ".join(f"{name} = ?" for name in values)
+    changed = tx.connection.exec_driver_sql(
+        f"UPDATE {table} SET {settings} WHERE uuid = ? RETURNING id", (*values.values(), uuid)
+    )
+    ids = list(changed.scalars())
+    if not ids and values.keys() == set(columns):
+        marks = ", ".join("?" * len(values))
+        made = tx.connection.exec_driver_sql(
+            f"INSERT INTO {table} (uuid, {', '.join(values)}) VALUES (?, {marks}) RETURNING id",
+            (uuid, *values.values()),
+        )
+        ids = list(made.scalars())
+    marked.update(ids)
+
+
+def _apply_setting(tx: Transaction, about: Subject, value: str | None) -> None:
+    key = _key_of_setting(about)
+    tx.connection.exec_driver_sql("DELETE FROM setting WHERE key = ?", (key,))
+    if value is not None:
+        tx.connection.exec_driver_sql("INSERT INTO setting (key, value) VALUES (?, ?)", (key, value))
+    tx.changed.settings.add(key)
+
+
+def _key_of_setting(about: Subject) -> str:
+    key = _uuid(about)
+    if not key.startswith(SETTINGS):
+        raise KeyError(f"acts do not set {key}")
+    return key
+
+
 def _mark(tx: Transaction, about: Subject) -> None:
     if about.kind == "conversation":
         tx.touch_conversation(about.id)
@@ -179,7 +257,8 @@ def _mark(tx: Transaction, about: Subject) -> None:
 
 def _known(kind: str, names: Iterable[str]) -> None:
     """Names come out of the log, which another machine may have written: they never reach SQL unseen."""
-    unknown = set(names) - set(_COLUMNS.get(kind, ()))
+    known = ROWS[kind][1] if kind in ROWS else _COLUMNS.get(kind, ())
+    unknown = set(names) - set(known)
     if unknown:
         raise KeyError(f"{kind} has no {sorted(unknown)} that an act could set")
 

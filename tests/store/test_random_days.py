@@ -16,6 +16,7 @@ from inbox.core.changes import Changes
 from inbox.core.errors import Refused
 from inbox.core.model import Moderation, Purpose, RemoteState, RowKey, Snooze, State, Verb
 from inbox.core.ports import Priority, Writing
+from inbox.core.views import Split
 from inbox.store import acts
 from inbox.store.session import Session
 from inbox.store.writer import open_store
@@ -25,8 +26,10 @@ from tests.store.looking import ask
 
 PEOPLE = ("Ann", "Bob", "Cleo", "me")
 WORDS = ("Lovely!", "How long in the oven?", "I tried it with rye and it was lovely", "Thanks")
-STATE = ("conversation", "identity", "message", "thread", "counter", "tag", "note")
+STATE = ("conversation", "identity", "message", "thread", "counter", "tag", "note", "saved_view", "rule", "setting")
+BY_UUID = ("note", "saved_view", "rule")
 STEPS = 300
+TRIAGE = ("done", "reopen", "snooze", "sleep", "them", "remind", "mute", "unmute", "read")
 
 
 class Days(RuleBasedStateMachine):
@@ -92,9 +95,7 @@ class Days(RuleBasedStateMachine):
     def a_complete_look(self, seen: set[str]) -> None:
         take_in(self.store, self.place, sweep=a_sweep(*seen))
 
-    @rule(
-        number=st.integers(0, 99), what=st.sampled_from(["done", "reopen", "snooze", "them", "mute", "unmute", "read"])
-    )
+    @rule(number=st.integers(0, 99), what=st.sampled_from(TRIAGE))
     def triage(self, number: int, what: str) -> None:
         id = self.pick("SELECT id FROM conversation ORDER BY id", number)
         if id is None:
@@ -104,7 +105,9 @@ class Days(RuleBasedStateMachine):
             "done": lambda write: write.finish([id]),
             "reopen": lambda write: write.reopen([id]),
             "snooze": lambda write: write.snooze([id], Snooze("", "UTC", until + timedelta(minutes=1))),
+            "sleep": lambda write: write.snooze([id], Snooze("", "UTC", until + timedelta(minutes=1), or_answer=False)),
             "them": lambda write: write.wait_for_them([id]),
+            "remind": lambda write: write.wait_for_them([id], Snooze("", "UTC", until + timedelta(minutes=1))),
             "mute": lambda write: write.mute([id], True),
             "unmute": lambda write: write.mute([id], False),
             "read": lambda write: write.mark_read(id) | write.mark_unread([id]),
@@ -126,8 +129,22 @@ class Days(RuleBasedStateMachine):
         }
         self.store.write(works[what])
 
-    @rule(number=st.integers(0, 99), text=st.sampled_from(WORDS), then_done=st.booleans())
-    def i_answer(self, number: int, text: str, then_done: bool) -> None:
+    @rule(number=st.integers(0, 99), what=st.sampled_from(["add", "change", "move", "remove", "splits"]))
+    def i_arrange_my_views(self, number: int, what: str) -> None:
+        id = self.pick("SELECT id FROM saved_view ORDER BY id", number)
+        works = {
+            "add": lambda write: write.add_view(f"View {number}", "soup", key=number % 10),
+            "change": lambda write: write.change_view(id, name=f"Soups {number}", key=number % 4),
+            "move": lambda write: write.move_view(id, number % 5),
+            "remove": lambda write: write.remove_view(id),
+            "splits": lambda write: write.set_splits([Split(f"Part {number}", "is:unread")][: number % 2], State.THEM),
+        }
+        if id is not None or what in ("add", "splits"):
+            self.store.write(works[what])
+
+    @rule(number=st.integers(0, 99), text=st.sampled_from(WORDS), then_done=st.booleans(), remind=st.booleans())
+    def i_answer(self, number: int, text: str, then_done: bool, remind: bool) -> None:
+        until = Snooze("", "UTC", self.clock.now() + timedelta(hours=number + 1)) if remind else None
         to = self.pick(
             "SELECT id FROM message WHERE direction = 'in' AND conversation_id IS NOT NULL ORDER BY id", number
         )
@@ -135,7 +152,7 @@ class Days(RuleBasedStateMachine):
             [(conversation,)] = ask(self.store, f"SELECT conversation_id FROM message WHERE id = {to}")
             self.store.write(
                 lambda write: write.queue_words(
-                    conversation, to, text, Purpose.REPLY, not_before=None, then_done=then_done
+                    conversation, to, text, Purpose.REPLY, not_before=None, then_done=then_done, remind=until
                 )
             )
 
@@ -214,9 +231,9 @@ class Days(RuleBasedStateMachine):
             columns = [row[1] for row in ask(self.store, f"PRAGMA table_info({table})")]
             for row in ask(self.store, f"SELECT * FROM {table}"):
                 values = dict(zip(columns, row, strict=True))
-                key = values.pop("id", None) if table != "note" else values["uuid"]
-                if table == "note":
-                    del values["id"]
+                key = values.pop("id", None)
+                if table in BY_UUID:
+                    key = values["uuid"]
                 cells |= {(table, row if key is None else key, column): value for column, value in values.items()}
         return cells
 

@@ -10,6 +10,7 @@ import pytest
 from inbox.core.errors import Refused
 from inbox.core.model import Moderation, Purpose, Snooze, State, Verb
 from inbox.core.ports import Priority, Writing
+from inbox.core.views import Split
 from inbox.store import acts
 from inbox.store.session import Session
 from inbox.store.writer import SqliteStore
@@ -18,7 +19,7 @@ from tests.store.looking import ask, dump, messages, states, view
 
 MINUTE = timedelta(minutes=1)
 TOMORROW = Snooze("2026-11-22T09:00:00", "UTC", NOON.replace(day=22, hour=9))
-STATE = ("conversation", "identity", "message", "tag", "note", "counter")
+STATE = ("conversation", "identity", "message", "tag", "note", "counter", "saved_view", "rule", "setting")
 
 
 @pytest.fixture
@@ -41,6 +42,9 @@ LOCAL_ACTS: dict[str, tuple[Callable[[Writing], object], str]] = {
     "waiting on them": (lambda write: write.wait_for_them([1]), "Waiting on them"),
     "reopen": (lambda write: write.reopen([2]), "Waiting on you again"),
     "mute": (lambda write: write.mute([1], True), "Muted"),
+    "reminder": (lambda write: write.wait_for_them([1], TOMORROW), "Waiting on them, reminder tomorrow 9:00"),
+    "view": (lambda write: write.add_view("Soup", "soup"), "View \u201cSoup\u201d added"),
+    "splits": (lambda write: write.set_splits([Split("All", "")], State.WAITING), "Splits changed"),
     "unread": (lambda write: write.mark_unread([2]), "Marked unread"),
     "star": (lambda write: write.star(1, True), "Starred"),
     "ignore": (lambda write: write.ignore(1, True), "Ignored"),
@@ -82,7 +86,7 @@ def test_every_act_can_be_taken_back_and_done_again(store: SqliteStore, place: i
 def without_ids(rows: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple[object, ...]]]:
     """A note that is put back gets another local id; a counter may stand at 0."""
     return rows | {
-        "note": [row[1:] for row in rows["note"]],
+        **{table: [row[1:] for row in rows[table]] for table in ("note", "saved_view", "rule")},
         "counter": [row for row in rows["counter"] if row[2] != 0],
     }
 
