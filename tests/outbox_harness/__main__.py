@@ -13,11 +13,10 @@ import json
 import os
 import random
 import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -59,8 +58,8 @@ class Oracle(Protocol):
 
     environment: Mapping[str, str]
 
-    def world(self, proxy: FaultProxy) -> str:
-        """How the process under test reaches it (`worlds.py`)."""
+    def program(self, proxy: FaultProxy, profile: Path, arguments: Sequence[str]) -> list[list[str]]:
+        """The commands that do one step of `runner.py`; the first is the one that may be killed, the last one says."""
 
     def stands(self) -> list[Words]: ...
 
@@ -140,12 +139,20 @@ class Harness:
             self._start("answer", str(there))
 
     def _start(self, *arguments: str, die_at: str = "", kill_after_s: float | None = None) -> None:
-        command = [sys.executable, "-m", "tests.outbox_harness.runner", str(self._folder / "profile")]
+        commands = self._oracle.program(self._proxy, self._folder / "profile", arguments)
+        for number, command in enumerate(commands):
+            is_first = number == 0
+            said = self._process(command, die_at if is_first else "", kill_after_s if is_first else None)
+            if said is not None:
+                self._note(said)
+
+    def _process(self, command: list[str], die_at: str, kill_after_s: float | None) -> str | None:
+        """What it said; None for one that was killed."""
         environment = {**os.environ, **self._oracle.environment, "PYTHONPATH": str(ROOT)}
         if die_at:
             environment[VARIABLE] = die_at
         process = subprocess.Popen(
-            [*command, self._oracle.world(self._proxy), *arguments],
+            command,
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -158,17 +165,20 @@ class Harness:
             time.sleep(kill_after_s)
             process.kill()
         said, complained = process.communicate(timeout=300)
-        if process.returncode not in (0, EXIT_CODE, -9, 1 if kill_after_s is not None else 0):
-            raise SystemExit(f"The runner failed ({process.returncode}):\n{complained}")
-        if process.returncode != 0:
+        if process.returncode in (EXIT_CODE, -9) or (kill_after_s is not None and process.returncode == 1):
             self.figures.kills += 1
             if die_at:
                 self.figures.reached.add(die_at.partition(":")[0])
-            return
-        self._note(said)
+            return None
+        # `deliver` and `sync` of the program exit with 1 when something is stuck, and say so in a sentence.
+        if process.returncode not in (0, 1) or "Traceback" in complained:
+            raise SystemExit(f"{' '.join(command)} failed ({process.returncode}):\n{complained}")
+        return said
 
     def _note(self, said: str) -> None:
         lines = said.splitlines()
+        if not any(line.startswith("shown ") for line in lines):
+            return
         self.rows = [json.loads(line[6:]) for line in lines if line.startswith("state ")]
         self.shown = [json.loads(line[6:]) for line in lines if line.startswith("shown ")]
         self.figures.dropped += sum(line.startswith("dropped ") for line in lines)
@@ -232,9 +242,10 @@ def main() -> int:
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--network", choices=["fake", "wordpress"], default="fake")
+    parser.add_argument("--whole-program", action="store_true", help="with wordpress: main.py itself, nothing hurried")
     options = parser.parse_args()
     if options.network == "wordpress":
-        with WordPressBlog(ROOT) as blog:
+        with WordPressBlog(ROOT, whole_program=options.whole_program) as blog:
             return _measure(options, blog, blog.port)
     with LedgerServer() as server:
         return _measure(options, LedgerOracle(server), server.port)
@@ -242,7 +253,8 @@ def main() -> int:
 
 def _measure(options: argparse.Namespace, oracle: Oracle, port: int) -> int:
     began = time.monotonic()
-    weights = {**HOSTILE, Fault.SIGN_IN: 1}
+    # The program signs in once; elsewhere a person signs in again before each round.
+    weights = dict(HOSTILE) if options.whole_program else {**HOSTILE, Fault.SIGN_IN: 1}
     with (
         tempfile.TemporaryDirectory(prefix="outbox-harness-") as folder,
         FaultProxy("127.0.0.1", port, options.seed, weights, late_s=LATE_S) as proxy,
