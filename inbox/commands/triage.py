@@ -63,16 +63,10 @@ def mark_through(at: Context) -> None:
 
 @command("triage.undo", "Undo", Group.TRIAGE, words="take back")
 def undo(at: Context) -> None:
-    step = at.read(lambda reading: reading.undo_step())
-    if step is None:
-        at.say("There is nothing to take back.")
-        return
-    at.act(lambda write: write.undo(step.batch))
+    # The writer picks the step: what was done a moment ago may still be on its way there.
+    at.act(lambda write: write.undo())
 
 
 @command("triage.redo", "Redo", Group.TRIAGE)
 def redo(at: Context) -> None:
-    if at.read(lambda reading: reading.redo_step()) is None:
-        at.say("There is nothing to do again.")
-        return
     at.act(lambda write: write.redo())

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from inbox.commands import registry
@@ -35,6 +35,7 @@ from inbox.ui.keys import KeyRouter
 from inbox.ui.look.theme import Theme, Wish
 from inbox.ui.notice_bar import Notice
 from inbox.ui.outbox_pane import OutboxPane
+from inbox.ui.outside import open_outside
 from inbox.ui.pane_acts import PaneActs
 from inbox.ui.pictures import Pictures
 from inbox.ui.place_care import PlaceCare
@@ -251,11 +252,7 @@ class Desk(QObject):
         self.engine_now().send_due()
 
     def open_link(self, address: str) -> None:
-        url = QUrl(address)
-        if url.scheme() in ("http", "https", "mailto"):
-            QDesktopServices.openUrl(url)
-        else:
-            self.say("Only web and mail addresses are opened from here.", tone="warn")
+        open_outside(self, address)
 
     def copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)

@@ -206,3 +206,13 @@ def test_the_next_start_opens_the_view_that_was_left(tmp_path: Path, qtbot: QtBo
         desk.sees(lambda: desk.window.inbox.model.state is State.THEM)
         assert (desk.window.width(), desk.window.height()) == (700, 500)
         assert round(desk.window.look.scale * 100) == 90
+
+
+def test_in_the_sample_no_page_is_opened_and_that_is_said(desk: Desk) -> None:
+    desk.press("O")
+    desk.sees(lambda: "its addresses lead nowhere" in desk.notice())
+
+
+def test_a_picture_of_the_sample_stays_where_it_is(desk: Desk) -> None:
+    desk.opening.desk.pictures.want("https://pictures.example/oven.jpg")
+    desk.sees(lambda: "fetches nothing from the internet" in desk.notice())

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from inbox.core.model import Draft, Purpose
 from inbox.networks.api import TextLimit, Unit
 from inbox.ui.composer import Answering, Composer, Sending, measured
+from inbox.ui.look.controls import Pill
 from inbox.ui.look.theme import Look
 from tests.ui import values
 
@@ -249,3 +251,22 @@ def test_sending_stays_within_reach_at_every_width(
         corner = one.mapTo(composer, one.rect().bottomRight())
         assert corner.x() <= composer.width()
         assert one.width() >= one.sizeHint().width() or one.parent() is composer.ways
+
+
+def test_in_a_low_window_it_is_one_line_until_it_is_written_in(composer: Composer, qtbot: QtBot) -> None:
+    composer.show_answering(answering())
+    high = composer.sizeHint().height()
+    composer.be_low(True)
+    assert composer.sizeHint().height() < high - 40
+    composer.activateWindow()
+    composer.open(Purpose.REPLY)
+    qtbot.waitUntil(lambda: composer.sizeHint().height() == high)
+    QTest.keyClicks(composer.box.text, "Hello")
+    composer.box.text.clearFocus()
+    assert composer.sizeHint().height() == high, "what is written is seen"
+
+
+def test_where_nobody_can_answer_it_does_not_say_as_whom(composer: Composer) -> None:
+    composer.show_answering(answering(closed="You read The Slow Oven without signing in.", sign_in=True))
+    pill = next(one for one in composer.findChildren(Pill) if "public" in one.accessibleName())
+    assert not pill.isVisible()
