@@ -48,3 +48,14 @@ class StoreError(InboxError):
 
 class Refused(InboxError):
     """What was asked for cannot be done here; the sentence says why and what can be done instead."""
+
+
+class NotHere(Refused, KeyError):
+    """An id that nothing has (any more): removed, forgotten or joined with another since it was shown. A KeyError too,
+    as the ports promise."""
+
+    def __init__(self) -> None:
+        super().__init__("That is no longer here. Choose something else.")
+
+    def __str__(self) -> str:
+        return str(self.args[0])

@@ -84,7 +84,7 @@ class Claim:
 
 
 class Reading(Protocol):
-    """Bounded questions; frozen answers. Never writes. Raises KeyError where `get_...`-like ids are unknown."""
+    """Bounded questions; frozen answers. Never writes. Raises NotHere (a KeyError) for unknown ids."""
 
     def places(self) -> list[Place]: ...
     def place(self, place: int) -> Place: ...

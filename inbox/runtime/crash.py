@@ -15,6 +15,8 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
+from inbox.core.errors import InboxError
+
 LOG = "parlour.log"
 CRASH = "crash.txt"
 # `name=value`, `name: value` and `'name': 'va lue'`: application passwords are shown in groups with spaces.
@@ -61,8 +63,8 @@ def keep_log(folder: Path) -> None:
 
 
 class CrashDoor:
-    """Takes what nobody caught, in any thread. `show` (interface only) gets one sentence and the path of the report, on
-    the thread where it happened."""
+    """Takes what nobody caught, in any thread. `show` (interface only) gets one sentence and the path of the report
+    ("" if there is none), on the thread where it happened."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / CRASH
@@ -81,7 +83,13 @@ class CrashDoor:
         self._fatal.close()
 
     def bug(self, error: BaseException) -> None:
-        """Write the report; never raises because of a full disk."""
+        """Write the report; never raises because of a full disk. What was expected, and only had nobody to hear it, is
+        no bug: its sentence is shown, with no report."""
+        if isinstance(error, InboxError):
+            logging.getLogger("parlour").info("nobody heard: %s", type(error).__name__)
+            if self.show is not None:
+                self.show(str(error), "")
+            return
         report = redact("".join(traceback.format_exception(error)))
         logging.getLogger("parlour").error("bug: %s", type(error).__name__)
         try:

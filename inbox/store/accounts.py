@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 
 from inbox.core.clock import to_micros
-from inbox.core.errors import Refused
+from inbox.core.errors import NotHere, Refused
 from inbox.core.model import Can, Found, PlaceStatus
 from inbox.store import acts, conversations, homes, known, search, settling, subjects
 from inbox.store.transaction import Transaction
@@ -78,7 +78,7 @@ def update(tx: Transaction, place: int, found: Found) -> None:
     """Raises KeyError for an unknown place."""
     row = tx.connection.exec_driver_sql("SELECT look, settings, removed_at FROM account WHERE id = ?", (place,)).first()
     if row is None:
-        raise KeyError(place)
+        raise NotHere
     look, settings, removed_at = row
     settings = json.loads(settings) | found.settings
     tx.connection.exec_driver_sql(

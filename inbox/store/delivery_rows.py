@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from inbox.core.errors import NotHere
 from inbox.core.model import DeliveryState, Verb
 from inbox.store.transaction import Transaction
 
@@ -70,7 +71,7 @@ def get(tx: Transaction, delivery: int) -> Delivery:
     """Raises KeyError for an unknown id."""
     row = tx.connection.exec_driver_sql(f"SELECT {COLUMNS} FROM delivery WHERE id = ?", (delivery,)).first()
     if row is None:
-        raise KeyError(delivery)
+        raise NotHere
     return Delivery(*row)
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select, tuple_
 
 from inbox.core.clock import from_micros, to_micros
+from inbox.core.errors import NotHere
 from inbox.core.model import Direction, Kind, Purpose, Stage
 from inbox.core.person import HistoryEntry, IdentityView, Note, PersonView
 from inbox.core.text import snippet
@@ -151,7 +152,7 @@ def person(conn: Connection, identity: int) -> PersonView:
     """The person an identity belongs to, with notes and answering time. Raises KeyError for an unknown id."""
     known = [_Known._make(raw) for raw in fetch(conn, _SET_OF, id=identity)]
     if not known:
-        raise KeyError(identity)
+        raise NotHere
     ids = json.dumps([one.id for one in known])
     notes = tuple(Note(id, of, text, from_micros(at)) for id, of, text, at in fetch(conn, _NOTES, ids=ids))
     tags = {tag for _, tag in fetch(conn, _TAGS, ids=ids)}
@@ -207,7 +208,7 @@ def thanks_given(conn: Connection, identity: int) -> list[str]:
 def _ids(conn: Connection, identity: int) -> list[int]:
     ids = [id for (id,) in fetch(conn, _IDS_OF, id=identity)]
     if not ids:
-        raise KeyError(identity)
+        raise NotHere
     return ids
 
 

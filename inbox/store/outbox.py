@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from inbox.core.clock import to_micros
-from inbox.core.errors import Refused
+from inbox.core.errors import NotHere, Refused
 from inbox.core.faultpoints import fault_point
 from inbox.core.model import DeliveryState, Kind, Moderation, Purpose, RemoteState, Verb
 from inbox.store import acts, delivery_rows, own_words, subjects
@@ -51,7 +51,7 @@ def queue_words(
     Raises KeyError for an unknown message or conversation.
     """
     if tx.connection.exec_driver_sql("SELECT 1 FROM conversation WHERE id = ?", (conversation,)).first() is None:
-        raise KeyError(conversation)
+        raise NotHere
     key = uuid7(tx.wall)
     answered, version, state = _answered(tx, to)
     message = own_words.write_down(tx, conversation, answered, key, text, purpose)
@@ -129,7 +129,7 @@ def _open_states(tx: Transaction, message: int, verb: Verb) -> list[Delivery]:
 def _answered(tx: Transaction, message: int) -> tuple[own_words.Answered, str, RemoteState]:
     row = tx.connection.exec_driver_sql(_ANSWERED, (message,)).first()
     if row is None:
-        raise KeyError(message)
+        raise NotHere
     id, account, thread, author, kind_space, remote_id, kind, sort_at, version, state = row
     answered = own_words.Answered(id, account, thread, author, kind_space, remote_id, Kind(kind), sort_at)
     return answered, version, RemoteState(state)

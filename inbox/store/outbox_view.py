@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from inbox.core.clock import from_micros
+from inbox.core.errors import NotHere
 from inbox.core.model import DeliveryState, DeliveryView, Purpose, Verb
 from inbox.store import tables
 from inbox.store.fetching import core, fetch
@@ -78,7 +79,7 @@ def delivery(conn: Connection, delivery: int) -> DeliveryView:
     """Raises KeyError for an unknown id."""
     found = fetch(conn, _ONE, id=delivery)
     if not found:
-        raise KeyError(delivery)
+        raise NotHere
     return _as_view(found[0])
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, text
 
 from inbox.core.clock import from_micros
+from inbox.core.errors import NotHere
 from inbox.core.model import (
     Can,
     ConversationView,
@@ -168,7 +169,7 @@ def conversation(conn: Connection, conversation: int) -> ConversationView:
     row = listing.rows(conn, [conversation])
     frame = fetch_one(conn, _FRAME, id=conversation)
     if not row or frame is None:
-        raise KeyError(conversation)
+        raise NotHere
     thread, title, thread_url, muted, can, user, place_title, thread_count, waiting = frame
     own = _as_messages(conn, fetch(conn, OWN, conversation=conversation))
     others = _as_messages(conn, fetch(conn, OTHERS, thread=thread, conversation=conversation))
@@ -193,7 +194,7 @@ def message(conn: Connection, message: int) -> Message:
     """One message. Raises KeyError for an unknown id."""
     found = fetch(conn, _ONE, id=message)
     if not found:
-        raise KeyError(message)
+        raise NotHere
     return _as_messages(conn, found)[0]
 
 

@@ -112,7 +112,7 @@ class Opening:
         # Bugs happen on every thread, and only this one may touch the window.
         bridge = QtBridge(self.window)
         door.show = lambda sentence, path: bridge.deliver(
-            lambda: self.desk.say(f"{sentence} It is in {path}.", tone="bad")
+            lambda: self.desk.say(f"{sentence} It is in {path}." if path else sentence, tone="bad")
         )
 
     def _rows(self, ids: Sequence[int]) -> list[Row]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from inbox.core.errors import NotHere
 from inbox.runtime.crash import CRASH, LOG, CrashDoor, keep_log, redact
 
 
@@ -59,6 +60,16 @@ def test_a_bug_in_any_thread_comes_to_the_door(tmp_path: Path, caplog: pytest.Lo
         door.close()
     assert shown == ["lost"]
     assert "ZeroDivisionError" in (tmp_path / CRASH).read_text("utf-8")
+
+
+def test_what_was_expected_is_told_and_is_no_bug(tmp_path: Path) -> None:
+    door = CrashDoor(tmp_path)
+    shown: list[tuple[str, str]] = []
+    door.show = lambda sentence, path: shown.append((sentence, path))
+    door.bug(NotHere())
+    door.close()
+    assert shown == [("That is no longer here. Choose something else.", "")]
+    assert not (tmp_path / CRASH).exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the folders of a user from others by itself")

@@ -174,3 +174,16 @@ def test_a_place_that_is_forgotten_while_it_is_read_is_no_bug(behind: Behind) ->
     behind.engine.synced.connect(heard.append)
     behind.seconds(3)
     assert (behind.bugs, behind.said, heard, behind.engine.syncing) == ([], [], [], set())
+
+
+def test_what_was_joined_or_removed_a_moment_ago_is_said_and_is_no_bug(behind: Behind) -> None:
+    said: list[str] = []
+    for work in (
+        lambda write: write.finish([77]),
+        lambda write: write.undo() if write.reading.person(77) else write.redo(),
+        lambda write: write.cancel_delivery(77),
+        lambda write: write.pause(77, True),
+    ):
+        behind.engine.write(work, lambda _: None, lambda error: said.append(str(error)))
+    behind.bot.waitUntil(lambda: len(said) + len(behind.bugs) == 4)
+    assert set(said) == {"That is no longer here. Choose something else."}
