@@ -21,6 +21,11 @@ def keys(at: Context) -> None:
     at.screen.open_keys()
 
 
+@command("app.change_keys", "Change keys", Group.APP, words="shortcuts keyboard scheme gmail superhuman single-letter")
+def change_keys(at: Context) -> None:
+    at.screen.open_change_keys()
+
+
 @command("app.refresh", "Look for news now", Group.APP, words="refresh fetch sync reload")
 def refresh(at: Context) -> None:
     at.refresh()

@@ -133,10 +133,15 @@ def what_clashes(found: list[Clash], keys: Strokes, titles: Mapping[str, str], *
     return f"{named(keys)} begins {named(first.keys)} (“{title}”){more}, which would not be heard any more."
 
 
+def home(own: OwnKeys, base: Keymap, command: str) -> str:
+    """Where a key that is given to the command will be heard: where it has one now, or had one in the scheme."""
+    now = laid_over(base, own)
+    return now.home_of(command) if now.keys_of(command) else base.home_of(command)
+
+
 def give(own: OwnKeys, base: Keymap, command: str, keys: Strokes, *, instead_of: Strokes = ()) -> OwnKeys:
     """`keys` run `command`, instead of another key of it or beside them all; whatever clashes loses its key."""
-    now = laid_over(base, own)
-    where = now.home_of(command) if now.keys_of(command) else base.home_of(command)
+    now, where = laid_over(base, own), home(own, base, command)
     if instead_of and instead_of != keys:
         own = take(own, base, where, instead_of)
     for clash in clashes(now, where, keys, command):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from inbox.commands.own_keys import OwnKeys
 from inbox.core.errors import InboxError
 from inbox.core.person import SearchHits
 from inbox.ui.key_lines import lines_of
@@ -140,7 +141,33 @@ class Finding(QObject):
 
     def open_keys(self) -> None:
         groups = lines_of(self._desk.known, self._desk.keys.keymap, mac=sys.platform == "darwin")
-        self._desk.window.overlay.open(KeySheet(self._desk.window.look, groups))
+        own = ", with keys of your own" if self._desk.keys.own.keys else ""
+        sheet = KeySheet(self._desk.window.look, groups, f"{self._desk.keys.scheme_title}{own}")
+        sheet.change_wanted.connect(self.open_change_keys)
+        self._desk.window.overlay.open(sheet)
+
+    def open_change_keys(self, typed: str = "") -> None:
+        from inbox.ui.change_keys import ChangeKeysSheet
+
+        desk, runner = self._desk, self._desk.engine_now().runner
+        sheet = ChangeKeysSheet(
+            desk.window.look,
+            desk.known,
+            desk.keys,
+            desk.router.listen,
+            single_keys=desk.router.single_keys,
+            typed=typed,
+        )
+
+        def change(own: object) -> None:
+            if isinstance(own, OwnKeys):
+                desk.keys.change(own)
+                kept = own
+                runner.run("keys", lambda: desk.keys.save(kept), None, lambda error: desk.say(str(error), tone="warn"))
+
+        sheet.changed.connect(change)
+        sheet.single_keys_wanted.connect(lambda on: self._on_setting("single_keys", on))
+        desk.window.overlay.open(sheet)
 
     def open_link_sheet(self, link: object) -> None:
         from inbox.ui.link_sheet import LinkSheet
@@ -165,6 +192,7 @@ class Finding(QObject):
         )
         sheet = SettingsSheet(desk.window.look, values)
         sheet.changed.connect(self._on_setting)
+        sheet.keys_wanted.connect(lambda: desk.run("app.change_keys"))
         desk.window.overlay.open(sheet)
 
     def _on_setting(self, name: str, value: object) -> None:

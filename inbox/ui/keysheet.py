@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations, pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inbox.ui.look import paint
-from inbox.ui.look.controls import Column, Hairline, Icon, KeyCap, PlainLabel, Row
+from inbox.ui.look.controls import Button, Column, Hairline, Icon, KeyCap, PlainLabel, Row
 from inbox.ui.look.fields import Line
 from inbox.ui.look.overlay import Sheet
 from inbox.ui.look.scrolling import Scroller
@@ -50,6 +50,9 @@ class KeySheet(Sheet):
     wish = (1120, 640)
     top = 70
 
+    change_wanted = Signal(str)
+    """With what was typed to filter."""
+
     def __init__(self, look: Look, groups: Sequence[Group], scheme: str = "Parlour") -> None:
         super().__init__(look, "Keys")
         self._groups, self._columns = groups, MOST_COLUMNS
@@ -62,11 +65,17 @@ class KeySheet(Sheet):
         title = PlainLabel(look, "Keys", Type.HEAD, firm=True)
         about = PlainLabel(look, f"Scheme: {scheme}", Type.SMALL, "soft")
         search = Icon(look, "search", "faint", 16)
-        column.hold(Row(look, title, 6, about, None, search, self._field, spacing=6, margins=(24, 12, 24, 12)))
+        change = Button(look, "Change keys", keys="Enter", rank="quiet")
+        change.clicked.connect(self._on_change)
+        self._field.returnPressed.connect(self._on_change)
+        column.hold(Row(look, title, 6, about, change, None, search, self._field, spacing=6, margins=(24, 12, 24, 12)))
         column.hold(Hairline(look))
         column.addWidget(self._scroll, 1)
         self.setLayout(column)
         self._show_groups("")
+
+    def _on_change(self) -> None:
+        self.change_wanted.emit(self._field.text())
 
     def first_focus(self) -> QWidget:
         return self._field

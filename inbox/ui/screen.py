@@ -188,6 +188,9 @@ class WindowScreen:
     def open_keys(self) -> None:
         self._desk.finding.open_keys()
 
+    def open_change_keys(self) -> None:
+        self._desk.finding.open_change_keys()
+
     def open_settings(self) -> None:
         self._desk.open_settings()
 

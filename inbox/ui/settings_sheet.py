@@ -35,6 +35,7 @@ class SettingsSheet(Sheet):
     """`changed` carries the name of a field of `SettingValues` and its new value."""
 
     changed = Signal(str, object)
+    keys_wanted = Signal()
     wish = (620, 620)
     top = 60
 
@@ -104,7 +105,10 @@ class SettingsSheet(Sheet):
         switch = Switch(look, "Single-letter keys", on=values.single_keys)
         switch.toggled.connect(lambda on: self.changed.emit("single_keys", on))
         about = "R answers, E is done. Without them every command is still in the menus and in the palette."
-        return Column(look, switch, Paragraph(look, about, Type.SMALL, "soft"), spacing=3)
+        change = Button(look, "Change keys")
+        change.clicked.connect(self.keys_wanted)
+        words = Column(look, switch, Paragraph(look, about, Type.SMALL, "soft"), spacing=3)
+        return Column(look, words, Row(look, change, None), spacing=8)
 
     def _thanks(self, values: SettingValues) -> Column:
         look = self.look
