@@ -268,5 +268,5 @@ def test_in_a_low_window_it_is_one_line_until_it_is_written_in(composer: Compose
 
 def test_where_nobody_can_answer_it_does_not_say_as_whom(composer: Composer) -> None:
     composer.show_answering(answering(closed="You read The Slow Oven without signing in.", sign_in=True))
-    pill = next(one for one in composer.findChildren(Pill) if "public" in one.accessibleName())
+    pill = next(one for one in composer.findChildren(Pill) if "as The Slow Oven" in one.accessibleName())
     assert not pill.isVisible()
