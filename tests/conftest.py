@@ -13,6 +13,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -100,22 +101,22 @@ class WordPress:
 
     def reset(self) -> None:
         """Back to the first seeding: same ids, same application passwords."""
-        _script("wordpress.sh", self._home, "reset")
+        server_script("wordpress.sh", self._home, "reset")
 
     def seed(self, count: int) -> Mapping[str, int]:
         """Add comments: {"added", "first_id", "last_id"}."""
-        return _json_object(_script("wordpress.sh", self._home, "seed", str(count)))
+        return _json_object(server_script("wordpress.sh", self._home, "seed", str(count)))
 
     def status(self) -> Mapping[str, object]:
         """{"version", "posts", "approved", "pending", "spam", "trash"}: WordPress's own counts."""
-        return _json_object(_script("wordpress.sh", self._home, "status"))
+        return _json_object(server_script("wordpress.sh", self._home, "status"))
 
     def stop(self) -> None:
         """As when the blog's machine is down; `start` brings it back at the same address."""
-        _script("wordpress.sh", self._home, "stop")
+        server_script("wordpress.sh", self._home, "stop")
 
     def start(self) -> None:
-        _script("wordpress.sh", self._home, "start", WP_PORT=str(self.port))
+        server_script("wordpress.sh", self._home, "start", WP_PORT=str(self.port))
 
 
 @pytest.fixture(scope="session")
@@ -128,13 +129,13 @@ def servers_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def _wordpress(servers_home: Path) -> Iterator[WordPress]:
-    _need("wordpress.sh", servers_home)
-    _script("wordpress.sh", servers_home, "start", WP_PORT=str(_free_port()))
+    need_server("wordpress.sh", servers_home)
+    server_script("wordpress.sh", servers_home, "start", WP_PORT=str(_free_port()))
     told = _json_object((servers_home / "wordpress.json").read_text("utf-8"))
     del told["server"]
     users = tuple(BlogUser(**user) for user in told.pop("users"))
     yield WordPress(**told, users=users, _home=servers_home)
-    _script("wordpress.sh", servers_home, "stop")
+    server_script("wordpress.sh", servers_home, "stop")
 
 
 @pytest.fixture
@@ -148,15 +149,15 @@ def wordpress(_wordpress: WordPress) -> WordPress:
 @pytest.fixture(scope="session")
 def keychain(servers_home: Path) -> Iterator[Mapping[str, str]]:
     """Environment of a private Secret Service, for processes that the test starts."""
-    _need("secrets.sh", servers_home)
-    _script("secrets.sh", servers_home, "start")
+    need_server("secrets.sh", servers_home)
+    server_script("secrets.sh", servers_home, "start")
     told = _json_object((servers_home / "secrets.json").read_text("utf-8"))
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHON_KEYRING_BACKEND"}
     yield {**inherited, **told["env"]}
-    _script("secrets.sh", servers_home, "stop")
+    server_script("secrets.sh", servers_home, "stop")
 
 
-def _need(script: str, home: Path) -> None:
+def need_server(script: str, home: Path) -> None:
     """Skip, or fail where nobody would notice a skip, when the programs of a server are not installed."""
     if sys.platform.startswith("linux"):
         asked = _run(script, home, "installed")
@@ -165,12 +166,17 @@ def _need(script: str, home: Path) -> None:
         why = f"not installed: {asked.stdout.strip()}; run: sudo tests/servers/{script} install"
     else:
         why = f"tests/servers/{script} runs on Debian and Ubuntu"
+    skip_or_fail(why)
+
+
+def skip_or_fail(why: str) -> NoReturn:
+    """Skip; fail where nobody would notice a skip. `why` tells a person what to do."""
     if os.environ.get("CI") and sys.platform.startswith("linux"):
         pytest.fail(why, pytrace=False)
     pytest.skip(why)
 
 
-def _script(script: str, home: Path, *arguments: str, **environ: str) -> str:
+def server_script(script: str, home: Path, *arguments: str, **environ: str) -> str:
     done = _run(script, home, *arguments, **environ)
     if done.returncode != 0:
         pytest.fail(f"tests/servers/{script} {' '.join(arguments)}: {done.stderr.strip()}", pytrace=False)

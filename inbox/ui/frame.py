@@ -177,6 +177,7 @@ class Frame(Pane):
         for place, pane in enumerate((sidebar, listing, conversation, panel)):
             self._splitter.addWidget(pane)
             self._splitter.setStretchFactor(place, 1 if pane is conversation else 0)
+        self._read_from_left_to_right()
         self._splitter.splitterMoved.connect(self._on_moved)
         self._middle = QVBoxLayout()
         self._middle.addWidget(self._splitter, 1)
@@ -250,6 +251,12 @@ class Frame(Pane):
         self._splitter.setSizes(self._by_hand_now() or [self._look.px(width) for width in self._usual()])
         self.folded.emit()
 
+    def _read_from_left_to_right(self) -> None:
+        """A splitter puts each new pane below the others, so that a screen reader would come to the last one first."""
+        for pane in (self.panel, self.conversation, self.listing, self.sidebar):
+            if pane.parentWidget() is self._splitter:
+                pane.lower()
+
     def widths_by_hand(self) -> list[int]:
         return list(self._by_hand)
 
@@ -277,6 +284,7 @@ class Frame(Pane):
         if wanted and self.panel_wanted and self.has_room_for_panel():
             if self.panel.parentWidget() is not self._splitter:
                 self._splitter.insertWidget(3, self.panel)
+                self._read_from_left_to_right()
             self.panel.show()
             self._drawer.hide()
         elif wanted and self._drawer_open and not self.has_room_for_panel():
