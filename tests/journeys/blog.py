@@ -28,7 +28,7 @@ def ask(blog: WordPress, route: str, *, method: str = "GET", **body: object) -> 
         return json.load(answer)
 
 
-def status(blog: WordPress, comment: str) -> str:
+def status(blog: WordPress, comment: object) -> str:
     return str(ask(blog, f"/comments/{comment}?context=edit")["status"])
 
 
