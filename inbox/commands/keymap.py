@@ -89,7 +89,9 @@ def load(path: Path, commands: set[str]) -> dict[str, Keymap]:
     schemes: dict[str, Keymap] = {}
     for scheme, given in data.items():
         own = tables(given, commands, scheme)
-        schemes[scheme] = keymap_of({where: every.get(where, {}) | own.get(where, {}) for where in WHERES})
+        # Its own keys come first: the first key of a command is the one that is shown, J rather than an arrow.
+        both = {where: own.get(where, {}) | every.get(where, {}) | own.get(where, {}) for where in WHERES}
+        schemes[scheme] = keymap_of(both)
     return schemes
 
 
