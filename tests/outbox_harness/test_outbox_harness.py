@@ -1,4 +1,4 @@
-"""A short run of the harness in every test run; the long ones are commands (see `python -m tests.outbox_harness -h`)."""
+"""A short run of the harness in every test run; the long ones are commands: `python -m tests.outbox_harness -h`."""
 
 from __future__ import annotations
 
