@@ -26,6 +26,7 @@ from bench import servers
 if TYPE_CHECKING:
     from bench.typing_keys import Press
     from bench.watching import Frame, Why
+    from inbox.services.sync import SyncReport
     from inbox.ui.engine import Parts
 
 LIMITS = (16.7, 33.0, 50.0)
@@ -109,11 +110,11 @@ def _measure(asked: Namespace, blog: servers.Blog, profile: Path, screen: str) -
     typing = Typing(window, PaintWatch(window), random.Random(7))
     why = Why(watch) if asked.why else None
     model = window.inbox.model
-    reports: list[int] = []
+    reports: list[SyncReport] = []
     opening.bind(lambda folder, on_bug: _bind(folder, on_bug, blog, asked.days))
     engine = opening.engine
     assert engine is not None
-    engine.synced.connect(lambda report: reports.append(report.messages))
+    engine.synced.connect(reports.append)
     begun = time.perf_counter()
     watch.begin()
     if why is not None:
@@ -123,6 +124,8 @@ def _measure(asked: Namespace, blog: servers.Blog, profile: Path, screen: str) -
     window.inbox.setFocus()
     typing.begin()
     wait_for(lambda: bool(reports), PATIENCE_S)
+    if not reports or reports[0].sentence:
+        raise servers.NotStarted(f"The blog was not read: {reports[0].sentence if reports else 'it took too long'}")
     total = time.perf_counter() - begun
     typing.end()
     watch.end()
@@ -132,7 +135,7 @@ def _measure(asked: Namespace, blog: servers.Blog, profile: Path, screen: str) -
     counts = engine.read(lambda reading: reading.counts())
     conversations = sum(count for (_, place), count in counts.items() if place == 0)
     opening.close()
-    return _outcome(screen, reports[0], conversations, first_rows, total, watch.frames, typing.presses)
+    return _outcome(screen, blog.comments, conversations, first_rows, total, watch.frames, typing.presses)
 
 
 def _bind(folder: Path, on_bug: Callable[[BaseException], None], blog: servers.Blog, days: int | None) -> Parts:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 SCRIPTS = Path(__file__).parent.parent / "tests" / "servers"
 SCREEN = "1920x1200x24"
+NICE = "15"
 
 
 class NotStarted(Exception):
@@ -24,21 +25,24 @@ class Blog:
     url: str
     user: str
     app_password: str
+    comments: int
 
 
 @contextmanager
 def blog(home: Path, comments: int, people: int) -> Iterator[Blog]:
-    """A WordPress with at least so many comments by so many people; one that runs in `home` already is left running."""
+    """A WordPress with at least so many comments by so many people; one that runs in `home` already is left running.
+
+    It runs with low priority: nobody's blog is on the computer that they read it with.
+    """
     was_there = _run("wordpress.sh", home, "status").returncode == 0
     if not was_there:
         _must("wordpress.sh", home, "start", WP_PORT=str(_free_port()))
     try:
-        counts = json.loads(_must("wordpress.sh", home, "status"))
-        here = sum(int(counts[state]) for state in ("approved", "pending", "spam", "trash"))
+        here = _counted(home)
         if here < comments:
             _must("wordpress.sh", home, "seed", str(comments - here), WP_SEED_PEOPLE=str(people))
         told = json.loads((home / "wordpress.json").read_text("utf-8"))
-        yield Blog(told["url"], told["user"], told["app_password"])
+        yield Blog(told["url"], told["user"], told["app_password"], _counted(home))
     finally:
         if not was_there:
             _must("wordpress.sh", home, "stop")
@@ -63,6 +67,12 @@ def screen(wish: str, home: Path) -> Iterator[str]:
             _must("xvfb.sh", home, "stop")
 
 
+def _counted(home: Path) -> int:
+    """Comments on the blog, of every status."""
+    counts = json.loads(_must("wordpress.sh", home, "status"))
+    return sum(int(counts[state]) for state in ("approved", "pending", "spam", "trash"))
+
+
 def _must(script: str, home: Path, *arguments: str, **environ: str) -> str:
     done = _run(script, home, *arguments, **environ)
     if done.returncode != 0:
@@ -72,7 +82,7 @@ def _must(script: str, home: Path, *arguments: str, **environ: str) -> str:
 
 def _run(script: str, home: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["bash", str(SCRIPTS / script), *arguments],
+        ["nice", "-n", NICE if script == "wordpress.sh" else "0", "bash", str(SCRIPTS / script), *arguments],
         env={**os.environ, "SERVERS_HOME": str(home), **environ},
         stdin=subprocess.DEVNULL,
         capture_output=True,

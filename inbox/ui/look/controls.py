@@ -133,7 +133,7 @@ def plain_tooltip(text: str) -> str:
 
 
 def set_plain_tooltip(widget: QWidget, text: str) -> None:
-    """A screen reader is told what it adds to the name: without a description Qt reads the tooltip out, tags and all."""
+    """Screen readers are told what it adds to the name: without a description Qt reads the tooltip, tags and all."""
     widget.setToolTip(plain_tooltip(text))
     name = widget.accessibleName() or str(widget.property("text") or "")
     widget.setAccessibleDescription((text.removeprefix(name).strip() or " ") if text else "")

@@ -1,0 +1,53 @@
+"""Each bench runs and reports, small; what the figures are is not asked here: that is for a quiet machine."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import WordPress
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def told(tmp_path: Path, *arguments: str) -> tuple[str, Mapping[str, object]]:
+    """What a bench prints, and what it writes down."""
+    file = tmp_path / "figures.json"
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments, "--json", str(file)],
+        cwd=ROOT, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    figures: Mapping[str, object] = json.loads(file.read_text("utf-8"))
+    return done.stdout, figures
+
+
+def test_frames_are_counted_while_a_blog_is_read(wordpress: WordPress, servers_home: Path, tmp_path: Path) -> None:
+    fewer = ("--comments", "200", "--screen", "offscreen", "--servers", str(servers_home))
+    printed, figures = told(tmp_path, "bench.frames", *fewer)
+    assert "comments/s" in printed
+    assert figures["screen"] == "offscreen"
+    assert figures["comments"] == 200, "the seeded comments and those that were there before"
+    assert isinstance(figures["over"], dict)
+    assert set(figures["over"]) == {"16.7", "33.0", "50.0"}
+    assert isinstance(figures["keys"], int)
+    assert figures["keys"] > 0
+    assert wordpress.status()["approved"], "a server that ran before is left running"
+
+
+def test_the_start_is_measured_beside_a_bare_window(tmp_path: Path) -> None:
+    printed, figures = told(tmp_path, "bench.start", "--messages", "300", "--rounds", "1")
+    assert "bare QMainWindow" in printed
+    assert isinstance(figures["ratio"], float)
+
+
+@pytest.mark.timeout(110)
+def test_reading_is_measured_beside_plain_sqlite(tmp_path: Path) -> None:
+    printed, figures = told(tmp_path, "bench", "--size", "1000", "--only", "page")
+    assert "ours/raw" in printed
+    assert figures["size"] == 1000
