@@ -61,7 +61,7 @@ class Typing(QObject):
             if key in _NAMED:
                 QTest.keyClick(focus, _NAMED[key])
             else:
-                QTest.keyClick(focus, key.lower())
+                QTest.keyClicks(focus, key.lower())
         self._next()
 
     def _close(self) -> None:
