@@ -24,7 +24,7 @@ class PaintedButton(QAbstractButton):
 
     def __init__(self, look: Look, text: str, kind: Type = Type.MEDIUM) -> None:
         super().__init__()
-        self.look = look
+        self.look, self._kind = look, kind
         self.by_keyboard = False
         self.setText(one_line(text))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -139,7 +139,9 @@ class Button(PaintedButton):
         painter.setFont(self.font())
         painter.setPen(ink)
         after = self._padding() + (look.px(16) if self._opens else 0) + self._room_for_keys()
-        left += draw_line(painter, QRectF(left, 0, box.width() - left - after + 2, box.height()), self.text())
+        line = look.line_height(self._kind)
+        top = (int(box.height()) - line) // 2  # as a label beside it stands: one line of writing, not two
+        left += draw_line(painter, QRectF(left, top, box.width() - left - after + 2, line), self.text())
         if self._opens:
             size = look.px(11)
             spot = QRectF(left + look.px(5), middle - size / 2 + 1, size, size)
