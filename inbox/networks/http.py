@@ -37,6 +37,8 @@ logging.getLogger("urllib3").setLevel(logging.ERROR)
 USER_AGENT = f"Parlour/{__version__}"
 MOST_WAIT_S = 24 * 3600.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_SHORTEST_SECRET = 8
+"""Shorter ones are words that people use, and would be torn out of what they write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ class Http:
         self._session.mount("http://", self._adapter)
         self._signed_for: tuple[str, str, int] | None = None
         self._authorization = ""
+        self._hidden: tuple[bytes, ...] = ()
         self.skew = timedelta(0)
         """The server's clock minus ours, by its last `Date`."""
 
@@ -116,7 +119,10 @@ class Http:
                 code="plain_http",
             )
         self._signed_for = origin(url)
-        self._authorization = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode("ascii")
+        proof = base64.b64encode(f"{user}:{password}".encode())
+        self._authorization = f"Basic {proof.decode('ascii')}"
+        said = (password, password.replace(" ", ""))
+        self._hidden = (proof, *(each.encode() for each in said if len(each) >= _SHORTEST_SECRET))
 
     def plain_outside(self, url: str) -> bool:
         """True where a password must not go: unencrypted, and not by the person's choice in this house."""
@@ -205,6 +211,9 @@ class Http:
                 self._note_clock(response.headers.get("Date", ""))
                 content = self._body(response, host, enough)
                 size = len(content)
+                for secret in self._hidden:
+                    # A server in trouble may say back what it was sent, and its words are kept: in sentences, in files.
+                    content = content.replace(secret, b"[hidden]")
                 return Answer(status, _lower(response.headers), content, url, writing=body is not None)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, UnicodeError) as error:
             raise self._said(host, error) from error
