@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,6 +17,7 @@ from bench.watching import PaintWatch
 ROUND = "J J J K J J N P E J Z J . J J K E E Z J R hello Esc J J J . K J E J N Z R thanks Esc"
 """Down, up, through messages, done, undo, let in what is new, an answer begun and left."""
 _NAMED = {"Esc": Qt.Key.Key_Escape}
+LOOK_EVERY_MS = 20
 FASTEST_S, SLOWEST_S = 0.060, 0.120
 
 
@@ -48,7 +49,8 @@ class Typing(QObject):
         self._close()
 
     def _next(self) -> None:
-        self._due += self._dice.uniform(FASTEST_S, SLOWEST_S)
+        self._due += self._dice.uniform(LOOK_EVERY_MS = 20
+FASTEST_S, SLOWEST_S)
         self._timer.start(max(0, round((self._due - time.perf_counter()) * 1e3)))
 
     def _press(self) -> None:
@@ -79,10 +81,20 @@ def _one_by_one(script: str) -> list[str]:
 
 
 def wait_for(condition: Callable[[], bool], patience_s: float) -> bool:
-    """Lets events run until then; False when it took too long."""
+    """Lets events run until then; False when it took too long.
+
+    By `exec`, as the app does: `QTest.qWait` keeps Python's lock while it waits, and stops every other thread.
+    """
     until = time.perf_counter() + patience_s
-    while not condition():
-        if time.perf_counter() > until:
-            return False
-        QTest.qWait(2)
-    return True
+    loop = QEventLoop()
+
+    def look() -> None:
+        if condition() or time.perf_counter() > until:
+            loop.quit()
+
+    timer = QTimer(interval=LOOK_EVERY_MS)
+    timer.timeout.connect(look)
+    timer.start()
+    loop.exec()
+    timer.stop()
+    return condition()
