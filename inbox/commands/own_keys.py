@@ -95,7 +95,7 @@ def laid_over(base: Keymap, own: OwnKeys) -> Keymap:
             for keys, id in base.bindings.get(where, {}).items()
             if not any(_in_the_way(keys, other) for other in meant)
         }
-        both[where] = kept | mine
+        both[where] = mine | kept | mine  # own keys first: the first one is shown
     return keymap_of(both)
 
 

@@ -13,7 +13,7 @@ from inbox.core.person import SearchHits
 from inbox.ui.key_lines import lines_of
 from inbox.ui.keysheet import KeySheet
 from inbox.ui.look.theme import Wish
-from inbox.ui.palette import PaletteEntry, PaletteSheet
+from inbox.ui.palette_search import PaletteSearch
 from inbox.ui.settings_sheet import SettingsSheet, SettingValues
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 PAUSE_MS = 90
 """Between two letters of somebody who types on; the question before is interrupted anyway."""
 SHORTEST = 2
-MOST_FOUND = 8
 
 
 class Finding(QObject):
@@ -32,6 +31,7 @@ class Finding(QObject):
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._search)
         self._asked = self._entered = 0
+        self._palette = PaletteSearch(desk, self._open_person)
         top = desk.window.top
         top.search_typed.connect(lambda _: self._pause.start())
         top.search_entered.connect(self._on_entered)
@@ -94,48 +94,7 @@ class Finding(QObject):
     # palette
 
     def open_palette(self) -> None:
-        sheet = PaletteSheet(self._desk.window.look, self._find)
-        sheet.chosen.connect(self._on_chosen)
-        self._desk.window.overlay.open(sheet)
-
-    def _find(self, typed: str) -> list[PaletteEntry]:
-        words = typed.casefold().split()
-        entries = [
-            PaletteEntry("Commands", one.id, one.title, str(one.group), self._key(one.id))
-            for one in self._desk.known.values()
-            if all(word in f"{one.title} {one.words} {one.group}".casefold() for word in words)
-        ]
-        entries.sort(key=lambda entry: not entry.title.casefold().startswith(typed.casefold()))
-        if len(typed.strip()) < SHORTEST or self._desk.engine is None:
-            return entries
-        try:
-            hits = self._desk.read(lambda reading: reading.search(typed, limit=MOST_FOUND))
-        except InboxError:
-            return entries
-        people = [
-            PaletteEntry("People", ("person", one.id), one.name, f"{one.messages_in} messages", icon="people")
-            for one in hits.people[:MOST_FOUND]
-        ]
-        conversations = [
-            PaletteEntry("Conversations", ("conversation", one.id), one.name, one.snippet, icon="quote")
-            for one in hits.conversations[:MOST_FOUND]
-        ]
-        return entries + people + conversations
-
-    def _on_chosen(self, entry: object) -> None:
-        if not isinstance(entry, PaletteEntry):
-            return
-        if isinstance(entry.id, str):
-            self._desk.run(entry.id)
-        elif isinstance(entry.id, tuple):
-            kind, id = entry.id
-            if kind == "person":
-                self._open_person(id)
-            else:
-                self._desk.show_conversation(id)
-
-    def _key(self, command: str) -> str:
-        return self._desk.keys.shown(command)
+        self._palette.open()
 
     # sheets
 

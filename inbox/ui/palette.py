@@ -32,6 +32,7 @@ from inbox.ui.look.tokens import Type
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -6, Qt.Key.Key_PageDown: 6}
+NOTHING, LOOKING = "Nothing has these words. Fewer of them may help.", "Looking…"
 LEGEND = (("↑↓", "choose"), ("Enter", "run"), ("Esc", "close"))
 
 
@@ -52,24 +53,51 @@ _Line = PaletteEntry | str
 
 
 class PaletteModel(QAbstractListModel):
-    """Headings (strings) and entries; entries of one kind stay together, in the order they were found."""
+    """Headings (strings) and entries; entries of one kind stay together, in the order they were found.
+
+    What is found at once comes first. What had to be looked up for the words before stays while it still fits.
+    """
 
     def __init__(self, find: Find) -> None:
         super().__init__()
         self.typed = ""
         self._find = find
+        self._at_once: list[PaletteEntry] = []
+        self._looked_up: list[PaletteEntry] = []
         self._lines: list[_Line] = []
 
     def find(self, typed: str) -> None:
-        self.beginResetModel()
         self.typed = typed.strip()
+        words = self.typed.casefold().split()
+        self._at_once = self._find(self.typed)
+        self._looked_up = [
+            entry
+            for entry in self._looked_up
+            if words and all(word in f"{entry.title} {entry.subtitle}".casefold() for word in words)
+        ]
+        self._order()
+
+    def add(self, typed: str, entries: list[PaletteEntry]) -> bool:
+        """What was looked up; False where other words have been typed since."""
+        if typed != self.typed:
+            return False
+        self._looked_up = entries
+        self._order()
+        return True
+
+    def _order(self) -> None:
+        self.beginResetModel()
         groups: dict[str, list[PaletteEntry]] = {}
-        for entry in self._find(self.typed):
+        for entry in (*self._at_once, *self._looked_up):
             groups.setdefault(entry.kind, []).append(entry)
         self._lines = []
         for kind, entries in groups.items():
             self._lines += [kind, *entries]
         self.endResetModel()
+
+    def row_of(self, id: object) -> int:
+        """-1 where it is not there."""
+        return next((at for at, one in enumerate(self._lines) if isinstance(one, PaletteEntry) and one.id == id), -1)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self._lines)
@@ -156,6 +184,8 @@ class PaletteSheet(Sheet):
     """`chosen` carries the entry; the sheet has asked to be closed by then."""
 
     chosen = Signal(object)
+    typed = Signal(str)
+    """What may be looked up; `show_found` brings it."""
     wish = (640, 400)
 
     def __init__(self, look: Look, find: Find, typed: str = "") -> None:
@@ -166,8 +196,8 @@ class PaletteSheet(Sheet):
         self._field.installEventFilter(self)
         self._field.textChanged.connect(self._on_typed)
         self._nothing = QWidget()
-        words = PlainLabel(look, "Nothing has these words. Fewer of them may help.", Type.BODY, "soft")
-        self._nothing.setLayout(Column(look, words, None, margins=(18, 14, 18, 14)))
+        self._why_nothing = PlainLabel(look, NOTHING, Type.BODY, "soft")
+        self._nothing.setLayout(Column(look, self._why_nothing, None, margins=(18, 14, 18, 14)))
         self._lesson = PlainLabel(look, "", Type.SMALL, "soft", right=True)
         column = Column(look, margins=(1, 0, 1, 0))
         column.hold(
@@ -217,14 +247,34 @@ class PaletteSheet(Sheet):
         if row == self._model.step(-1, 0):
             self._list.scrollToTop()  # with its heading
 
+    def typed_words(self) -> str:
+        return self._model.typed
+
+    def be_looking(self, looking: bool) -> None:
+        """Nothing is said to be missing before it was looked up."""
+        self._why_nothing.setText(LOOKING if looking else NOTHING)
+
+    def show_found(self, typed: str, entries: list[PaletteEntry]) -> None:
+        """Below what was there at once; the choice stays where it was."""
+        line = self._list.currentIndex().data(LINE)
+        if not self._model.add(typed, entries):
+            return
+        self.be_looking(False)
+        row = self._model.row_of(line.id) if isinstance(line, PaletteEntry) else -1
+        self._show_lines(row)
+
     def _on_typed(self, typed: str) -> None:
         self._model.find(typed)
+        self._show_lines(-1)
+        self.typed.emit(self._model.typed)
+
+    def _show_lines(self, row: int) -> None:
         found = self._model.rowCount() > 0
         self._list.setVisible(found)
         self._nothing.setVisible(not found)
         if not found:
             self._lesson.setText("")
-        self._go(self._model.step(-1, 0))
+        self._go(row if row >= 0 else self._model.step(-1, 0))
 
     def _teach(self, current: QModelIndex) -> None:
         line = current.data(LINE) if current.isValid() else None

@@ -53,7 +53,7 @@ COMPOSER_HINTS = (
 class Surroundings:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._keys: list[object] = []
+        self._entries: list[SidebarEntry] = []
         self._known = 0
         self._counts: dict[tuple[State, int], int] = {}
 
@@ -67,7 +67,11 @@ class Surroundings:
 
     def view_keys(self) -> list[object]:
         """What 1 to 9 go to: the lines of the sidebar in order."""
-        return list(self._keys)
+        return [entry.key for entry in self._entries]
+
+    def view_entries(self) -> list[SidebarEntry]:
+        """The lines of the sidebar in order."""
+        return list(self._entries)
 
     def show(self) -> None:
         """Counts, dots and sentences as they are now."""
@@ -93,7 +97,7 @@ class Surroundings:
         views.insert(3, SidebarEntry("outbox", "outbox", "Outbox", waiting_out))
         sections = [SidebarSection("", tuple(views))]
         sections.append(SidebarSection("Places", tuple(self._entry(place, counts) for place in places)))
-        self._keys = [entry.key for section in sections for entry in section.entries]
+        self._entries = [entry for section in sections for entry in section.entries]
         desk.window.sidebar.show_sections(sections)
         self._say_sync(places, waiting_out)
         self.say_status()

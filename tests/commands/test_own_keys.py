@@ -111,7 +111,7 @@ def test_a_key_taken_over_is_gone_from_where_it_was() -> None:
 
 def test_a_second_key_stands_beside_the_first() -> None:
     own = own_keys.give(OwnKeys(), PARLOUR, "triage.done", ("Y",))
-    assert over(own).keys_of("triage.done") == ["E", "Y"]
+    assert over(own).keys_of("triage.done") == ["Y", "E"]
 
 
 def test_a_key_for_sending_is_heard_while_writing_only() -> None:

@@ -178,8 +178,8 @@ def test_a_second_key_is_added_and_one_is_taken_away(house: House) -> None:
     house.find("finish")
     house.press(Qt.Key.Key_Return, SHIFT)
     house.type("y")
-    house.waits(lambda: house.rows() == [("Done", "E"), ("Done", "Y")])
-    house.press(Qt.Key.Key_Up)
+    house.waits(lambda: house.rows() == [("Done", "Y"), ("Done", "E")])
+    house.press(Qt.Key.Key_Down)
     house.press(Qt.Key.Key_Delete)
     assert house.rows() == [("Done", "Y")]
     assert house.said() == "E means nothing now."

@@ -150,3 +150,39 @@ def test_sheets_show_whole_words_at_every_text_size(house: House, look: Look, sc
     QApplication.processEvents()
     for label in sheet.findChildren(PlainLabel):
         assert label.width() >= label.sizeHint().width() - 2, label.text()
+
+
+def test_what_is_looked_up_joins_below_and_the_choice_stays(house: House, look: Look) -> None:
+    sheet = house.open(look)
+    asked: list[str] = []
+    sheet.typed.connect(asked.append)
+    QTest.keyClicks(QApplication.focusWidget(), "sno")
+    assert asked == ["s", "sn", "sno"]
+    _press(Qt.Key.Key_Down)
+    snow = PaletteEntry("Conversations", 9, "Amara", "said snow day menu")
+    sheet.show_found("sno", [snow])
+    _press(Qt.Key.Key_Return)
+    assert house.chosen[-1].id == "zsnooze"
+
+
+def test_what_was_looked_up_for_other_words_is_not_shown(house: House, look: Look) -> None:
+    sheet = house.open(look, "xyz")
+    sheet.show_found("xy", [PaletteEntry("People", 9, "Xyz")])
+    _press(Qt.Key.Key_Return)
+    assert house.chosen == []
+
+
+def test_nothing_is_missing_before_it_was_looked_up(house: House, look: Look) -> None:
+    sheet = house.open(look, "xyz")
+    sheet.be_looking(True)
+    assert "Looking…" in _said(sheet)
+    sheet.show_found("xyz", [])
+    assert any(text.startswith("Nothing has these words") for text in _said(sheet))
+
+
+def test_people_found_before_stay_while_they_fit_what_is_typed_on(look: Look) -> None:
+    model = PaletteModel(_find)
+    model.find("am")
+    model.add("am", [PaletteEntry("People", 9, "Amara"), PaletteEntry("People", 10, "Sam")])
+    model.find("ama")
+    assert (model.row_of(9) >= 0, model.row_of(10)) == (True, -1)

@@ -1,0 +1,102 @@
+"""The palette of the real app: commands and views at once, people and conversations from a lane, ranked by use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QListView, QWidget
+from pytestqt.qtbot import QtBot
+
+from inbox.commands import ranking
+from inbox.core.model import State
+from inbox.ui.palette import LINE, PaletteEntry
+from tests.desk import Desk, running
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    with running(tmp_path / "sample", qtbot, "--sample", sample=True) as made:
+        made.sees(lambda: made.is_idle() and made.window.inbox.model.rowCount() > 5)
+        yield made
+
+
+def entries(desk: Desk) -> list[PaletteEntry]:
+    sheet = desk.window.overlay.sheet
+    assert isinstance(sheet, QWidget)
+    model = next(one for one in sheet.findChildren(QListView) if one.accessibleName() == "Found").model()
+    lines = [model.index(row, 0).data(LINE) for row in range(model.rowCount())]
+    return [line for line in lines if isinstance(line, PaletteEntry)]
+
+
+def titles(desk: Desk, kind: str) -> list[str]:
+    return [entry.title for entry in entries(desk) if entry.kind == kind]
+
+
+def test_commands_are_there_at_once_and_people_come(desk: Desk) -> None:
+    somebody = desk.rows()[0]
+    desk.press("Ctrl+K")
+    desk.type(somebody[:3])
+    assert {entry.kind for entry in entries(desk)} <= {"Commands", "Views"}
+    desk.sees(lambda: somebody in titles(desk, "People"))
+    desk.sees(lambda: somebody in titles(desk, "Conversations"))
+
+
+def test_views_and_places_stand_under_views_with_their_keys(desk: Desk) -> None:
+    desk.press("Ctrl+K")
+    views = {entry.title: entry.keys for entry in entries(desk) if entry.kind == "Views"}
+    assert views["Waiting on them"] == "G T"
+    assert views["The Slow Oven"].isdigit()
+    assert "Go to Waiting on them" not in titles(desk, "Commands")
+    desk.type("snoozed")
+    desk.press("Enter")
+    assert desk.window.inbox.model.state is State.SNOOZED
+
+
+def test_the_best_fit_stands_first_and_scattered_letters_last(desk: Desk) -> None:
+    desk.press("Ctrl+K")
+    desk.type("un")
+    commands = titles(desk, "Commands")
+    assert commands[:2] == ["Unread", "Undo"] or commands[:2] == ["Undo", "Unread"]
+    desk.press("Esc", "Ctrl+K")
+    desk.type("mtc")
+    assert "Mute the conversation" in titles(desk, "Commands")
+
+
+def test_what_is_chosen_often_comes_first_and_is_remembered(desk: Desk) -> None:
+    desk.press("Ctrl+K")
+    desk.type("light or")
+    desk.press("Enter", "Ctrl+K")
+    assert titles(desk, "Commands")[0] == "Light or dark"
+    desk.press("Esc")
+    desk.sees(lambda: "app.theme" in desk.engine.read(lambda reading: reading.setting(ranking.SETTING)))
+
+
+def test_a_person_is_opened_from_the_palette(desk: Desk) -> None:
+    somebody = desk.rows()[3]
+    desk.press("Ctrl+K")
+    desk.type(somebody)
+    desk.sees(lambda: somebody in titles(desk, "People"))
+    while desk_choice(desk) != ("People", somebody):
+        desk.press("Down")
+    desk.press("Enter")
+    assert desk.window.overlay.sheet is None
+    current = desk.selected()
+    assert current is not None
+    assert desk.engine.read(lambda reading: reading.rows([current]))[0].name == somebody
+
+
+def desk_choice(desk: Desk) -> tuple[str, str]:
+    sheet = desk.window.overlay.sheet
+    assert isinstance(sheet, QWidget)
+    chosen = next(one for one in sheet.findChildren(QListView) if one.accessibleName() == "Found").currentIndex()
+    entry = chosen.data(LINE)
+    return (entry.kind, entry.title)
+
+
+def test_the_palette_teaches_the_key_that_was_chosen_for_it(desk: Desk) -> None:
+    keys = desk.opening.keys
+    keys.change(type(keys.own)("gmail"))
+    desk.press("Ctrl+K")
+    assert next(entry.keys for entry in entries(desk) if entry.id == "triage.snooze") == "B"
