@@ -49,8 +49,7 @@ class Typing(QObject):
         self._close()
 
     def _next(self) -> None:
-        self._due += self._dice.uniform(LOOK_EVERY_MS = 20
-FASTEST_S, SLOWEST_S)
+        self._due += self._dice.uniform(FASTEST_S, SLOWEST_S)
         self._timer.start(max(0, round((self._due - time.perf_counter()) * 1e3)))
 
     def _press(self) -> None:
