@@ -42,7 +42,7 @@ from inbox.ui.place_care import PlaceCare
 from inbox.ui.places_flow import PlacesFlow
 from inbox.ui.results import Results
 from inbox.ui.screen import WindowScreen
-from inbox.ui.surroundings import Surroundings, empty_state, nothing_chosen
+from inbox.ui.surroundings import ACTIONS, Surroundings, empty_state, nothing_chosen
 from inbox.ui.window import Window
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Desk(QObject):
         window.inbox.sort_changed.connect(self._on_sorted)
         window.inbox.model.marks_changed.connect(lambda _: self.surroundings.say_status())
         for empty in (window.inbox.empty_acted, window.nothing.acted):
-            empty.connect(lambda _: self.run("app.refresh" if self.has_places() else "app.add_place"))
+            empty.connect(lambda state: self.run(ACTIONS.get(state.action, "app.refresh")))
         window.conversation.commanded.connect(self.run)
         window.conversation.link_chosen.connect(self.finding.open_link_sheet)
         window.conversation.picture_wanted.connect(self.pictures.want)
@@ -182,9 +182,6 @@ class Desk(QObject):
 
     def is_on_page(self) -> bool:
         return self.window.frame.page is not None
-
-    def has_places(self) -> bool:
-        return self._engine is None or bool(self.read(lambda reading: reading.places()))
 
     def message(self) -> Message | None:
         if self.is_on_page():

@@ -61,8 +61,8 @@ def offline() -> Emptiness:
     return Emptiness("offline", "You are offline", "What you write now is sent when the connection is back.")
 
 
-def trouble(sentence: str, action: str = "Try again") -> Emptiness:
-    return Emptiness("trouble", "This did not work", sentence, action, ("F5", "try again"))
+def trouble(sentence: str, title: str = "This did not work", action: str = "Try again") -> Emptiness:
+    return Emptiness("trouble", title, sentence, action)
 
 
 def in_a_line(state: Emptiness) -> Emptiness:

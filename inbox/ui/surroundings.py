@@ -23,6 +23,9 @@ VIEWS: tuple[tuple[State, str, str], ...] = (
     (State.EARLIER, "calendar", "Earlier, unanswered"),
     (State.QUIET, "wind", "Quiet"),
 )
+ADD_A_PLACE, SIGN_IN = "Add a place", "Sign in"
+ACTIONS = {ADD_A_PLACE: "app.add_place", SIGN_IN: "app.sign_in"}
+"""What the button of an empty view stands for; every other one looks for news again."""
 SHORT = {State.EARLIER: "Earlier"}
 """Where the sidebar has no room for the whole title."""
 COUNTED = (State.WAITING, State.THEM, State.SNOOZED, State.EARLIER)
@@ -206,13 +209,15 @@ def empty_state(desk: Desk) -> Emptiness:
         return reading(first[0].title)
     ill = [place for place in here if place.status in (PlaceStatus.NEEDS_YOU, PlaceStatus.FAILING)]
     if ill and model.state is State.WAITING:
-        return trouble(f"{ill[0].title}: {ill[0].sentence}")
+        if ill[0].status is PlaceStatus.NEEDS_YOU:
+            return trouble(ill[0].sentence, f"{ill[0].title} needs you", SIGN_IN)
+        return trouble(ill[0].sentence, f"{ill[0].title} does not answer")
     if here and all(place.status is PlaceStatus.OFFLINE for place in here) and first:
         return offline()
     if model.state is State.WAITING:
         if not places:
             words = "Tell Parlour where people write to you, and they appear here."
-            return Emptiness("cup", "No place is read yet", words, "Add a place")
+            return Emptiness("cup", "No place is read yet", words, ADD_A_PLACE)
         return nobody_waits("Everybody has heard from you.")
     title = next(title for state, _, title in VIEWS if state is model.state)
     return nothing_here(title)

@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from inbox.core.changes import Changes
 from inbox.core.model import PlaceStatus, State
+from inbox.core.ports import Writing
 from inbox.ui.leaving import LeaveSheet
 from inbox.ui.place_care import RemoveSheet
 from inbox.ui.safe import SafeBrowser
@@ -216,3 +218,19 @@ def test_in_the_sample_no_page_is_opened_and_that_is_said(desk: Desk) -> None:
 def test_a_picture_of_the_sample_stays_where_it_is(desk: Desk) -> None:
     desk.opening.desk.pictures.want("https://pictures.example/oven.jpg")
     desk.sees(lambda: "fetches nothing from the internet" in desk.notice())
+
+
+def test_an_empty_view_of_a_place_that_needs_me_offers_to_sign_in(desk: Desk) -> None:
+    first = desk.engine.read(lambda reading: reading.places())[0]
+
+    def needs_me(write: Writing) -> Changes:
+        write.finish([key.id for key in write.reading.keys(State.WAITING)])
+        sentence = "The application password is no longer accepted. Sign in again."
+        return write.note_sync(first.id, PlaceStatus.NEEDS_YOU, sentence, next_at=None, failures=1, done=False)
+
+    desk.opening.desk.act(needs_me)
+    desk.opening.desk.show_view(State.WAITING, first.id)
+    desk.sees(lambda: "needs you" in desk.window.nothing.accessibleName())
+    desk.tab_to("Sign in")
+    desk.press("Enter")
+    desk.sees(lambda: desk.window.frame.page is not None)
