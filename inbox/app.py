@@ -10,7 +10,7 @@ import random
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,35 +77,50 @@ def workshop(folder: Path, *, writes: bool, sample: bool = False) -> Iterator[Wo
     from inbox.core.ports import Priority
     from inbox.networks import registry
 
-    lock = InstanceLock(folder, "a command in a terminal")
-    held = True
+    with ExitStack() as stack:
+        clock = SystemClock()
+        lock = InstanceLock(folder, "a command in a terminal")
+        stack.callback(lock.release)
+        held = _is_taken(lock, must=writes)
+        if held:
+            with ExitStack() as start:
+                store = bind_store(folder)
+                start.callback(store.close)
+                store.write(lambda write: write.recover_sending(clock.now()), Priority.OUTBOX)
+                store.write(lambda write: write.wake(clock.now()))
+                if sample:
+                    _fill(store, folder)
+                if writes:
+                    stack.push(start.pop_all())
+        if not writes:
+            # Somebody who only reads keeps nobody from writing, and leaves the file to them.
+            lock.release()
+            store = bind_guest(folder)
+            stack.callback(store.close)
+        secrets = bind_secrets(store)
+        sessions = bind_sessions(folder, secrets)
+        stack.callback(sessions.close)
+        yield Workshop(store, secrets, sessions, clock, registry.declarations, pace_of, paths.resources())
+
+
+def _is_taken(lock: InstanceLock, *, must: bool) -> bool:
+    """Raises Refused only if it `must`."""
     try:
         lock.take()
     except Refused:
-        if writes:
+        if must:
             raise
-        held = False
+        return False
+    return True
+
+
+def _fill(store: Store, folder: Path) -> None:
+    secrets = bind_secrets(store)
+    sessions = bind_sessions(folder, secrets)
     try:
-        store = bind_store(folder)
-        try:
-            clock = SystemClock()
-            secrets = bind_secrets(store)
-            sessions = bind_sessions(folder, secrets)
-            if held:
-                store.write(lambda write: write.recover_sending(clock.now()), Priority.OUTBOX)
-                store.write(lambda write: write.wake(clock.now()))
-            if held and sample:
-                fill_sample(store, secrets, sessions)
-            if not writes:
-                lock.release()  # somebody who only reads keeps nobody from writing
-            try:
-                yield Workshop(store, secrets, sessions, clock, registry.declarations, pace_of, paths.resources())
-            finally:
-                sessions.close()
-        finally:
-            store.close()
+        fill_sample(store, secrets, sessions)
     finally:
-        lock.release()
+        sessions.close()
 
 
 def bind_store(folder: Path) -> Store:
@@ -114,6 +129,12 @@ def bind_store(folder: Path) -> Store:
 
     files = {path.stem: path.read_text("utf-8") for path in sorted((paths.resources() / "phrases").glob("*.toml"))}
     return open_store(folder, SystemClock(), phrases=read_phrases(files))
+
+
+def bind_guest(folder: Path) -> Store:
+    from inbox.store.writer import open_as_guest
+
+    return open_as_guest(folder, SystemClock())
 
 
 def bind_secrets(store: Store) -> Secrets:

@@ -36,6 +36,17 @@ def refuse_strangers(path: Path, steps: Sequence[Step] = STEPS) -> None:
         connection.close()
 
 
+def refuse_other_steps(path: Path, steps: Sequence[Step] = STEPS) -> None:
+    """For a file that another program has open: raises StoreError where it is not of this very schema."""
+    refuse_strangers(path, steps)
+    connection = connect(path, read_only=True)
+    try:
+        if _version(connection) != len(steps):
+            raise StoreError("An older Parlour has this folder open. Close it, then try again.")
+    finally:
+        connection.close()
+
+
 def migrate(connection: Any, path: Path, now: int, steps: Sequence[Step] = STEPS) -> None:
     """Take the steps that are missing: all or none. `connection` is the writer's, of the DB-API. Raises StoreError."""
     with sentences(path):

@@ -10,24 +10,22 @@ import contextlib
 import heapq
 import itertools
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection
-
 from inbox.core.changes import Changes
 from inbox.core.clock import Clock, to_micros
 from inbox.core.errors import StoreError
-from inbox.core.ports import Priority, Reading, Writing
+from inbox.core.ports import Priority, Writing
 from inbox.rules.phrases import StockPhrases
-from inbox.store import database, migrations, upkeep
+from inbox.store import database, migrations
 from inbox.store.binding import dbapi
 from inbox.store.database import sentences
-from inbox.store.reading import Reader
+from inbox.store.looks import CLOSED, GuestStore, Looks
 from inbox.store.session import Session
 from inbox.store.transaction import Transaction
 
@@ -37,7 +35,6 @@ IDLE_S = 1.0
 """After this long without work, what was written moves from the log into the file."""
 WAL_LIMIT = 16 * 2**20
 """Bytes; beyond it that is not put off any longer."""
-_CLOSED = "Parlour is closing, so nothing more is saved. Start it again to go on."
 
 
 @dataclass(order=True, slots=True)
@@ -65,14 +62,13 @@ class _Carried:
         return True
 
 
-class SqliteStore:
+class SqliteStore(Looks):
     """`core.ports.Store` over one file. Made by `open_store`."""
 
     def __init__(self, path: Path, raw: Any, clock: Clock, phrases: StockPhrases) -> None:
-        self._path = path
+        super().__init__(path, clock)
         self._raw = raw
         self._connection = database.writing(path, raw)
-        self._clock = clock
         self._phrases = phrases
         with sentences(path), self._connection.begin():
             row = self._connection.exec_driver_sql("SELECT device, clock FROM profile").one()
@@ -82,60 +78,9 @@ class SqliteStore:
         self._jobs: list[_Job] = []
         self._numbers = itertools.count()
         self._more = threading.Condition()
-        self._is_closing = False
         self._has_log = False
-        self._readers: dict[threading.Thread, Connection] = {}
-        self._readers_lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
-
-    # ------------------------------------------------------------------------------------------------- reading
-
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[Reading]:
-        """Inside another look of the same thread it is that same look."""
-        with self._look() as connection:
-            yield Reader(connection, self._clock)
-
-    @contextlib.contextmanager
-    def _look(self) -> Iterator[Connection]:
-        connection = self._reader()
-        if connection.in_transaction():
-            yield connection
-        else:
-            with sentences(self._path), connection.begin():
-                yield connection
-
-    def check(self) -> list[str]:
-        # By a connection of its own: integrity_check has FTS5 look through what an older look of the same connection
-        # kept in memory, and call a sound index damaged (seen with SQLite 3.53.4).
-        connection = database.reading(self._path)
-        try:
-            with sentences(self._path), connection.begin():
-                return upkeep.check(connection)
-        finally:
-            database.close(connection)
-
-    def about(self) -> Mapping[str, str]:
-        with self._look() as connection:
-            return upkeep.about(connection, self._path)
-
-    def backup(self, path: str) -> None:
-        upkeep.backup(self._path, Path(path))
-
-    def _reader(self) -> Connection:
-        """This thread's own kept connection."""
-        me = threading.current_thread()
-        with self._readers_lock:
-            if self._is_closing:
-                raise StoreError(_CLOSED)
-            for ended in [thread for thread in self._readers if not thread.is_alive()]:
-                database.close(self._readers.pop(ended))
-            if me not in self._readers:
-                self._readers[me] = database.reading(self._path)
-            return self._readers[me]
-
-    # ------------------------------------------------------------------------------------------------- writing
 
     def write(self, work: Callable[[Writing], T], priority: Priority = Priority.ACTS) -> T:
         if threading.current_thread() is self._thread:
@@ -161,22 +106,19 @@ class SqliteStore:
             self._is_closing = True
             self._more.notify_all()
         self._thread.join()
-        with self._readers_lock:
-            for connection in self._readers.values():
-                database.close(connection)
-            self._readers.clear()
-            if self._connection.closed:
-                return
-            with contextlib.suppress(dbapi.DatabaseError):
-                # A full disk, or somebody else reading: all is safe in the log, and the next start moves it.
-                self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            # Last of all: only a connection that may write takes the log away.
-            database.close(self._connection)
+        super().close()
+        if self._connection.closed:
+            return
+        with contextlib.suppress(dbapi.DatabaseError):
+            # A full disk, or somebody else reading: all is safe in the log, and the next start moves it.
+            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        # Last of all: only a connection that may write takes the log away.
+        database.close(self._connection)
 
     def _put(self, job: _Job) -> None:
         with self._more:
             if self._is_closing:
-                raise StoreError(_CLOSED)
+                raise StoreError(CLOSED)
             heapq.heappush(self._jobs, job)
             self._more.notify_all()
 
@@ -203,7 +145,7 @@ class SqliteStore:
         carried = _Carried()
         with carried:
             if self._is_closing and job.priority == Priority.INTAKE:
-                raise StoreError(_CLOSED)
+                raise StoreError(CLOSED)
             result, changes = self._in_transaction(job.work)
         if carried.error is None and changes:
             for heard in self._heard:
@@ -266,6 +208,13 @@ def open_store(folder: Path, clock: Clock, *, phrases: Mapping[str, tuple[str, .
     except StoreError:
         raw.close()
         raise
+
+
+def open_as_guest(folder: Path, clock: Clock) -> GuestStore:
+    """Look into the file while another program writes it. Raises StoreError, also where that one is older or newer."""
+    path = folder / database.FILE
+    migrations.refuse_other_steps(path)
+    return GuestStore(path, clock)
 
 
 def _with_words(changes: Changes, result: Any) -> Changes:
