@@ -29,7 +29,7 @@ REDO = "redo"
 _INSERT = """
 INSERT INTO act (uuid, device, clock, batch, verb, subject, "before", "after", undoes, "by", label)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_COLUMNS = 'uuid, batch, verb, subject, "before", "after", undoes, label, clock'
+_COLUMNS = 'uuid, batch, verb, subject, "before", "after", undoes, label, clock, "by"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,14 @@ class Act:
     undoes: str | None
     label: str
     clock: int
+    by: By
 
 
 def act(
     tx: Transaction, verb: str, about: Subject, after: Mapping[str, Any], *, label: str = "", by: By = By.ME
 ) -> bool:
     """Set fields and keep a record; False where they were so already. With a `label` it is a step that undo offers."""
-    before = subjects.read(tx, about, after)
+    before = subjects.read(tx.connection, about, after)
     if before == dict(after):
         return False
     subjects.apply(tx, about, after)
@@ -87,10 +88,12 @@ def record(
         tx.changed.undo = tx.changed.undo or Undo(tx.batch, label)
 
 
-def batches(connection: Connection) -> Generator[Sequence[Act]]:
-    """My acts that are steps (and what took steps back), newest batch first, each in order of doing."""
+def batches(connection: Connection, *, by_rules: bool = False) -> Generator[Sequence[Act]]:
+    """My acts that are steps (and what took steps back), newest batch first, each in order of doing; `by_rules`: what
+    rules did too."""
+    who = "'me', 'rule'" if by_rules else "'me'"
     rows = connection.exec_driver_sql(
-        f"""SELECT {_COLUMNS} FROM act WHERE "by" = 'me' AND (label != '' OR undoes IS NOT NULL) ORDER BY id DESC"""
+        f"""SELECT {_COLUMNS} FROM act WHERE "by" IN ({who}) AND (label != '' OR undoes IS NOT NULL) ORDER BY id DESC"""
     )
     with closing(rows):
         for _, acts in groupby(map(_act, rows), key=lambda act: act.batch):
@@ -119,7 +122,7 @@ def rebuild(tx: Transaction) -> None:
     acts = [_act(row) for row in connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM act ORDER BY clock, id").all()]
     seen = set[str]()
     for act in acts:
-        about = subjects.find(tx, act.subject)
+        about = subjects.find(connection, act.subject)
         if about is None or about.kind in ("delivery", "place"):
             continue
         if about.kind == "message" and about.key not in seen:
@@ -131,5 +134,5 @@ def rebuild(tx: Transaction) -> None:
 
 
 def _act(row: Any) -> Act:
-    uuid, batch, verb, subject, before, after, undoes, label, clock = row
-    return Act(uuid, batch, verb, subject, json.loads(before), json.loads(after), undoes, label, clock)
+    uuid, batch, verb, subject, before, after, undoes, label, clock, by = row
+    return Act(uuid, batch, verb, subject, json.loads(before), json.loads(after), undoes, label, clock, By(by))

@@ -173,6 +173,8 @@ def _add(
     arrived: dict[str, dict[str, int]] = defaultdict(dict)
     for one in new:
         arrived[one.key[0]][one.key[1]] = one.id
+        if not one.is_mine and not _is_backlog(account, one):
+            tx.arrived.append(one.id)
         tx.touch_conversation(one.conversation)
         tx.changed.people.add(one.author)
     for space, ids in arrived.items():
@@ -248,9 +250,6 @@ def _send_mine_home(new: Sequence[_New]) -> None:
 
 def _row(tx: Transaction, account: Account, one: _New) -> tuple[Any, ...]:
     fetched = one.shown.fetched
-    is_backlog = (
-        account.first_fetch_at is None and account.waits_from_at is not None and one.sort_at < account.waits_from_at
-    )
     return (
         one.id,
         account.id,
@@ -271,10 +270,16 @@ def _row(tx: Transaction, account: Account, one: _New) -> tuple[Any, ...]:
         None if fetched.edited_at is None else clamped(to_micros(fetched.edited_at), tx.wall),
         fetched.remote_state.value,
         known.addressed(fetched),
-        int(one.is_mine or is_backlog),
+        int(one.is_mine or _is_backlog(account, one)),
         sound(fetched.url),
         sound(fetched.version),
     )
+
+
+def _is_backlog(account: Account, one: _New) -> bool:
+    """Old at the first fetch (decision 10)."""
+    waits_from = account.waits_from_at
+    return account.first_fetch_at is None and waits_from is not None and one.sort_at < waits_from
 
 
 def _text(one: _New) -> tuple[Any, ...]:

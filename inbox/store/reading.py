@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from inbox.core.automation import Rule, RulePreview
 from inbox.core.clock import Clock, SystemClock, from_micros
 from inbox.core.errors import NotHere
 from inbox.core.model import (
@@ -28,7 +29,7 @@ from inbox.core.model import (
 )
 from inbox.core.person import HistoryEntry, PersonView, SearchHits
 from inbox.core.views import MOST, Count, DraftRow, PersonKey, SavedView, SearchValues, Split, SplitCount
-from inbox.store import daily, handling, histories, listing, outbox_view, tables, undo, viewing, views
+from inbox.store import automation, daily, handling, histories, listing, outbox_view, tables, undo, viewing, views
 from inbox.store.fetching import core, fetch
 from inbox.store.search import search
 
@@ -165,6 +166,15 @@ class Reader:
 
     def search_values(self) -> SearchValues:
         return daily.search_values(self._connection)
+
+    def rules(self) -> list[Rule]:
+        return automation.rules(self._connection)
+
+    def rule_preview(self, rule: Rule, *, days: int = 90, most: int = MOST) -> RulePreview:
+        return automation.preview(self._connection, rule, self._clock.now(), days=days, most=most)
+
+    def undo_steps(self, limit: int = undo.OFFERED) -> list[Step]:
+        return undo.steps(self._connection, limit)
 
     def interrupt(self) -> None:
         """Stop the question that runs on another thread, as when more was typed: it ends with a StoreError there."""

@@ -5,13 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from inbox.core.automation import Rule
 from inbox.core.changes import Changes
 from inbox.core.clock import Clock
 from inbox.core.fetched import SafeMessage
 from inbox.core.model import By, Draft, Found, Moderation, PlaceStatus, Purpose, Snooze, State, Verb
 from inbox.core.ports import Claim, Reading, TakenIn
 from inbox.core.views import Split
-from inbox.store import accounts, claims, conversations, drafts, intake, outbox, people, settling, triage, undo, views
+from inbox.store import (
+    accounts,
+    automation,
+    claims,
+    conversations,
+    drafts,
+    intake,
+    outbox,
+    people,
+    settling,
+    triage,
+    undo,
+    views,
+)
 from inbox.store.reading import Reader
 from inbox.store.transaction import Transaction
 
@@ -60,6 +74,7 @@ class Session:
 
     def take_in(self, place: int, taken: TakenIn) -> Changes:
         intake.take_in(self._tx, place, taken)
+        automation.run(self._tx)
         return self._tx.take(counting_news=True)
 
     # triage
@@ -141,6 +156,27 @@ class Session:
 
     def set_splits(self, splits: Sequence[Split], state: State | None = None, view: int = 0) -> Changes:
         views.set_splits(self._tx, splits, state, view)
+        return self._tx.take()
+
+    # rules
+
+    def add_rule(self, rule: Rule) -> tuple[int, Changes]:
+        return automation.add(self._tx, rule), self._tx.take()
+
+    def change_rule(self, rule: Rule) -> Changes:
+        automation.change(self._tx, rule)
+        return self._tx.take()
+
+    def move_rule(self, rule: int, position: int) -> Changes:
+        automation.move(self._tx, rule, position)
+        return self._tx.take()
+
+    def remove_rule(self, rule: int) -> Changes:
+        automation.remove(self._tx, rule)
+        return self._tx.take()
+
+    def apply_rule(self, rule: int, ids: Sequence[int]) -> Changes:
+        automation.apply(self._tx, rule, ids)
         return self._tx.take()
 
     # drafts, searches and settings

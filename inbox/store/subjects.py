@@ -112,29 +112,29 @@ def setting(key: str) -> Subject:
     return Subject("setting", _json(["setting", key]), 0)
 
 
-def find(tx: Transaction, key: str) -> Subject | None:
+def find(connection: Connection, key: str) -> Subject | None:
     """None where it is not here (any more)."""
     kind, *parts = json.loads(key)
-    id = tx.connection.exec_driver_sql(_FIND[kind], tuple(parts)).scalar()
+    id = connection.exec_driver_sql(_FIND[kind], tuple(parts)).scalar()
     return None if id is None else Subject(kind, key, int(id))
 
 
-def read(tx: Transaction, about: Subject, fields: Iterable[str]) -> Fields:
+def read(connection: Connection, about: Subject, fields: Iterable[str]) -> Fields:
     """The values of these fields now; None for a note that is not there."""
     names = list(fields)
     if about.kind == "note":
-        row = tx.connection.exec_driver_sql("SELECT text, made_at FROM note WHERE uuid = ?", (_uuid(about),)).first()
+        row = connection.exec_driver_sql("SELECT text, made_at FROM note WHERE uuid = ?", (_uuid(about),)).first()
         return dict(zip(("text", "made_at"), row or (None, None), strict=True))
     if about.kind in ROWS:
-        return _read_row(tx, about, names)
+        return _read_row(connection, about, names)
     if about.kind == "setting":
         sql = "SELECT value FROM setting WHERE key = ?"
-        return {"value": tx.connection.exec_driver_sql(sql, (_key_of_setting(about),)).scalar()}
+        return {"value": connection.exec_driver_sql(sql, (_key_of_setting(about),)).scalar()}
     if names == ["tags"]:
-        rows = tx.connection.exec_driver_sql("SELECT tag FROM tag WHERE identity_id = ? ORDER BY tag", (about.id,))
+        rows = connection.exec_driver_sql("SELECT tag FROM tag WHERE identity_id = ? ORDER BY tag", (about.id,))
         return {"tags": list(rows.scalars())}
     _known(about.kind, names)
-    row = tx.connection.exec_driver_sql(f"SELECT {', '.join(names)} FROM {about.kind} WHERE id = ?", (about.id,)).one()
+    row = connection.exec_driver_sql(f"SELECT {', '.join(names)} FROM {about.kind} WHERE id = ?", (about.id,)).one()
     return dict(zip(names, row, strict=True))
 
 
@@ -197,11 +197,11 @@ def _apply_note(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> N
     )
 
 
-def _read_row(tx: Transaction, about: Subject, names: list[str]) -> Fields:
+def _read_row(connection: Connection, about: Subject, names: list[str]) -> Fields:
     table, _ = ROWS[about.kind]
     _known(about.kind, names)
     sql = f"SELECT {', '.join(names)} FROM {table} WHERE uuid = ?"
-    row = tx.connection.exec_driver_sql(sql, (_uuid(about),)).first()
+    row = connection.exec_driver_sql(sql, (_uuid(about),)).first()
     return dict(zip(names, row or [None] * len(names), strict=True))
 
 

@@ -43,6 +43,8 @@ class Transaction:
         """Sorting names of identities that were renamed in this transaction, as they were: rows stood under them."""
         self.gone: list[RowChange] = []
         """Conversations that were removed as a whole (`conversations.uncount`)."""
+        self.arrived: list[int] = []
+        """Messages of theirs that came in, for rules to look at; not what was old at the first fetch."""
         self.silent: set[int] = set()
         """Conversations that came by and of which a rule says never to notify."""
         self.changed = Changed()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 
 from sqlalchemy import Connection
 
 from inbox.core.clock import from_micros
 from inbox.core.errors import Refused
-from inbox.core.model import Step
+from inbox.core.model import DeliveryState, Step, Verb
 from inbox.store import acts, outbox, subjects
 from inbox.store.acts import REDO, UNDO, Act
 from inbox.store.subjects import Subject
@@ -18,6 +19,11 @@ from inbox.store.transaction import Transaction
 
 OFFERED = 100
 """Steps that may be taken back one after the other; the log keeps all of them."""
+
+_LOOKED_AT = 10
+_GONE = "What it was about is no longer here."
+_MAY_BE_OUT = "It may be out already. Say in the outbox whether it is there."
+_WORDS_ARE_OUT = "Your words are out. Change or delete them there."
 
 
 def next_undo(connection: Connection) -> Step | None:
@@ -31,6 +37,39 @@ def next_undo(connection: Connection) -> Step | None:
             if batch[0].undoes is None:
                 return _step(batch)
     return None
+
+
+def steps(connection: Connection, limit: int) -> list[Step]:
+    """Those that stand, mine and what rules did, newest first. Of a step of many acts the first are looked at for what
+    has moved."""
+    found: list[Step] = []
+    taken_back: set[str] = set()
+    with closing(acts.batches(connection, by_rules=True)) as batches:
+        for batch in islice(batches, 3 * limit):
+            if any(act.uuid in taken_back for act in batch):
+                continue
+            taken_back |= {act.undoes for act in batch if act.undoes}
+            if batch[0].undoes is None:
+                moved = (_moved(connection, act) for act in batch[:_LOOKED_AT])
+                found.append(replace(_step(batch), moved=next(filter(None, moved), "")))
+                if len(found) == limit:
+                    break
+    return found
+
+
+def _moved(connection: Connection, act: Act) -> str:
+    """Why an act cannot be taken back, as a sentence; "" when it can."""
+    about = subjects.find(connection, act.subject)
+    if about is None:
+        return _GONE
+    if about.kind == "delivery":
+        state, verb = connection.exec_driver_sql("SELECT state, verb FROM delivery WHERE id = ?", (about.id,)).one()
+        if state in (DeliveryState.SENDING, DeliveryState.UNSURE):
+            return _MAY_BE_OUT
+        return _WORDS_ARE_OUT if state == DeliveryState.SENT and verb == Verb.REPLY else ""
+    if about.kind == "place" or subjects.read(connection, about, act.after) == act.after:
+        return ""
+    return f"{subjects.name_of(connection, about)}: something else was done there since."
 
 
 def next_redo(connection: Connection) -> Step | None:
@@ -75,12 +114,12 @@ def _turn_round(tx: Transaction, done: Sequence[Act], verb: str, said: str) -> N
     turned = 0
     moved: list[str] = []
     for act in reversed(done):
-        about = subjects.find(tx, act.subject)
+        about = subjects.find(tx.connection, act.subject)
         if about is None:
-            moved.append("What it was about is no longer here.")
+            moved.append(_GONE)
         elif about.kind == "delivery":
             _turn_delivery(tx, about, verb)
-        elif subjects.read(tx, about, act.after) != act.after:
+        elif subjects.read(tx.connection, about, act.after) != act.after:
             moved.append(f"{subjects.name_of(tx.connection, about)}: something else was done there since.")
             continue
         else:
@@ -113,4 +152,4 @@ def _is_taken_back(tx: Transaction, done: Sequence[Act]) -> bool:
 
 def _step(batch: Sequence[Act]) -> Step:
     label = next((act.label for act in batch if act.label), "")
-    return Step(batch[0].batch, label, from_micros(batch[-1].clock))
+    return Step(batch[0].batch, label, from_micros(batch[-1].clock), batch[0].by)

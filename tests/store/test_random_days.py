@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from inbox.core.automation import About, Action, Condition, Do, Rule
 from inbox.core.changes import Changes
 from inbox.core.errors import Refused
 from inbox.core.model import Moderation, Purpose, RemoteState, RowKey, Snooze, State, Verb
@@ -29,6 +31,19 @@ WORDS = ("Lovely!", "How long in the oven?", "I tried it with rye and it was lov
 STATE = ("conversation", "identity", "message", "thread", "counter", "tag", "note", "saved_view", "rule", "setting")
 BY_UUID = ("note", "saved_view", "rule")
 STEPS = 300
+CONDITIONS = (
+    Condition(About.WORDS, "rye"),
+    Condition(About.FROM, "bob", no=True),
+    Condition(About.FIRST_TIME),
+)
+ACTIONS = (
+    Action(Do.TAG, "ruled"),
+    Action(Do.DONE),
+    Action(Do.SPLIT, "Some"),
+    Action(Do.SNOOZE, "3d"),
+    Action(Do.STAR),
+    Action(Do.NEVER_NOTIFY),
+)
 TRIAGE = ("done", "reopen", "snooze", "sleep", "them", "remind", "mute", "unmute", "read")
 
 
@@ -141,6 +156,35 @@ class Days(RuleBasedStateMachine):
         }
         if id is not None or what in ("add", "splits"):
             self.store.write(works[what])
+
+    @rule(number=st.integers(0, 99), what=st.sampled_from(["add", "switch", "move", "remove", "apply"]))
+    def i_make_rules(self, number: int, what: str) -> None:
+        id = self.pick("SELECT id FROM rule ORDER BY id", number)
+        conversation = self.pick("SELECT id FROM conversation ORDER BY id", number)
+        if what == "add":
+            wanted = Rule(f"Rule {number}", (CONDITIONS[number % 3],), ACTIONS[number % 4 :][:2], on=number % 5 > 0)
+            self.store.write(lambda write: write.add_rule(wanted))
+        elif id is None:
+            return
+        elif what == "switch":
+            with self.store.reading() as reading:
+                there = next(each for each in reading.rules() if each.id == id)
+            self.store.write(lambda write: write.change_rule(replace(there, on=not there.on)))
+        elif what == "move":
+            self.store.write(lambda write: write.move_rule(id, number % 4))
+        elif what == "remove":
+            self.store.write(lambda write: write.remove_rule(id))
+        elif conversation is not None:
+            self.store.write(lambda write: write.apply_rule(id, [conversation]))
+
+    @rule(number=st.integers(0, 99))
+    def i_take_back_an_older_step(self, number: int) -> None:
+        with self.store.reading() as reading:
+            steps = reading.undo_steps()
+        if steps:
+            step = steps[number % len(steps)]
+            with contextlib.suppress(Refused):
+                self.store.write(lambda write: write.undo(step.batch))
 
     @rule(number=st.integers(0, 99), text=st.sampled_from(WORDS), then_done=st.booleans(), remind=st.booleans())
     def i_answer(self, number: int, text: str, then_done: bool, remind: bool) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from inbox.core.automation import About, Action, Condition, Do, Rule
 from inbox.core.errors import Refused
 from inbox.core.model import Moderation, Purpose, Snooze, State, Verb
 from inbox.core.ports import Priority, Writing
@@ -18,6 +19,7 @@ from tests.builders import NOON, a_message, a_place, me, take_in
 from tests.store.looking import ask, dump, messages, states, view
 
 MINUTE = timedelta(minutes=1)
+RULE = Rule("Links", (Condition(About.ONLY_LINK),), (Action(Do.DONE),))
 TOMORROW = Snooze("2026-11-22T09:00:00", "UTC", NOON.replace(day=22, hour=9))
 STATE = ("conversation", "identity", "message", "tag", "note", "counter", "saved_view", "rule", "setting")
 
@@ -44,6 +46,7 @@ LOCAL_ACTS: dict[str, tuple[Callable[[Writing], object], str]] = {
     "mute": (lambda write: write.mute([1], True), "Muted"),
     "reminder": (lambda write: write.wait_for_them([1], TOMORROW), "Waiting on them, reminder tomorrow 9:00"),
     "view": (lambda write: write.add_view("Soup", "soup"), "View \u201cSoup\u201d added"),
+    "rule": (lambda write: write.add_rule(RULE), "Rule \u201cLinks\u201d added"),
     "splits": (lambda write: write.set_splits([Split("All", "")], State.WAITING), "Splits changed"),
     "unread": (lambda write: write.mark_unread([2]), "Marked unread"),
     "star": (lambda write: write.star(1, True), "Starred"),
@@ -282,3 +285,46 @@ def rebuild(write: Writing) -> object:
     assert isinstance(write, Session)
     acts.rebuild(write._tx)
     return write._tx.take()
+
+
+def test_the_last_steps_are_listed_and_an_older_one_is_taken_back_where_nothing_moved(
+    store: SqliteStore, place: int
+) -> None:
+    store.write(lambda write: write.finish([1]))
+    store.write(lambda write: write.star(1, True))
+    store.write(lambda write: write.finish([2]))
+    store.write(lambda write: write.reopen([2]))
+    with store.reading() as reading:
+        steps = reading.undo_steps()
+        assert len(reading.undo_steps(2)) == 2
+    assert [(step.label, bool(step.moved)) for step in steps] == [
+        ("Waiting on you again", False),
+        ("Done", True),
+        ("Starred", False),
+        ("Done", False),
+    ]
+    assert steps[1].moved == "Bob: something else was done there since."
+    store.write(lambda write: write.undo(steps[3].batch))
+    assert states(store)["Ann"] is State.WAITING
+    with store.reading() as reading:
+        assert [step.batch for step in reading.undo_steps()] == [step.batch for step in steps[:3]]
+    store.write(lambda write: write.redo())
+    with store.reading() as reading:
+        assert [step.label for step in reading.undo_steps()] == [step.label for step in steps]
+    with pytest.raises(Refused, match=r"^Bob: something else was done there since\."):
+        store.write(lambda write: write.undo(steps[1].batch))
+
+
+def test_the_list_says_of_words_that_are_out_that_they_cannot_be_taken_back(store: SqliteStore, place: int) -> None:
+    to = view(store).focus or 0
+    delivery = store.write(lambda write: write.queue_words(1, to, "Thanks!", Purpose.REPLY, not_before=None)[0])
+    like = store.write(lambda write: write.queue_state(to, Verb.LIKE, None, not_before=None)[0])
+    send(store, delivery, "8")
+    send(store, like)
+    with store.reading() as reading:
+        told = {step.label: step for step in reading.undo_steps()}
+    assert told["Reply"].moved == "Your words are out. Change or delete them there."
+    assert told["Like"].moved == ""
+    store.write(lambda write: write.undo(told["Like"].batch))
+    with store.reading() as reading:
+        assert [each.verb for each in reading.outbox()] == [Verb.UNLIKE]
