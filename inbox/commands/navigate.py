@@ -83,6 +83,28 @@ def merge(at: Context) -> None:
     at.screen.merge_new()
 
 
+@command("navigate.peek", "Peek at the newest message", Group.MOVE, needs=Needs.CONVERSATION, words="preview look")
+def peek(at: Context) -> None:
+    at.screen.peek()
+
+
+@command("navigate.find", "Find in the conversation", Group.MOVE, needs=Needs.CONVERSATION, words="search words thread")
+def find(at: Context) -> None:
+    at.screen.find_in_conversation()
+
+
+@command(
+    "navigate.quotes", "Unfold or fold what is quoted", Group.MOVE, needs=Needs.MESSAGE, words="signature show hide"
+)
+def quotes(at: Context) -> None:
+    at.screen.unfold_quotes()
+
+
+@command("navigate.unfold", "Unfold more messages", Group.MOVE, needs=Needs.MESSAGE, words="earlier thread expand")
+def unfold(at: Context) -> None:
+    at.screen.unfold_thread()
+
+
 @command("navigate.focus", "Focus: one conversation at a time", Group.MOVE, words="zen single full concentrate")
 def focus(at: Context) -> None:
     at.screen.toggle_focus()

@@ -10,6 +10,8 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPixm
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.model import Can, DeliveryState, DeliveryView, Direction, Message
+from inbox.core.text import highlight_spans
+from inbox.rules import quoting
 from inbox.ui import message_words as words
 from inbox.ui.faces import Faces
 from inbox.ui.look import layouts, paint, times
@@ -158,6 +160,8 @@ class Bubble(QWidget):
         self._spam = IconButton(look, "spam", "Spam", "moderate.spam")
         self._trash = IconButton(look, "trash", "Trash", "moderate.trash")
         self._text = SafeBrowser(look)
+        self._quotes = Button(look, quoting.GAP, opens=False, rank="quiet")
+        self._folds = self._unfolded = False
         self._notes = Paragraph(look, "", Type.SMALL, "faint")
         self._pictures = layouts.Column(look, spacing=2)
         self._state = Paragraph(look, "", Type.SMALL, "soft")
@@ -169,8 +173,9 @@ class Bubble(QWidget):
         self._icons = (self._like, self._spam, self._trash)
         look.fit(self, self._fit_icons)
         head = layouts.Row(look, self._name, None, *self._icons, 4.0, self._when, spacing=6)
+        quotes = layouts.Row(look, self._quotes, None)
         column = layouts.Column(
-            look, head, self._chips, self._text, self._notes, self._pictures, self._state, self._presses,
+            look, head, self._chips, self._text, quotes, self._notes, self._pictures, self._state, self._presses,
             spacing=3, margins=(15, 10, 15, 11),
         )  # fmt: skip
         self._card.setLayout(column)
@@ -190,6 +195,7 @@ class Bubble(QWidget):
             icon.clicked.connect(lambda _=False, command=command: self._command(command))
         self._presses.pressed.connect(self._command)
         self._text.link_chosen.connect(self.link_chosen)
+        self._quotes.clicked.connect(self.toggle_quotes)
         self._text.viewport().installEventFilter(self)
 
     # what is shown
@@ -217,10 +223,8 @@ class Bubble(QWidget):
         set_plain_tooltip(self._when, times.full(message.created_at))
         self._chips.show_chips(tuple(words.chips_of(message)))
         if before is None or (before.html, before.text) != (message.html, message.text):
-            if message.html:
-                self._text.show_html(message.html)
-            else:
-                self._text.show_text(message.text[:MOST_CHARACTERS])
+            self._unfolded = self._unfolded and before is not None and before.id == message.id
+            self._show_words(message)
         spoken = words.spoken(message, self._text.words(), self._now())
         self.setAccessibleName(spoken)
         self._text.setAccessibleName(f"{words.author_of(message)}, {self._when.text()}")
@@ -231,6 +235,46 @@ class Bubble(QWidget):
         self._like.show_icon("heart", "accent" if message.liked else "soft")
         self._like.rename("Take the like back" if message.liked else "Like")
         self._show_edge()
+
+    def _show_words(self, message: Message) -> None:
+        """What is said anew; quotations and the signature behind a button."""
+        html, text = message.html, message.text[:MOST_CHARACTERS]
+        folded_html, lines = quoting.fold_html(html) if html else (html, 0)
+        folded_text, lines = (text, lines) if html else quoting.fold_text(text)
+        self._folds = bool(lines)
+        if html:
+            self._text.show_html(html if self._unfolded else folded_html)
+        else:
+            self._text.show_text(text if self._unfolded else folded_text)
+        lines_words = words.counted(lines, "line")
+        self._quotes.setAccessibleName(
+            "Fold what is quoted" if self._unfolded else f"Show {lines_words} that are quoted or signed"
+        )
+        self._quotes.setVisible(self._folds)
+
+    def toggle_quotes(self) -> bool:
+        """False where nothing folds."""
+        message = self._message
+        if message is None or not self._folds:
+            return False
+        self._unfolded = not self._unfolded
+        self._show_words(message)
+        self.setAccessibleName(words.spoken(message, self._text.words(), self._now()))
+        return True
+
+    def mark(self, query: str) -> int:
+        """Marks the words of `query`, "" for none; how many there are. What is quoted unfolds where they are in it."""
+        number = self._text.mark(query)
+        if query and self._folds and not self._unfolded:
+            message = self._message
+            if message is not None and len(highlight_spans(message.text, query)) > number:
+                self.toggle_quotes()
+                number = self._text.mark(query)
+        return number
+
+    @property
+    def browser(self) -> SafeBrowser:
+        return self._text
 
     def show_picture(self, address: str, picture: QPixmap) -> None:
         """In the place of the button that asked for it."""

@@ -113,7 +113,9 @@ class Details(QObject):
 
     def _on_read(self) -> None:
         shown, desk = self.shown, self._desk
-        if shown is None or desk.engine is None or desk.engine.closed or not desk.window.isActiveWindow():
+        if shown is None or desk.engine is None or desk.engine.closed or desk.screen.peeking.is_open:
+            return
+        if not desk.window.isActiveWindow():
             return
         rows = desk.read(lambda reading: reading.rows([shown]))
         if rows and rows[0].unread:

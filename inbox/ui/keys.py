@@ -264,7 +264,14 @@ class KeyRouter(QObject):
         """A text field keeps what types and what edits; a list of its own (`own_keys`) keeps its arrows."""
         if keys in getattr(self._window.focusWidget(), "own_keys", ()):
             return True
+        if keys == "Ctrl+C" and self._selects():
+            return True
         return self._writes() and (is_single(keys) or keys in _EDITING)
+
+    def _selects(self) -> bool:
+        """Words that are selected are what is copied, not the whole message."""
+        focus = self._window.focusWidget()
+        return isinstance(focus, QTextEdit | QPlainTextEdit) and focus.textCursor().hasSelection()
 
     def _writes(self) -> bool:
         focus = self._window.focusWidget()

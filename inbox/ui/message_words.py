@@ -91,6 +91,13 @@ def folded_words(view: ConversationView, hidden: Sequence[Message], first_shown:
     return f"{number} {'earlier' if earlier else 'other'} {noun} by {counted(people, 'person')}"
 
 
+def between_words(view: ConversationView, hidden: Sequence[Message]) -> str:
+    """ "12 more comments by 3 people", folded between two that are shown."""
+    _, thing = _THREADS[view.row.kind]
+    number, noun = counted(len(hidden), thing).split(" ")
+    return f"{number} more {noun} by {counted(len({message.identity for message in hidden}), 'person')}"
+
+
 def is_moderated(message: Message, can: Can) -> bool:
     return bool(can & Can.MODERATE) and message.direction is Direction.IN and message.kind in MODERATED
 

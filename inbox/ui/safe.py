@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
+from itertools import accumulate
+from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
@@ -24,9 +26,10 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit
 
 from inbox.core.model import SafeHtml
+from inbox.core.text import highlight_spans
 from inbox.ui.link_warning import is_opened, link_warning, real_host
 from inbox.ui.look import paint
 from inbox.ui.look.theme import Look
@@ -72,6 +75,8 @@ class SafeBrowser(QTextBrowser):
         self._quotes: list[tuple[QTextBlock, int]] = []
         self._code: list[QTextBlock] = []
         self._heights: dict[int, int] = {}
+        self._marks: list[tuple[int, int]] = []
+        self._marked = ("", -1)
         self._set_up_document()
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -118,6 +123,31 @@ class SafeBrowser(QTextBrowser):
         """Everything as plain text, without the marks that only help to break lines."""
         return _plain(self.document().toRawText())
 
+    def mark(self, query: str, chosen: int = -1) -> int:
+        """Marks the words of `query` (accents folded, any script), the one at `chosen` more so; how many there are."""
+        self._marked = (query, chosen)
+        raw = self.document().toRawText()
+        self._marks = _in_units(raw, highlight_spans(raw, query)) if query else []
+        tokens, selections = self._look.tokens, []
+        for at, (start, end) in enumerate(self._marks):
+            one: Any = QTextEdit.ExtraSelection()  # its two fields are missing in the stubs of PySide 6.11
+            one.cursor = QTextCursor(self.document())
+            one.cursor.setPosition(start)
+            one.cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            one.format.setForeground(tokens.on_accent if at == chosen else tokens.text)
+            one.format.setBackground(tokens.accent if at == chosen else tokens.warn_soft)
+            one.format.setFontUnderline(at != chosen)  # where colours are few, the line tells
+            selections.append(one)
+        self.setExtraSelections(selections)
+        return len(self._marks)
+
+    def mark_place(self, at: int) -> tuple[int, int]:
+        """Top and bottom of a mark in this widget."""
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._marks[at][0])
+        box = self.cursorRect(cursor)
+        return box.top(), box.bottom()
+
     def _render(self) -> None:
         look, document = self._look, self.document()
         document.setDefaultFont(look.font(Type.READ))
@@ -130,6 +160,8 @@ class SafeBrowser(QTextBrowser):
         document.setHtml(self._html)
         self._heights.clear()
         self._set_blocks()
+        if self._marked[0]:
+            self.mark(*self._marked)
         self._links = self._find_links()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._links else Qt.FocusPolicy.ClickFocus)
         self.updateGeometry()
@@ -277,6 +309,14 @@ def _as_html(text: str) -> SafeHtml:
             last = found.end()
         lines.append("".join(parts) + escape(line[last:]))
     return SafeHtml('<p style="white-space: pre-wrap">' + "<br>".join(lines) + "</p>")
+
+
+def _in_units(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """From code points to the UTF-16 units that Qt counts: an emoji is two of them."""
+    if text.isascii() or max(text, default="") < "\U00010000":
+        return spans
+    before = [0, *accumulate(2 if char >= "\U00010000" else 1 for char in text)]
+    return [(before[start], before[end]) for start, end in spans]
 
 
 def _plain(text: str) -> str:

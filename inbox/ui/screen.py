@@ -11,7 +11,9 @@ from inbox.core.changes import Changes
 from inbox.core.model import Purpose, Snooze, Sort, State
 from inbox.core.ports import Writing
 from inbox.ui.look.theme import LARGEST, SMALLEST
+from inbox.ui.peek import Peeking
 from inbox.ui.snooze import SnoozeSheet
+from inbox.ui.thread_find import ThreadFind
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
@@ -23,6 +25,8 @@ class WindowScreen:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._window = desk.window
+        self.peeking = Peeking(desk)
+        self.thread_find = ThreadFind(desk.window.conversation)
 
     # rows
 
@@ -41,6 +45,7 @@ class WindowScreen:
 
     def open_row(self) -> None:
         if self._desk.current() is not None:
+            self.peeking.close()
             self._desk.show_details_now()
             self._window.conversation.take_focus()
 
@@ -91,7 +96,9 @@ class WindowScreen:
         window.person.finish_note(keep=True)  # nothing written is lost; Z takes it back
         if window.frame.page is not None:
             desk.flow.leave()
-        elif window.frame.close_drawer():
+        elif self.thread_find.close():
+            return  # the keys went back to where they were
+        elif self.peeking.close() or window.frame.close_drawer():
             pass
         elif desk.focusing.is_on and not window.holds_focus(window.composer):
             desk.focusing.leave()
@@ -108,6 +115,22 @@ class WindowScreen:
             self._desk.focusing.take_focus()
         elif self._window.frame.page is None:
             self._desk.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def find_in_conversation(self) -> None:
+        self._desk.show_details_now()
+        if self._desk.current() is not None:
+            self.peeking.close()
+            self.thread_find.open()
+
+    def unfold_quotes(self) -> None:
+        if not self._window.conversation.toggle_quotes():
+            self._desk.say("Nothing of this message is folded.")
+
+    def unfold_thread(self) -> None:
+        self._window.conversation.unfold_next()
+
+    def peek(self) -> None:
+        self.peeking.toggle()
 
     def toggle_focus(self) -> None:
         self._desk.focusing.toggle()

@@ -56,6 +56,9 @@ class Screenshot(QObject):
             self._desk.show_view(State.WAITING)
         if self._show in shows:
             self._desk.run(shows[self._show])
+        elif self._show.startswith("find:"):
+            self._desk.run("navigate.find")
+            self._desk.window.conversation.finder.field.line.setText(self._show.removeprefix("find:"))
         elif self._show in self._desk.known:
             self._desk.run(self._show)
         elif self._show.startswith("with:"):

@@ -1,4 +1,5 @@
-"""The conversation: a heading, what is folded, one card a message. Long threads are drawn in slices.
+"""The conversation: a heading, what is folded, one card a message. Long threads fold around what matters, and are drawn
+in slices.
 
 Knows no store: it is shown values, and says by signals what is wanted. Buttons stand for commands by their names and
 mean the message in focus, which is why a press moves the focus first.
@@ -6,25 +7,27 @@ mean the message in focus, which is why a press moves the focus first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inbox.core.model import ConversationView, DeliveryView, Direction, Message
+from inbox.rules import folding
 from inbox.ui.bubble import Bubble
 from inbox.ui.faces import Faces
+from inbox.ui.find_bar import FindBar
 from inbox.ui.look import layouts
-from inbox.ui.look.controls import Button, IconButton, Pane, PlainLabel
+from inbox.ui.look.controls import Pane
 from inbox.ui.look.layouts import beside_the_measure
 from inbox.ui.look.scrolling import Scroller
 from inbox.ui.look.theme import Look
-from inbox.ui.look.tokens import Type
-from inbox.ui.message_words import EDIT, about_thread, folded_words
+from inbox.ui.message_words import EDIT, between_words, folded_words
+from inbox.ui.thread_fold import FoldRow
+from inbox.ui.thread_heading import ThreadHeading
 
-HEADING = 76  # at 100 %, as high as the list's
 FIRST, SLICE, AT_ONCE = 20, 50, 10
 """Messages shown when a conversation opens, by one more press of the fold, and in one go between two frames."""
 
@@ -39,6 +42,8 @@ class ThreadView(Pane):
     picture_wanted = Signal(str)
     link_chosen = Signal(object)
     """A `safe.Link`."""
+    drawn = Signal()
+    """Other messages are shown, or they are shown anew."""
 
     def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime]) -> None:
         super().__init__(look, "win")
@@ -46,8 +51,9 @@ class ThreadView(Pane):
         self._view: ConversationView | None = None
         self._deliveries: dict[int, DeliveryView] = {}
         self._all: list[Message] = []
-        self._first = 0  # of `_all`, what is shown begins here
-        self._wanted_first = 0
+        self._shown: set[int] = set()
+        self._coming: list[int] = []  # to be shown in the next frames, the last ones first
+        self._let_in: set[int] = set()  # of the others in the thread, by themselves
         self._unfolded = False
         self._focused: int | None = None
         self._bubbles: list[Bubble] = []
@@ -58,19 +64,18 @@ class ThreadView(Pane):
         self._slices.timeout.connect(self._next_slice)
         self._scroll = Scroller(look, "Messages")
         self._page = QWidget()
-        self._fold = Button(look, "", icon="right", rank="quiet")
-        self._fold.clicked.connect(self.unfold)
-        self._fold.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        # Its words are cut before the messages are.
-        look.fit(self._fold, lambda: self._fold.setMinimumWidth(look.px(60)))
-        self._fold_row = QWidget()
-        self._fold_row.setLayout(layouts.Row(look, 40.0, self._fold, None))
+        self._fold_row = FoldRow(look)
+        self._fold = self._fold_row.button
+        self._fold_row.pressed.connect(self.unfold)
+        self._between: list[FoldRow] = []
         self._column = layouts.Column(look, self._fold_row, None, spacing=14, margins=(22, 12, 22, 16))
         self._page.setLayout(self._column)
         self._scroll.hold(self._page)
-        self._head = self._heading(look)
-        outer = layouts.Column(look, self._head, self._scroll)
-        outer.setStretch(1, 1)
+        self.heading = ThreadHeading(look)
+        self.heading.commanded.connect(self.commanded)
+        self.finder = FindBar(look)
+        outer = layouts.Column(look, self.heading, self.finder, self._scroll)
+        outer.setStretch(2, 1)
         self.setLayout(outer)
         look.fit(self, lambda: self.setMinimumWidth(look.px(240)))
         look.rescaled.connect(lambda: self._bring(self._focused))
@@ -83,30 +88,9 @@ class ThreadView(Pane):
     def _keep_measure(self) -> None:
         """Lines stay short enough to read in a wide window: everything stands in the middle."""
         side = beside_the_measure(self.width(), self._look)
-        self._head.setContentsMargins(side, 0, side, 0)
+        for pane in (self.heading, self.finder):
+            pane.setContentsMargins(side, 0, side, 0)
         self._page.setContentsMargins(side, 0, side, 0)
-
-    def _heading(self, look: Look) -> Pane:
-        heading = Pane(look, "win", "bottom")
-        look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
-        self._title = PlainLabel(look, "", Type.HEAD)
-        self._about = PlainLabel(look, "", Type.SMALL, "soft")
-        self._browser = Button(look, "open in browser", icon="external", keys="navigate.browser", rank="quiet")
-        self._star = IconButton(look, "star", "Star", "people.star")
-        self.panel_button = IconButton(look, "panel", "Profile", "people.panel")
-        buttons: dict[QAbstractButton, str] = {
-            self._star: "people.star",
-            IconButton(look, "snooze", "Snooze", "triage.snooze"): "triage.snooze",
-            IconButton(look, "done", "Done", "triage.done"): "triage.done",
-            self.panel_button: "people.panel",
-        }
-        self._browser.clicked.connect(lambda: self.commanded.emit("navigate.browser"))
-        for button, command in buttons.items():
-            button.clicked.connect(lambda _=False, command=command: self.commanded.emit(command))
-        title = layouts.Row(look, self._title, None, *buttons, spacing=2)
-        below = layouts.Row(look, self._about, self._browser, None, spacing=6)
-        heading.setLayout(layouts.Column(look, title, below, margins=(22, 10, 14, 8)))
-        return heading
 
     # what is shown
 
@@ -118,9 +102,13 @@ class ThreadView(Pane):
         self._deliveries = {one.id: one for one in deliveries}
         if not same:
             self._unfolded, self._focused = False, view.focus
-        self._fill_heading(view)
-        shown_first = self._all[self._first].id if same and self._first < len(self._all) else None
-        self._gather(shown_first)
+            self._slices.stop()
+            self.finder.left.emit()
+            self._shown, self._coming, self._let_in = set(), [], set()
+        self.heading.show_view(view)
+        self.setAccessibleName(f"Conversation: {self.heading.title.text()}")
+        self._gather()
+        self._shown |= self._news(known) if same else folding.what_matters(view, newest=FIRST)
         ids = [message.id for message in self._all]
         if self._focused not in ids:
             self._focused = view.focus if view.focus in ids else ids[-1] if ids else None
@@ -129,55 +117,77 @@ class ThreadView(Pane):
         grown = same and bool(ids) and ids[-1] not in known
         self._draw()
         if not same:
-            self._slices.stop()
             self._bring(ids[-1] if ids else None)
             self._bring(self._focused)
         elif grown and (at_end or self._all[-1].direction is Direction.OUT):
             self._bring(ids[-1])
 
-    def _fill_heading(self, view: ConversationView) -> None:
-        starred = view.row.starred
-        self._title.setText(view.thread_title or view.row.subject or view.row.name)
-        muted = " · muted" if view.muted else ""
-        self._about.setText(about_thread(view) + muted)
-        self._browser.setVisible(bool(view.url))
-        self._star.show_icon("star-full" if starred else "star", "star" if starred else "soft")
-        self._star.rename("Take the star away" if starred else "Star")
-        self.setAccessibleName(f"Conversation: {self._title.text()}")
-
-    def _gather(self, shown_first: int | None) -> None:
-        """All that may be shown, and where it begins: as before, or with the newest few."""
+    def _gather(self) -> None:
+        """All that may be shown, in order: the others of the thread once they were asked for."""
         assert self._view is not None
-        own = self._view.messages
-        both = [*own, *self._view.others] if self._unfolded else own
-        self._all = sorted(both, key=lambda message: (message.sort_at, message.id))
-        place = {message.id: at for at, message in enumerate(self._all)}
-        first = place.get(shown_first, -1) if shown_first is not None else -1
-        if first < 0:
-            first = max(0, len(self._all) - FIRST)
-        focus = place.get(self._focused, first) if self._focused is not None else first
-        self._first = self._wanted_first = min(first, focus)
+        view = self._view
+        let_in = self._let_in | folding.what_matters(view, newest=FIRST)
+        others = view.others if self._unfolded else tuple(one for one in view.others if one.id in let_in)
+        self._all = sorted((*view.messages, *others), key=lambda message: (message.sort_at, message.id))
+
+    def _news(self, known: Collection[int]) -> set[int]:
+        """What came since, after the first message that is shown; and what matters now."""
+        assert self._view is not None
+        ids = [message.id for message in self._all]
+        first = next((at for at, id in enumerate(ids) if id in self._shown), 0)
+        return {id for id in ids[first:] if id not in known} | folding.what_matters(self._view, newest=1)
 
     def _draw(self) -> None:
         """Bubbles for what is to be shown: the same messages keep theirs, others take over spare ones."""
         assert self._view is not None
-        messages = self._all[self._first :]
+        messages = [message for message in self._all if message.id in self._shown]
         old = {bubble.message.id: bubble for bubble in self._bubbles if bubble.message is not None}
         kept = {message.id: old.pop(message.id) for message in messages if message.id in old}
         self._spare += old.values()
         self._bubbles = [kept.get(message.id) or self._take_bubble() for message in messages]
-        for at, (bubble, message) in enumerate(zip(self._bubbles, messages, strict=True)):
+        for bubble, message in zip(self._bubbles, messages, strict=True):
             delivery = self._deliveries.get(message.delivery) if message.delivery is not None else None
             bubble.show_message(message, self._view.can, delivery, self._view.row.network)
-            if self._column.indexOf(bubble) != at + 1:
-                self._column.removeWidget(bubble)
-                self._column.insertWidget(at + 1, bubble)
-            bubble.show()
+        for at, widget in enumerate(self._in_order(), 1):
+            if self._column.indexOf(widget) != at:
+                self._column.removeWidget(widget)
+                self._column.insertWidget(at, widget)
+            widget.show()
         for bubble in self._spare:
             bubble.hide()
-        self._say_fold()
         self._outline()
         self._tick()
+        self.drawn.emit()
+
+    def _in_order(self) -> list[QWidget]:
+        """Messages, and between them a line for each run that is folded; the first run has its own line above."""
+        assert self._view is not None
+        left = set(self._shown).union(self._coming)
+        folds = dict(folding.runs(self._all, self._shown))
+        for fold in self._between:
+            fold.hide()
+        spare, widgets = iter(list(self._between)), list[QWidget]()
+        place = {message.id: at for at, message in enumerate(self._all)}
+        for bubble in self._bubbles:
+            at = place[bubble.message.id] if bubble.message is not None else -1
+            hidden = [message for message in folds.pop(at, ()) if message.id not in left]
+            if hidden and widgets:
+                fold = next(spare, None) or self._take_fold()
+                fold.button.say(between_words(self._view, hidden))
+                fold.setProperty("before", self._all[at].id)
+                widgets.append(fold)
+            elif not widgets:
+                self._say_fold(hidden)
+            widgets.append(bubble)
+        if not widgets:
+            self._say_fold(())
+        return widgets
+
+    def _take_fold(self) -> FoldRow:
+        fold = FoldRow(self._look)
+        fold.pressed.connect(lambda: self.unfold(fold.property("before")))
+        self._between.append(fold)
+        return fold
 
     def _take_bubble(self) -> Bubble:
         if self._spare:
@@ -189,14 +199,14 @@ class ThreadView(Pane):
         bubble.link_chosen.connect(self.link_chosen)
         return bubble
 
-    def _say_fold(self) -> None:
+    def _say_fold(self, above: Sequence[Message]) -> None:
+        """The line over the first message: what is older, and the others of the thread until they are asked for."""
         assert self._view is not None
-        hidden = list(self._all[: self._wanted_first])
-        if not self._unfolded:
-            hidden += self._view.others
+        known = {message.id for message in self._all}
+        hidden = [*above, *(message for message in self._view.others if message.id not in known)]
         self._fold_row.setVisible(bool(hidden))
         if hidden:
-            first = self._all[self._wanted_first].sort_at if self._all else None
+            first = next((message.sort_at for message in self._all if message.id in self._shown), None)
             self._fold.say(folded_words(self._view, hidden, first))
 
     def show_picture(self, address: str, picture: QPixmap) -> None:
@@ -208,34 +218,89 @@ class ThreadView(Pane):
         for bubble in self._bubbles:
             bubble.picture_failed(address)
 
+    def bubbles(self) -> list[Bubble]:
+        """Those that are shown, from the top."""
+        return list(self._bubbles)
+
+    def messages(self) -> list[Message]:
+        """All of the thread, also what is folded, oldest first."""
+        view = self._view
+        everything = (*view.messages, *view.others) if view is not None else ()
+        return sorted(everything, key=lambda message: (message.sort_at, message.id))
+
+    def bring_in(self, widget: QWidget, top: int, bottom: int) -> None:
+        """A part of a message into sight, with some air around it."""
+        self._settle()
+        place = widget.mapTo(self._page, QPoint(0, 0)).y()
+        middle, half = place + (top + bottom) // 2, (bottom - top) // 2 + self._look.px(60)
+        self._scroll.ensureVisible(0, middle, 0, min(half, self._scroll.viewport().height() // 2))
+
+    def toggle_quotes(self) -> bool:
+        """Quoted words and the signature of the message in focus; False where nothing of it folds."""
+        bubble = self._bubble_of(self._focused)
+        return bubble is not None and bubble.toggle_quotes()
+
     # folded and in slices
 
-    def unfold(self) -> None:
-        """Another slice of what is older, and with the first press the others of the thread."""
-        if self._view is None or not self._fold_row.isVisibleTo(self):
+    def unfold(self, before: int | None = None) -> None:
+        """Another slice of what is folded above message `before`; None: of what is older than all, and with the first
+        press the others of the thread."""
+        if self._view is None or (before is None and not self._fold_row.isVisibleTo(self)):
             return
-        if not self._unfolded:
+        others: set[int] = set()
+        if before is None and not self._unfolded:
             self._unfolded = True
-            self._gather(self._all[self._first].id if self._all else None)
-            self._draw_above()
-        self._wanted_first = max(0, self._first - SLICE)
-        self._say_fold()
-        self._slices.start()
+            self._gather()
+            others = {message.id for message in self._view.others}
+        runs = folding.runs(self._all, self._shown)
+        end = next((at for at, message in enumerate(self._all) if message.id == before), runs[0][0] if runs else 0)
+        hidden = [one.id for at, run in runs for one in run if at == end or one.id in others]
+        self.reveal(hidden[-SLICE:])
+
+    def unfold_next(self) -> None:
+        """By key: the line above the message in focus, else any between, else the first one."""
+        order = [message.id for message in self._all]
+        lines = [fold.property("before") for fold in self._between if fold.isVisibleTo(self)]
+        lines.sort(key=order.index)
+        here = order.index(self._focused) if self._focused in order else 0
+        above = [before for before in lines if order.index(before) <= here]
+        self.unfold(above[-1] if above else lines[0] if lines and not self._fold_row.isVisibleTo(self) else None)
+
+    def reveal(self, ids: Sequence[int]) -> None:
+        """Messages that are folded, oldest first; also those of others in the thread."""
+        if self._view is None:
+            return
+        known = {message.id for message in self._all}
+        strangers = {id for id in ids if id not in known} & {message.id for message in self._view.others}
+        if strangers:
+            self._let_in |= strangers
+            self._gather()
+        self._coming = [id for id in ids if id not in self._shown]
+        if self._coming:
+            self._draw_in_place()
+            self._slices.start()
+
+    def reveal_now(self) -> None:
+        """What is to come, at once: somebody walks into it."""
+        while self._coming:
+            self._next_slice()
 
     def _next_slice(self) -> None:
-        if self._first <= self._wanted_first:
+        if not self._coming:
             self._slices.stop()
             return
-        self._first = max(self._wanted_first, self._first - AT_ONCE)
-        self._draw_above()
+        self._shown.update(self._coming[-AT_ONCE:])
+        del self._coming[-AT_ONCE:]
+        self._draw_in_place()
 
-    def _draw_above(self) -> None:
-        """More above, while what is read stays where it is."""
+    def _draw_in_place(self) -> None:
+        """More above, while what is read stays where it is; the keys stay too when their line goes."""
         bar = self._scroll.verticalScrollBar()
         below = bar.maximum() - bar.value()
-        wanted = self._wanted_first
+        had_focus = any(fold.button.hasFocus() for fold in (self._fold_row, *self._between))
         self._draw()
-        self._wanted_first = wanted
+        if had_focus and not any(fold.button.hasFocus() for fold in (self._fold_row, *self._between)):
+            self.take_focus()
         self._settle()
         bar.setValue(bar.maximum() - below)
 
@@ -270,17 +335,21 @@ class ThreadView(Pane):
             self.message_focused.emit(message)
 
     def step_message(self, by: int) -> None:
-        """N and P. Above the first one another slice unfolds."""
-        shown = [bubble.message.id for bubble in self._bubbles if bubble.message is not None]
+        """N and P. What is folded on the way unfolds."""
+        shown = [message.id for message in self._all if message.id in self._shown]
         if not shown:
             return
-        at = shown.index(self._focused) + by if self._focused in shown else len(shown) - 1
-        if at < 0 and self._first > 0:
-            self.unfold()
-            self._next_slice()
-            self.step_message(by)
-            return
-        self.focus_message(shown[max(0, min(at, len(shown) - 1))])
+        at = shown.index(self._focused) if self._focused in shown else len(shown) - 1 - by
+        ids = [message.id for message in self._all]
+        start, end = sorted((ids.index(shown[at]), ids.index(shown[max(0, min(at + by, len(shown) - 1))])))
+        if abs(by) == 1 and (at + by < 0 or end - start > 1):
+            hidden = ids[:start] if at + by < 0 else ids[start + 1 : end]
+            if hidden:
+                self.reveal(hidden[-SLICE:] if by < 0 else hidden[:SLICE])
+                self.reveal_now()
+                shown = [id for id in ids if id in self._shown]
+                at = shown.index(self._focused) if self._focused in shown else at
+        self.focus_message(shown[max(0, min(at + by, len(shown) - 1))])
 
     def take_focus(self) -> None:
         """The keyboard's focus goes to the message in focus (F6, Enter in the list)."""

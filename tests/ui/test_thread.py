@@ -68,13 +68,13 @@ def test_messages_stand_from_oldest_to_newest_and_the_answered_one_is_in_focus(p
 def test_the_heading_says_what_it_is_and_its_buttons_stand_for_commands(pane: ThreadView, qtbot: QtBot) -> None:
     pane.show_conversation(values.conversation(thread_count=14, of=values.row(starred=True)))
     heard = commands(pane)
-    assert pane._title.text() == "Why we stopped buying ads"
-    said = pane._about.text().replace("\u2068", "").replace("\u2069", "")
+    assert pane.heading.title.text() == "Why we stopped buying ads"
+    said = pane.heading.about.text().replace("\u2068", "").replace("\u2069", "")
     assert said == "Comment thread · The Slow Oven · 14 comments"
     for name in ("Take the star away", "Snooze", "Done", "Profile"):
         button = next(one for one in pane.findChildren(QAbstractButton) if one.accessibleName() == name)
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(pane._browser, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.heading.browser, Qt.MouseButton.LeftButton)
     assert heard == ["people.star", "triage.snooze", "triage.done", "people.panel", "navigate.browser"]
 
 
