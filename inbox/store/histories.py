@@ -11,7 +11,19 @@ from operator import itemgetter
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
 
 from inbox.core.clock import from_micros, to_micros
 from inbox.core.errors import NotHere
@@ -76,6 +88,21 @@ _NOTES = (
     .where(among(_note.c.identity_id))
     .order_by(_note.c.made_at.desc(), _note.c.id.desc())
 )
+_twin = _identity.alias("twin")
+_ANY_OF_THEIRS = (
+    select(literal_column("1"))
+    .select_from(_twin.join(_message, _message.c.identity_id == _twin.c.id))
+    .where(_twin.c.person == _identity.c.id)
+    .correlate(_identity)
+)
+# Whoever only ever left spam, and was never spoken to, is nobody to be listed. Somebody without a message (who only
+# liked something) is.
+_IS_SOMEBODY = or_(
+    exists(_ANY_OF_THEIRS.where(_message.c.remote_state.not_in([literal_column("'spam'"), literal_column("'trash'")]))),
+    ~exists(_ANY_OF_THEIRS),
+    _identity.c.messages_out > literal_column("0"),
+    _identity.c.starred != literal_column("0"),
+)
 # The first of a set stands for it in the list of people, by its name.
 ROOTS = (
     select(_identity.c.id)
@@ -83,6 +110,7 @@ ROOTS = (
         tuple_(_identity.c.name_key, _identity.c.id) > tuple_(bindparam("name"), bindparam("after")),
         _identity.c.person == _identity.c.id,
         _identity.c.is_me == 0,
+        _IS_SOMEBODY,
     )
     .order_by(_identity.c.name_key, _identity.c.id)
     .limit(bindparam("limit"))

@@ -386,6 +386,26 @@ def first(store: SqliteStore) -> int:
     return view(store).messages[0].id
 
 
+def test_whoever_only_left_spam_is_not_among_the_people(store: SqliteStore, place: int) -> None:
+    take_in(
+        store,
+        place,
+        a_message("1", by="Ann"),
+        a_message("2", by="Bot", state=RemoteState.SPAM),
+        a_message("3", by="Bin", state=RemoteState.TRASH),
+        a_message("4", by="Cleo", state=RemoteState.SPAM),
+        a_message("5", by="Cleo", on="post-2"),
+        a_message("6", by="Dan", state=RemoteState.HELD),
+        a_message("7", by="Eve", state=RemoteState.SPAM),
+    )
+    store.write(lambda write: write.star(row(store, "Eve").identity, True))
+    with store.reading() as reading:
+        assert [person.name for person in reading.people()] == ["Ann", "Cleo", "Dan", "Eve"]
+    take_in(store, place, a_message("2", by="Bot", state=RemoteState.VISIBLE))
+    with store.reading() as reading:
+        assert [person.name for person in reading.people(limit=2)] == ["Ann", "Bot"]
+
+
 def test_a_star_counts_at_once(store: SqliteStore, place: int) -> None:
     take_in(store, place, a_message())
     before = row(store).worth
