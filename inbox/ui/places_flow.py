@@ -87,6 +87,7 @@ class PlacesFlow(QObject):
             )
             page = Welcome(look, tiles, in_sample=self._desk.is_sample)
             page.address_entered.connect(self._on_address)
+            page.page_wanted.connect(self._desk.open_link)
             page.looking_cancelled.connect(self._on_cancelled)
             page.read_wanted.connect(self._on_read)
             page.sign_in_wanted.connect(self._on_sign_in)
@@ -153,6 +154,7 @@ class PlacesFlow(QObject):
             chosen=WAITS.index(USUAL_DAYS),
             fields=fields,
             sign_in_words=declaration.writes,
+            sign_in_page=found.settings.get("authorize", ""),
             signed_in_as=found.signed_in_as,
         )
 

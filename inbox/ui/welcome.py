@@ -69,6 +69,7 @@ class Welcome(Pane):
     looking_cancelled = Signal()
     read_wanted = Signal(object)  # ReadWish
     sign_in_wanted = Signal(object)  # ReadWish with values
+    page_wanted = Signal(str)  # an address to open in the browser
     sample_wanted = Signal()
     own_wanted = Signal()
     """From the sample back to one's own people."""
@@ -172,6 +173,7 @@ class Welcome(Pane):
         card = FoundCard(self._look, found)
         card.read_wanted.connect(self._on_read)
         card.sign_in_wanted.connect(self.sign_in_wanted)
+        card.page_wanted.connect(self.page_wanted)
         self._show(card)
         self._card = card
         self._look_button.hide()

@@ -52,6 +52,8 @@ class FoundPlace:
     chosen: int = 1
     fields: tuple[SignInField, ...] = ()
     sign_in_words: str = ""
+    sign_in_page: str = ""
+    """The place's own page that makes an application password, opened in the browser when asked."""
     signed_in_as: str = ""
 
 
@@ -81,6 +83,7 @@ class FoundCard(Card):
 
     read_wanted = Signal(object)
     sign_in_wanted = Signal(object)
+    page_wanted = Signal(str)
 
     def __init__(self, look: Look, found: FoundPlace) -> None:
         super().__init__(look, edge="accent")
@@ -145,10 +148,18 @@ class FoundCard(Card):
         self._wrong.hide()
         self._sign_in_button = Button(look, "Sign in and read")
         self._sign_in_button.clicked.connect(self._on_sign_in)
-        form.hold(self._wrong, Row(look, self._sign_in_button, None))
+        form.hold(self._wrong, Row(look, self._sign_in_button, *self._page_button(), None, spacing=8))
         self._form.setLayout(form)
         self._form.hide()
         return Column(look, Row(look, self._more, None), self._form, spacing=8)
+
+    def _page_button(self) -> tuple[QWidget, ...]:
+        page = self._found.sign_in_page
+        if not page:
+            return ()
+        button = Button(self._look, "Make an application password there", icon="external", rank="quiet")
+        button.clicked.connect(lambda: self.page_wanted.emit(page))
+        return (button,)
 
     def open_sign_in(self) -> None:
         if self._fields and not self._found.signed_in_as:

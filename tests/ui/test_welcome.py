@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -26,6 +28,7 @@ FOUND = FoundPlace(
     people_is_floor=True,
     choices=(WaitChoice(7, 3), WaitChoice(30, 12), WaitChoice(90, 31), WaitChoice(None, 96)),
     fields=FIELDS,
+    sign_in_page="https://slow.example/wp-admin/authorize-application.php",
     sign_in_words="Make an application password on your blog, under Users, Profile. It can be taken back at any time.",
 )
 WRONG = "WordPress did not take this user name and password. Check both, and try again."
@@ -229,3 +232,14 @@ def test_what_has_the_focus_can_be_seen(page: Welcome, look: Look, qtbot: QtBot)
     qtbot.wait(30)
     focused = QApplication.focusWidget()
     assert page.rect().contains(focused.mapTo(page, focused.rect().center()))
+
+
+def test_the_page_that_makes_an_application_password_is_one_press_away(page: Welcome, qtbot: QtBot) -> None:
+    address = "https://slow.example/wp-admin/authorize-application.php"
+    page.show_found(replace(FOUND, sign_in_page=address))
+    page.open_sign_in()
+    button = next(one for one in page.findChildren(PaintedButton) if one.text().startswith("Make an application"))
+    assert button.isVisible()
+    with qtbot.waitSignal(page.page_wanted) as wanted:
+        QTest.keyClick(button, Qt.Key.Key_Space)
+    assert wanted.args == [address]
