@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Final
 
 from inbox.core.text import comparable
 
-DOUBLE_WITHIN: Final = timedelta(minutes=15)
+DOUBLE_WITHIN: Final = 15 * 60 * 1_000_000
+"""Microseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """Who said what, where and when. `identity` and `thread` are local ids."""
+    """What somebody said; `at` in microseconds, as instants are kept."""
 
-    identity: int
-    thread: int
+    id: int
+    at: int
     text: str
-    at: datetime
 
 
-def is_double(one: Utterance, other: Utterance) -> bool:
-    """Equal words, evened out, by the same identity in the same thread within 15 minutes. Near-equal ones are not,
-    nor are two messages without words (two pictures may differ)."""
-    return (
-        one.identity == other.identity
-        and one.thread == other.thread
-        and abs(one.at - other.at) <= DOUBLE_WITHIN
-        and (said := comparable(one.text)) != ""
-        and said == comparable(other.text)
-    )
+def doubles(said: Iterable[Utterance]) -> dict[int, int]:
+    """Of each double the first of its kind: equal words, evened out, within 15 minutes of it. `said`: by one identity
+    in one thread, in order of writing. Near-equal words are no doubles, nor are two messages without words (two
+    pictures may differ)."""
+    firsts: dict[int, int] = {}
+    latest: dict[str, Utterance] = {}
+    for one in said:
+        words = comparable(one.text)
+        if not words:
+            continue
+        first = latest.get(words)
+        if first is not None and one.at - first.at <= DOUBLE_WITHIN:
+            firsts[one.id] = first.id
+        else:
+            latest[words] = one
+    return firsts

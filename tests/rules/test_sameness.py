@@ -1,34 +1,42 @@
+"""The same words twice are one, near-equal words are not."""
+
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from inbox.rules.sameness import Utterance, is_double
+from inbox.rules.sameness import DOUBLE_WITHIN, Utterance, doubles
 
-FIRST = Utterance(identity=1, thread=2, text="I love this bread.", at=datetime(2026, 11, 21, 12, tzinfo=UTC))
+SECOND = 1_000_000
+SAID = "I love this bread."
 
 
 @pytest.mark.parametrize(
-    ("other", "expected"),
+    ("text", "later", "is_one"),
     [
-        (FIRST, True),
-        (replace(FIRST, text=" I love\nthis  BREAD. "), True),
-        (replace(FIRST, at=FIRST.at + timedelta(minutes=15)), True),
-        (replace(FIRST, at=FIRST.at - timedelta(minutes=15)), True),
-        (replace(FIRST, at=FIRST.at + timedelta(minutes=15, seconds=1)), False),
-        (replace(FIRST, text="I love this bread!"), False),
-        (replace(FIRST, identity=9), False),
-        (replace(FIRST, thread=9), False),
+        (SAID, 0, True),
+        (" I love\nthis  BREAD. ", SECOND, True),
+        (SAID, DOUBLE_WITHIN, True),
+        (SAID, DOUBLE_WITHIN + 1, False),
+        ("I love this bread!", SECOND, False),
     ],
 )
-def test_the_same_words_by_the_same_person_in_the_same_thread_soon_after_are_one(
-    other: Utterance, expected: bool
-) -> None:
-    assert is_double(FIRST, other) is expected
-    assert is_double(other, FIRST) is expected
+def test_the_same_words_soon_after_are_one(text: str, later: int, is_one: bool) -> None:
+    assert doubles([Utterance(1, 0, SAID), Utterance(2, later, text)]) == ({2: 1} if is_one else {})
 
 
 def test_two_messages_without_words_are_two() -> None:
-    assert not is_double(replace(FIRST, text=" \u200b"), replace(FIRST, text=""))
+    assert doubles([Utterance(1, 0, " \u200b"), Utterance(2, SECOND, "")]) == {}
+
+
+def test_a_quarter_of_an_hour_counts_from_the_first_so_that_a_chain_ends() -> None:
+    minutes = [0, 10, 20, 30]
+    said = [Utterance(minute, minute * 60 * SECOND, SAID) for minute in minutes]
+    assert doubles(said) == {10: 0, 30: 20}
+
+
+@given(st.lists(st.tuples(st.integers(0, 3 * DOUBLE_WITHIN), st.sampled_from(["a", "A ", "b", ""])), max_size=12))
+def test_a_double_is_never_the_first_of_another(said: list[tuple[int, str]]) -> None:
+    found = doubles(Utterance(number, at, text) for number, (at, text) in enumerate(sorted(said)))
+    assert set(found).isdisjoint(found.values())
