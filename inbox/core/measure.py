@@ -7,6 +7,15 @@ import unicodedata
 _ZWJ = "\u200d"
 _JOINING = "\u200c\u200d\u0e33\u0eb3\uff9e\uff9f"
 """Joiners, and letters that stand in the cell of the one before: Thai and Lao am, halfwidth voicing marks."""
+_FIRST_MARK = "\u0300"
+"""Below it nothing joins what stands before it."""
+
+
+def measure(text: str, unit: str) -> int:
+    """How long a text is in "bytes" (of UTF-8), "graphemes" or "characters" (code points)."""
+    if unit == "bytes":
+        return len(text.encode("utf-8", "surrogatepass"))
+    return graphemes(text) if unit == "graphemes" else len(text)
 
 
 def graphemes(text: str) -> int:
@@ -15,6 +24,9 @@ def graphemes(text: str) -> int:
     Reads the rules from `unicodedata`, which has no grapheme property: marks, joiners, variation selectors, skin tones,
     flags, keycaps and Hangul are right; a few prepended signs of Indic scripts count as one more.
     """
+    if max(text, default="") < _FIRST_MARK:
+        # Most of what is written in Europe and America: counted at every key, so at once.
+        return len(text) - text.count("\r\n")
     count = 0
     before = ""
     flags = 0

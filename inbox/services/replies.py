@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 from inbox.core.changes import Changes
 from inbox.core.errors import Refused
 from inbox.core.faultpoints import fault_point
-from inbox.core.measure import graphemes
+from inbox.core.measure import measure
 from inbox.core.model import Can, Direction, Message, Moderation, Place, Purpose, RemoteState, Snooze, Verb
 from inbox.core.ports import Reading, Store
 
@@ -141,13 +141,6 @@ def moderate(
     return _queue_state(store, message, Verb.MODERATE, moderation, not_before)
 
 
-def measure(text: str, limit: TextLimit) -> int:
-    """How long the text is, in the unit of the limit."""
-    if limit.unit == "bytes":
-        return len(text.encode("utf-8", "surrogatepass"))
-    return graphemes(text) if limit.unit == "graphemes" else len(text)
-
-
 def _of_theirs(reading: Reading, message: int) -> tuple[Message, Place]:
     about = reading.message(message)
     if about.delivery is not None and about.remote_id.startswith("local:"):
@@ -175,7 +168,7 @@ def _able(place: Place, rules: Rules | None, verb: Verb) -> None:
 
 
 def _fits(text: str, limit: TextLimit, place: Place) -> None:
-    length = measure(text, limit)
+    length = measure(text, limit.unit)
     if length > limit.most:
         raise Refused(
             f"This is {length:,} {limit.unit} long and {place.title} takes {limit.most:,}. "

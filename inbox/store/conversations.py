@@ -323,7 +323,7 @@ def _said(tx: Transaction, shown: _Words) -> Said:
 
 def _is_first_time(head: _Head, standing: Standing, newest_in: int | None) -> bool:
     """The first thing they ever wrote is what waits (or was the last), and I never spoke to them, wherever."""
-    said = [heard.id for heard in standing.waiting] or [newest_in]
+    said: list[int | None] = [heard.id for heard in standing.waiting] or [newest_in]
     return head.first_id in said and not head.was_answered
 
 

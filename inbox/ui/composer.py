@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import Qt, QTextBoundaryFinder, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from inbox.core.measure import graphemes, measure
 from inbox.core.model import Draft, Purpose
 from inbox.networks.api import TextLimit, Unit
 from inbox.ui.look import layouts, times
@@ -57,19 +58,6 @@ class Sending:
     text: str
     purpose: Purpose
     then_done: bool
-
-
-def measured(text: str, unit: Unit) -> int:
-    """As the network counts: characters are code points, graphemes what a reader would call a letter."""
-    if unit is Unit.BYTES:
-        return len(text.encode("utf-8", "surrogatepass"))
-    if unit is Unit.CHARACTERS:
-        return len(text)
-    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Grapheme, text)
-    number = 0
-    while finder.toNextBoundary() != -1:
-        number += 1
-    return number
 
 
 class Composer(Pane):
@@ -270,14 +258,14 @@ class Composer(Pane):
     def _say_count(self) -> None:
         text = self.words()
         limit = self._answering.limit if self._answering is not None else None
-        used = measured(text, limit.unit) if limit is not None else 0
+        used = measure(text, limit.unit) if limit is not None else 0
         left = limit.most - used if limit is not None else 0
         self._over = limit is not None and left < 0
         unit = "bytes" if limit is not None and limit.unit is Unit.BYTES else "characters"
         if limit is not None and used >= NEAR * limit.most:
             said = f"{-left:,} {unit} too many" if left < 0 else f"{left:,} {unit} left"
         else:
-            said = f"{measured(text, Unit.GRAPHEMES):,} characters"
+            said = f"{graphemes(text):,} characters"
         self._said = said
         self._count.setAccessibleName(said)
         near = limit is not None and used >= NEAR * limit.most

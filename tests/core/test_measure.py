@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox.core.measure import graphemes
+from inbox.core.measure import graphemes, measure
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
@@ -46,3 +46,13 @@ def test_length_never_exceeds_code_points_and_grows_by_joining_at_most_one(left:
     apart = graphemes(left) + graphemes(right)
     assert both <= len(left + right)
     assert apart - 1 <= both <= apart + 1
+
+
+@pytest.mark.parametrize(("unit", "length"), [("characters", 7), ("bytes", 25), ("graphemes", 1)])
+def test_a_family_is_as_long_as_the_network_counts(unit: str, length: int) -> None:
+    assert measure("👨‍👩‍👧‍👦", unit) == length
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF, exclude_categories=["Cs"])))
+def test_what_needs_no_rules_is_counted_as_by_them(text: str) -> None:
+    assert graphemes(text) == graphemes(f"{text}\U0001f600") - 1

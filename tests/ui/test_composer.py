@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.core.model import Draft, Purpose
 from inbox.networks.api import TextLimit, Unit
-from inbox.ui.composer import Answering, Composer, Sending, measured
+from inbox.ui.composer import Answering, Composer, Sending
 from inbox.ui.look.controls import Pill
 from inbox.ui.look.theme import Look
 from tests.ui import values
@@ -188,11 +188,6 @@ def test_the_count_warns_near_the_limit_and_refuses_beyond(composer: Composer) -
 def test_a_network_that_counts_bytes_is_believed(composer: Composer) -> None:
     composer.show_answering(answering(text="会話のほうが", limit=TextLimit(20, Unit.BYTES)))
     assert composer._count.text() == "2 bytes left"
-
-
-@pytest.mark.parametrize(("unit", "expected"), [(Unit.CHARACTERS, 7), (Unit.BYTES, 25), (Unit.GRAPHEMES, 1)])
-def test_a_family_is_counted_as_the_network_does(unit: Unit, expected: int) -> None:
-    assert measured("👨‍👩‍👧‍👦", unit) == expected
 
 
 def test_who_answers_is_always_said(composer: Composer) -> None:
