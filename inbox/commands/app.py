@@ -26,6 +26,11 @@ def change_keys(at: Context) -> None:
     at.screen.open_change_keys()
 
 
+@command("app.history", "Undo history", Group.APP, words="steps take back log what was done")
+def history(at: Context) -> None:
+    at.screen.open_history()
+
+
 @command("app.refresh", "Look for news now", Group.APP, words="refresh fetch sync reload")
 def refresh(at: Context) -> None:
     at.refresh()

@@ -187,16 +187,17 @@ class PaletteSheet(Sheet):
     typed = Signal(str)
     """What may be looked up; `show_found` brings it."""
     wish = (640, 400)
+    title, prompt, nothing, legend = "Command palette", "Type a command, a person or a word", NOTHING, LEGEND
 
     def __init__(self, look: Look, find: Find, typed: str = "") -> None:
-        super().__init__(look, "Command palette")
+        super().__init__(look, self.title)
         self._model = PaletteModel(find)
         self._list = self._make_list()
-        self._field = Line(look, "Command", "Type a command, a person or a word", Type.FIELD)
+        self._field = Line(look, self.title, self.prompt, Type.FIELD)
         self._field.installEventFilter(self)
         self._field.textChanged.connect(self._on_typed)
         self._nothing = QWidget()
-        self._why_nothing = PlainLabel(look, NOTHING, Type.BODY, "soft")
+        self._why_nothing = PlainLabel(look, self.nothing, Type.BODY, "soft")
         self._nothing.setLayout(Column(look, self._why_nothing, None, margins=(18, 14, 18, 14)))
         self._lesson = PlainLabel(look, "", Type.SMALL, "soft", right=True)
         column = Column(look, margins=(1, 0, 1, 0))
@@ -206,7 +207,7 @@ class PaletteSheet(Sheet):
         )
         column.addWidget(self._list, 1)
         column.addWidget(self._nothing, 1)
-        foot = Row(look, KeyLegend(look, LEGEND), self._lesson, spacing=8, margins=(18, 6, 18, 6))
+        foot = Row(look, KeyLegend(look, self.legend), self._lesson, spacing=8, margins=(18, 6, 18, 6))
         column.hold(Hairline(look), foot)
         self.setLayout(column)
         self._list.selectionModel().currentChanged.connect(self._teach)
@@ -252,7 +253,7 @@ class PaletteSheet(Sheet):
 
     def be_looking(self, looking: bool) -> None:
         """Nothing is said to be missing before it was looked up."""
-        self._why_nothing.setText(LOOKING if looking else NOTHING)
+        self._why_nothing.setText(LOOKING if looking else self.nothing)
 
     def show_found(self, typed: str, entries: list[PaletteEntry]) -> None:
         """Below what was there at once; the choice stays where it was."""

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from inbox.core.changes import Changes
-from inbox.core.model import Purpose, Snooze, Sort, State
+from inbox.core.model import Purpose, Snooze, Sort, State, Step
 from inbox.core.ports import Writing
+from inbox.ui.history_sheet import HistorySheet
 from inbox.ui.look.theme import LARGEST, SMALLEST
 from inbox.ui.peek import Peeking
 from inbox.ui.snooze import SnoozeSheet
@@ -207,6 +208,21 @@ class WindowScreen:
 
     def open_palette(self) -> None:
         self._desk.finding.open_palette()
+
+    def open_history(self) -> None:
+        desk = self._desk
+        steps = desk.read(lambda reading: reading.undo_steps())
+        if not steps:
+            desk.say("There is nothing to take back.")
+            return
+        sheet = HistorySheet(self._window.look, steps, desk.clock.now())
+        sheet.taken_back.connect(self._take_back)
+        self._window.overlay.open(sheet)
+
+    def _take_back(self, step: object) -> None:
+        if isinstance(step, Step):
+            batch = step.batch
+            self._desk.act(lambda write: write.undo(batch))
 
     def open_keys(self) -> None:
         self._desk.finding.open_keys()

@@ -92,6 +92,9 @@ class ThreadFind(QObject):
     def _on_drawn(self) -> None:
         if self._query and self.is_open:
             self._mark(self._query)
+            if self._hits and self._chosen not in self._hits:
+                self._chosen = self._nearest()
+                self._show_chosen()
             self._say()
 
     def _mark(self, query: str) -> None:
