@@ -18,6 +18,7 @@ from argparse import Namespace
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,28 +38,36 @@ PEOPLE_EACH = 0.3
 
 
 @dataclass(frozen=True, slots=True)
+class Phase:
+    """Milliseconds, but for `seconds`. `over`: frames by limit; `over_by_us`: whose own work alone exceeds it."""
+
+    seconds: float
+    frames: int
+    frame_p50: float
+    frame_p99: float
+    frame_max: float
+    work_p99: float
+    work_max: float
+    over: dict[str, int]
+    over_by_us: dict[str, int]
+    keys: int
+    key_p50: float
+    key_p99: float
+    key_max: float
+    not_painted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """Seconds, but for what ends in `_ms`. `over`: frames by limit; `over_by_us`: whose own work alone exceeds it."""
+    """`reading`: during the first fetch. `after`: the same typing when all is read, the noise of this machine."""
 
     screen: str
     comments: int
     conversations: int
     first_rows_s: float
-    total_s: float
     comments_per_s: float
-    frames: int
-    frame_p50_ms: float
-    frame_p99_ms: float
-    frame_max_ms: float
-    work_p99_ms: float
-    work_max_ms: float
-    over: dict[str, int]
-    over_by_us: dict[str, int]
-    keys: int
-    key_p50_ms: float
-    key_p99_ms: float
-    key_max_ms: float
-    not_painted: int
+    reading: Phase
+    after: Phase
 
 
 def main(arguments: list[str]) -> int:
@@ -67,6 +76,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--screen", choices=("auto", "xvfb", "offscreen"), default="auto")
     parser.add_argument("--servers", type=Path, help="SERVERS_HOME of servers that may run already, and stay")
     parser.add_argument("--days", type=int, help="only comments so young wait for an answer (default: all of them)")
+    parser.add_argument("--after", type=float, default=20.0, metavar="S", help="typing goes on so long (default 20)")
     parser.add_argument("--why", action="store_true", help="also say what was going on in long frames (slower)")
     parser.add_argument("--json", type=Path, help="write the figures there as well")
     asked = parser.parse_args(arguments)
@@ -106,36 +116,39 @@ def _measure(asked: Namespace, blog: servers.Blog, profile: Path, screen: str) -
     window.show()
     window.activateWindow()
     wait_for(window.isActiveWindow, 10)
-    watch = LoopWatch(window)
-    typing = Typing(window, PaintWatch(window), random.Random(7))
-    why = Why(watch) if asked.why else None
-    model = window.inbox.model
+    why = Why() if asked.why else None
     reports: list[SyncReport] = []
     opening.bind(lambda folder, on_bug: _bind(folder, on_bug, blog, asked.days))
     engine = opening.engine
     assert engine is not None
     engine.synced.connect(reports.append)
-    begun = time.perf_counter()
-    watch.begin()
-    if why is not None:
-        why.begin()
-    wait_for(lambda: model.rowCount() > 0, PATIENCE_S)
-    first_rows = time.perf_counter() - begun
-    window.inbox.setFocus()
-    typing.begin()
-    wait_for(lambda: bool(reports), PATIENCE_S)
+    phases: list[Phase] = []
+    first_rows = 0.0
+    for is_over, patience in ((lambda: bool(reports), PATIENCE_S), (lambda: False, asked.after)):
+        watch, typing = LoopWatch(window), Typing(window, PaintWatch(window), random.Random(7))
+        begun = time.perf_counter()
+        watch.begin()
+        if why is not None:
+            why.begin(watch)
+        wait_for(lambda: window.inbox.model.rowCount() > 0, PATIENCE_S)
+        first_rows = first_rows or time.perf_counter() - begun
+        window.inbox.setFocus()
+        typing.begin()
+        wait_for(is_over, patience)
+        typing.end()
+        watch.end()
+        if why is not None:
+            why.end()
+            print(_long_frames(watch.frames, why), file=sys.stderr)
+        phases.append(_phase(time.perf_counter() - begun, watch.frames, typing.presses))
     if not reports or reports[0].sentence:
         raise servers.NotStarted(f"The blog was not read: {reports[0].sentence if reports else 'it took too long'}")
-    total = time.perf_counter() - begun
-    typing.end()
-    watch.end()
-    if why is not None:
-        why.end()
-        print(_long_frames(watch.frames, why), file=sys.stderr)
     counts = engine.read(lambda reading: reading.counts())
     conversations = sum(count for (_, place), count in counts.items() if place == 0)
+    window.hide()
     opening.close()
-    return _outcome(screen, blog.comments, conversations, first_rows, total, watch.frames, typing.presses)
+    rate = blog.comments / phases[0].seconds
+    return Outcome(screen, blog.comments, conversations, first_rows, rate, phases[0], phases[1])
 
 
 def _bind(folder: Path, on_bug: Callable[[BaseException], None], blog: servers.Blog, days: int | None) -> Parts:
@@ -150,24 +163,11 @@ def _bind(folder: Path, on_bug: Callable[[BaseException], None], blog: servers.B
     return parts
 
 
-def _outcome(
-    screen: str,
-    comments: int,
-    conversations: int,
-    first_rows: float,
-    total: float,
-    frames: list[Frame],
-    presses: list[Press],
-) -> Outcome:
+def _phase(seconds: float, frames: list[Frame], presses: list[Press]) -> Phase:
     gaps, work = sorted(one.gap for one in frames), sorted(one.work for one in frames)
     keys = sorted(one.key_to_paint for one in presses if one.key_to_paint is not None)
-    return Outcome(
-        screen,
-        comments,
-        conversations,
-        first_rows,
-        total,
-        comments / total,
+    return Phase(
+        seconds,
         len(gaps),
         _at(gaps, 0.5),
         _at(gaps, 0.99),
@@ -189,24 +189,32 @@ def _at(ordered: list[float], share: float) -> float:
 
 
 def _table(one: Outcome) -> str:
-    over = "   ".join(f"> {limit} ms: {count} ({one.over_by_us[limit]} by us)" for limit, count in one.over.items())
-    lines = (
-        ("screen", f"{one.screen}, {SIZE[0]}x{SIZE[1]}, {os.cpu_count()} cores"),
-        ("first fetch", f"{one.comments:,} comments, {one.conversations:,} conversations in {one.total_s:.1f} s"),
-        ("", f"{one.comments_per_s:.0f} comments/s; first rows after {one.first_rows_s:.1f} s"),
-        (
-            "frames",
-            f"{one.frames:,}: p50 {one.frame_p50_ms:.1f}, p99 {one.frame_p99_ms:.1f}, max {one.frame_max_ms:.0f} ms",
-        ),
-        ("", f"own work p99 {one.work_p99_ms:.1f}, max {one.work_max_ms:.0f} ms"),
-        ("", over),
-        (
-            "key to paint",
-            f"{one.keys:,} keys: p50 {one.key_p50_ms:.1f}, p99 {one.key_p99_ms:.1f}, max {one.key_max_ms:.0f} ms",
-        ),
-        ("", f"{one.not_painted} that had nothing to paint before the next"),
-    )
-    return "\n".join(f"{name:<14}{words}" for name, words in lines)
+    lines = [
+        f"{one.comments:,} comments, {one.conversations:,} conversations; {one.screen}, {os.cpu_count()} cores",
+        f"{one.comments_per_s:.0f} comments/s; first rows after {one.first_rows_s:.1f} s",
+        f"{'':<32}{'while reading':>16}{'afterwards':>14}",
+    ]
+
+    def line(words: str, show: Callable[[Phase], str]) -> None:
+        lines.append(f"{words:<32}{show(one.reading):>16}{show(one.after):>14}")
+
+    line("seconds", lambda phase: f"{phase.seconds:.1f}")
+    line("frame p50, p99, max (ms)", lambda phase: _three(phase.frame_p50, phase.frame_p99, phase.frame_max))
+    line("own work p99, max (ms)", lambda phase: f"{phase.work_p99:.0f} {phase.work_max:.0f}")
+    for limit in map(str, LIMITS):
+        line(f"frames over {limit} ms, by us", partial(_over, limit))
+    line("  of that a minute", lambda phase: f"{phase.over[str(LIMITS[-1])] * 60 / phase.seconds:.0f}")
+    line("keys, nothing to paint", lambda phase: f"{phase.keys} {phase.not_painted}")
+    line("key to paint p50, p99, max (ms)", lambda phase: _three(phase.key_p50, phase.key_p99, phase.key_max))
+    return "\n".join(lines)
+
+
+def _over(limit: str, phase: Phase) -> str:
+    return f"{phase.over[limit]} {phase.over_by_us[limit]}"
+
+
+def _three(*times: float) -> str:
+    return " ".join(f"{one:.0f}" for one in times)
 
 
 def _long_frames(frames: list[Frame], why: Why) -> str:

@@ -97,11 +97,13 @@ class Why:
     Windows, which has no such signal. What happens inside Qt is counted where Python comes next.
     """
 
-    def __init__(self, watch: LoopWatch) -> None:
-        self._watch = watch
+    def __init__(self) -> None:
+        self._watch: LoopWatch | None = None
         self.seen: Counter[str] = Counter()
 
-    def begin(self) -> None:
+    def begin(self, watch: LoopWatch) -> None:
+        self._watch = watch
+        self.seen.clear()
         signal.signal(signal.SIGALRM, self._look)
         signal.setitimer(signal.ITIMER_REAL, LOOK_EVERY_S, LOOK_EVERY_S)
 
@@ -109,7 +111,7 @@ class Why:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _look(self, _number: int, frame: FrameType | None) -> None:
-        if time.perf_counter() - self._watch.last > LONG_S:
+        if self._watch is not None and time.perf_counter() - self._watch.last > LONG_S:
             self.seen[_stack(frame, SHOWN)] += 1
 
 
