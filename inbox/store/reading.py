@@ -28,8 +28,20 @@ from inbox.core.model import (
     Step,
 )
 from inbox.core.person import HistoryEntry, PersonView, SearchHits
-from inbox.core.views import MOST, Count, DraftRow, PersonKey, SavedView, SearchValues, Split, SplitCount
-from inbox.store import automation, daily, handling, histories, listing, outbox_view, tables, undo, viewing, views
+from inbox.core.views import MOST, Count, DraftRow, HeldBack, PersonKey, SavedView, SearchValues, Split, SplitCount
+from inbox.store import (
+    automation,
+    daily,
+    handling,
+    held_back,
+    histories,
+    listing,
+    outbox_view,
+    tables,
+    undo,
+    viewing,
+    views,
+)
 from inbox.store.fetching import core, fetch
 from inbox.store.search import search
 
@@ -175,6 +187,9 @@ class Reader:
 
     def undo_steps(self, limit: int = undo.OFFERED) -> list[Step]:
         return undo.steps(self._connection, limit)
+
+    def held_back(self) -> list[HeldBack]:
+        return held_back.held_back(self._connection)
 
     def interrupt(self) -> None:
         """Stop the question that runs on another thread, as when more was typed: it ends with a StoreError there."""
