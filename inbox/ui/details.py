@@ -100,7 +100,7 @@ class Details(QObject):
         """After the conversation was painted; who steps on quickly waits for one pane, not for two."""
         self._beside.stop()
         desk, identity = self._desk, self._person
-        if desk.engine is None or self.shown is None or not identity:
+        if desk.engine is None or desk.engine.closed or self.shown is None or not identity:
             return
 
         def look(reading: Reading) -> None:
