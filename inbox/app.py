@@ -43,6 +43,8 @@ def main(argv: list[str] | None = None) -> int:
     except InboxError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130  # what a shell expects of somebody who pressed Ctrl C
 
 
 def profile_of(options: Namespace) -> Path:

@@ -112,6 +112,10 @@ class Reading(Protocol):
         """Newest first; `settled`: sent and cancelled ones too."""
 
     def outbox_open(self) -> int: ...
+    def outbox_goes_on(self) -> datetime | None:
+        """When the outbox has something to do next, in the past if now; None while it has nothing, or only for places
+        that are paused or wait for a sign-in."""
+
     def delivery(self, delivery: int) -> DeliveryView: ...
     def draft(self, conversation: int) -> Draft | None: ...
     def drafts(self) -> list[Draft]: ...
@@ -313,8 +317,8 @@ class Writing(Protocol):
     def settle_needs_you(self, delivery: int, reason: str, *, until_signed_in: bool = False) -> Changes:
         """`until_signed_in`: refused before anything was sent; signing in at the place puts it back to WAITING."""
 
-    def recover_sending(self, now: datetime) -> Changes:
-        """At start, holding the lock: every SENDING is an orphan -> UNSURE."""
+    def recover_sending(self, now: datetime, place: int | None = None) -> Changes:
+        """At start, holding the lock: every SENDING is an orphan -> UNSURE. Or those of a place where nobody sends."""
 
     # upkeep
     def wake(self, now: datetime) -> Changes:

@@ -22,9 +22,10 @@ NAP_S = 0.5
 """How often a headless wait looks whether it is to stop."""
 
 
-def recover(store: Store, clock: Clock) -> Changes:
-    """At start, holding the instance lock and before any delivering: what was being sent is of unknown outcome."""
-    return store.write(lambda write: write.recover_sending(clock.now()), Priority.OUTBOX)
+def recover(store: Store, clock: Clock, place: int | None = None) -> Changes:
+    """At start, holding the instance lock and before any delivering: what was being sent is of unknown outcome. With a
+    place only there: in its lane, after a round that broke off."""
+    return store.write(lambda write: write.recover_sending(clock.now(), place), Priority.OUTBOX)
 
 
 def due_places(store: Store, clock: Clock) -> list[int]:

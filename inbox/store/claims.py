@@ -176,9 +176,9 @@ def _one(tx: Transaction, sql: str, *values: object) -> bool:
     return tx.connection.exec_driver_sql(sql, values).first() is not None
 
 
-def recover(tx: Transaction) -> int:
-    """At start, holding the lock: nobody is sending, so what says so is an orphan of unknown outcome. How many."""
-    orphans = delivery_rows.select(tx, "state = 'sending'")
+def recover(tx: Transaction, place: int | None = None) -> int:
+    """Nobody is sending (at that place), so what says so is an orphan of unknown outcome. How many."""
+    orphans = delivery_rows.select(tx, "state = 'sending' AND (?1 IS NULL OR account_id = ?1)", place)
     for row in orphans:
         # The server may still be at work on it: services/attempts waits out the settling time from `last_try_at`.
         delivery_rows.move(tx, row, DeliveryState.UNSURE, ORPHANED, note="orphaned", not_before_at=None)

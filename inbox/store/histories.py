@@ -89,7 +89,7 @@ _NOTES = (
     .order_by(_note.c.made_at.desc(), _note.c.id.desc())
 )
 _twin = _identity.alias("twin")
-_ANY_OF_THEIRS = (
+_ANY_OF_THEIRS: Select[Any] = (
     select(literal_column("1"))
     .select_from(_twin.join(_message, _message.c.identity_id == _twin.c.id))
     .where(_twin.c.person == _identity.c.id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, literal_column, select
 
 from inbox.core.clock import from_micros
 from inbox.core.errors import NotHere
-from inbox.core.model import DeliveryState, DeliveryView, Purpose, Verb
+from inbox.core.model import DeliveryState, DeliveryView, PlaceStatus, Purpose, Verb
 from inbox.store import tables
 from inbox.store.fetching import core, fetch
 from inbox.store.outbox_tables import Delivery
@@ -57,6 +58,18 @@ ALL = _NEWEST.limit(bindparam("limit"))
 OPEN = _NEWEST.where(_OPEN).limit(bindparam("limit"))
 OPEN_OF_CONVERSATION = _NEWEST.where(_delivery.c.conversation_id == bindparam("conversation"), _OPEN)
 _ONE = _VIEW.where(_delivery.c.id == bindparam("id"))
+_GOES_ON = (
+    select(func.min(func.coalesce(_delivery.c.not_before_at, literal_column("0"))))
+    .select_from(_delivery.join(_account, _account.c.id == _delivery.c.account_id))
+    .where(
+        _delivery.c.state.in_(
+            [literal_column(f"'{DeliveryState.WAITING}'"), literal_column(f"'{DeliveryState.UNSURE}'")]
+        ),
+        _account.c.paused == literal_column("0"),
+        _account.c.removed_at.is_(None),
+        _account.c.status != literal_column(f"'{PlaceStatus.NEEDS_YOU}'"),
+    )
+)
 HOW_MANY_OPEN = select(func.count()).select_from(_delivery).where(_OPEN)
 """Counts in the index of states: as many steps as there are open deliveries, which are few."""
 
@@ -73,6 +86,12 @@ def open_of_conversation(conn: Connection, conversation: int) -> list[DeliveryVi
 
 def how_many_open(conn: Connection) -> int:
     return int(fetch(conn, HOW_MANY_OPEN)[0][0])
+
+
+def goes_on(conn: Connection) -> datetime | None:
+    """When what waits or is unsure may go on, the earliest of all; None where nothing does."""
+    at = fetch(conn, _GOES_ON)[0][0]
+    return None if at is None else from_micros(at)
 
 
 def delivery(conn: Connection, delivery: int) -> DeliveryView:

@@ -122,6 +122,9 @@ class Reader:
     def outbox_open(self) -> int:
         return outbox_view.how_many_open(self._connection)
 
+    def outbox_goes_on(self) -> datetime | None:
+        return outbox_view.goes_on(self._connection)
+
     def delivery(self, delivery: int) -> DeliveryView:
         return outbox_view.delivery(self._connection, delivery)
 

@@ -279,8 +279,8 @@ class Session:
         settling.needs_you(self._tx, delivery, reason, until_signed_in=until_signed_in)
         return self._tx.take()
 
-    def recover_sending(self, now: datetime) -> Changes:
-        claims.recover(self._tx)
+    def recover_sending(self, now: datetime, place: int | None = None) -> Changes:
+        claims.recover(self._tx, place)
         return self._tx.take()
 
     # upkeep

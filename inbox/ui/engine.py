@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from inbox.core.changes import Changes
+from inbox.core.changes import NOTHING, Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import InboxError
-from inbox.core.model import DeliveryState, Place, PlaceStatus, Row
+from inbox.core.model import Place, PlaceStatus, Row
 from inbox.core.ports import Priority, Reading, Secrets, Store, Writing
 from inbox.runtime import heartbeat
 from inbox.runtime.qt_bridge import QtBridge
@@ -85,6 +85,8 @@ class Engine(QObject):
         self._reads_again: dict[int, float] = {}
         self._sends_again: dict[int, float] = {}
         """Place: not before this on the monotonic clock. Set when work begins, gone when it ended as it should."""
+        self._broken: set[int] = set()
+        """Places where a round of sending did not end as it should."""
         self._last_tick = self.clock.now()
         self.closed = False
 
@@ -219,42 +221,56 @@ class Engine(QObject):
         )
 
     def _on_due(self, places: list[int]) -> None:
-        from inbox.services import delivery
-
         now = self.clock.monotonic()
-        for place in places:
+        for place in [*places, *(self._broken - set(places))]:
             if self._sends_again.get(place, now) > now:
                 continue
             self._sends_again[place] = now + REST_S
             self.runner.run(
                 f"send-{place}",
-                partial(
-                    delivery.deliver_due,
-                    self.store,
-                    self.parts.sending_sessions,
-                    self.clock,
-                    place,
-                    dice=random.Random(),
-                    stop=self.runner.stopping,
-                ),
+                partial(self._deliver, place, after_a_break=place in self._broken),
                 partial(self._on_sent, place),
                 self._on_failed,
                 alive=lambda: not self.closed,
             )
 
+    def _deliver(self, place: int, *, after_a_break: bool) -> Changes:
+        """In a lane. A round that broke off, as on a full disk, may have left what it was sending of unknown outcome:
+        nobody else sends there, so the next round begins as a start of the program does."""
+        from inbox.services import delivery
+
+        ended_well = False
+        try:
+            before = delivery.recover(self.store, self.clock, place) if after_a_break else NOTHING
+            done = delivery.deliver_due(
+                self.store,
+                self.parts.sending_sessions,
+                self.clock,
+                place,
+                dice=random.Random(),
+                stop=self.runner.stopping,
+            )
+            ended_well = True
+            return before | done
+        finally:
+            if not ended_well:
+                self._bridge.deliver(partial(self._broken.add, place))
+
     def _on_sent(self, place: int, changes: Changes) -> None:
         self._sends_again.pop(place, None)
+        self._broken.discard(place)
         self._see_deliveries()
         self.looked.emit()
 
     def _see_deliveries(self) -> None:
         """When the outbox is to be looked at next."""
+        at = self.read(lambda reading: reading.outbox_goes_on())
         now = self.clock.now()
-        open_ones = self.read(lambda reading: reading.outbox())
-        times = [
-            one.not_before or now for one in open_ones if one.state in (DeliveryState.WAITING, DeliveryState.UNSURE)
-        ]
-        self._next_delivery = min(*times, now + LONGEST_WAIT) if times else None
+        if at is None:
+            # What broke off stands as being sent, which is nothing to wait for.
+            self._next_delivery = now if self._broken else None
+        else:
+            self._next_delivery = min(at, now + LONGEST_WAIT)
 
     # the clockwork
 
@@ -286,6 +302,6 @@ class Engine(QObject):
     def _on_changed(self, changes: Changes) -> None:
         if self.closed:
             return
-        if changes.outbox:
+        if changes.outbox or changes.places:
             self._see_deliveries()
         self.changed.emit(changes)

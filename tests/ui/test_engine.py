@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from inbox.core.errors import InboxError, StoreError
 from inbox.core.fetched import Batch
 from inbox.core.model import DeliveryState, PlaceStatus, Snooze, State
+from inbox.core.ports import Priority, Store
+from inbox.networks.api import Receipt, Reconciled, Verdict
 from inbox.ui.engine import REST_S, Engine, Parts
 from tests.outbox_desk import Desk, Network, desk_in, theirs
 
@@ -35,16 +37,33 @@ class Lane(Network):
         """Nothing here takes long."""
 
 
+class Disk:
+    """A store whose disk may be full."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.is_full = False
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def write(self, work: Any, priority: Priority = Priority.ACTS) -> Any:
+        if self.is_full:
+            raise StoreError("The disk is full.")
+        return self._store.write(work, priority)
+
+
 class Behind:
     def __init__(self, desk: Desk, bot: QtBot) -> None:
         self.desk, self.bot = desk, bot
+        self.disk = Disk(desk.store)
         self.reading, self.sending = Lane(), Lane()
         self.bugs: list[BaseException] = []
         self.said: list[str] = []
         parts = Parts(
             Path("nowhere"),
             desk.clock,
-            desk.store,
+            self.disk,  # type: ignore[arg-type]
             None,  # type: ignore[arg-type]
             self.reading,  # type: ignore[arg-type]
             self.sending,  # type: ignore[arg-type]
@@ -121,6 +140,42 @@ def test_a_round_of_sending_that_broke_is_not_begun_anew_each_second(behind: Beh
     assert behind.desk.state(queued) is DeliveryState.WAITING
     behind.engine.send_due()
     behind.bot.waitUntil(lambda: behind.desk.state(queued) is DeliveryState.SENT)
+
+
+def test_what_was_sent_when_the_disk_was_full_is_looked_after_without_a_restart(behind: Behind) -> None:
+    conversation, _ = behind.desk.somebody_writes()
+    queued = behind.desk.answers(conversation)
+
+    def full() -> None:
+        behind.disk.is_full = True
+
+    behind.sending.while_sending = full
+    behind.engine.start()
+    behind.bot.waitUntil(lambda: behind.disk.is_full)
+    behind.idle()
+    assert behind.desk.state(queued) is DeliveryState.SENDING
+    behind.disk.is_full = False
+    behind.sending.while_sending = lambda: None
+    behind.sending.looks.append(Reconciled(Verdict.FOUND, Receipt("n1")))
+    behind.seconds(round(REST_S) + 35)
+    assert behind.desk.state(queued) is DeliveryState.SENT
+    assert len(behind.sending.sent) == 1
+
+
+def test_a_place_that_waits_for_a_sign_in_is_not_asked_about_again_and_again(behind: Behind) -> None:
+    conversation, _ = behind.desk.somebody_writes()
+    behind.desk.answers(conversation)
+    place = behind.desk.place
+    behind.desk.store.write(
+        lambda write: write.note_sync(place, PlaceStatus.NEEDS_YOU, "Sign in.", next_at=None, failures=1, done=False)
+    )
+    with behind.desk.store.reading() as reading:
+        assert reading.outbox_goes_on() is None
+    behind.desk.store.write(
+        lambda write: write.note_sync(place, PlaceStatus.FINE, "", next_at=None, failures=0, done=True)
+    )
+    with behind.desk.store.reading() as reading:
+        assert reading.outbox_goes_on() is not None
 
 
 def test_what_was_being_sent_at_the_last_end_is_looked_after_before_anything_leaves(behind: Behind) -> None:
