@@ -46,9 +46,9 @@ def steps(connection: Connection, limit: int) -> list[Step]:
     taken_back: set[str] = set()
     with closing(acts.batches(connection, by_rules=True)) as batches:
         for batch in islice(batches, 3 * limit):
-            if any(act.uuid in taken_back for act in batch):
+            if all(act.uuid in taken_back for act in batch):
                 continue
-            taken_back |= {act.undoes for act in batch if act.undoes}
+            taken_back |= {act.undoes for act in batch if act.undoes and act.uuid not in taken_back}
             if batch[0].undoes is None:
                 moved = (_moved(connection, act) for act in batch[:_LOOKED_AT])
                 found.append(replace(_step(batch), moved=next(filter(None, moved), "")))
@@ -94,8 +94,9 @@ def undo(tx: Transaction, batch: str = "") -> None:
     """
     step = next_undo(tx.connection)
     wanted = batch or (step.batch if step else "")
-    done = acts.of_batch(tx.connection, wanted)
-    if not done or _is_taken_back(tx, done):
+    # What moved when a part was taken back may be as it was again.
+    done = [act for act in acts.of_batch(tx.connection, wanted) if not _is_taken_back(tx, act)]
+    if not done:
         raise Refused("There is nothing to take back.")
     _turn_round(tx, done, UNDO, "Taken back")
 
@@ -139,9 +140,9 @@ def _turn_delivery(tx: Transaction, about: Subject, verb: str) -> None:
         outbox.requeue(tx, about.id)
 
 
-def _is_taken_back(tx: Transaction, done: Sequence[Act]) -> bool:
-    """Whether the newest thing said about its first act is that it was taken back."""
-    uuid: str | None = done[0].uuid
+def _is_taken_back(tx: Transaction, done: Act) -> bool:
+    """Whether the newest thing said about it is that it was taken back."""
+    uuid: str | None = done.uuid
     turns = -1
     while uuid is not None:
         turns += 1

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from inbox.store import conversations, departures, doubles, homes, identities, known, triage
+from inbox.store import (
+    automation,
+    conversations,
+    departures,
+    doubles,
+    held_back,
+    homes,
+    identities,
+    known,
+    triage,
+)
 from inbox.store.writer import SqliteStore
 
 STATEMENTS = {
@@ -15,6 +25,9 @@ STATEMENTS = {
     "times": (conversations._TIMES, ("[1]",)),
     "woken": (conversations._WOKEN, (1, 1)),
     "aged": (conversations._AGED, (1, 1)),
+    "reminded": (conversations._REMINDED, (1, 1)),
+    "what rules look at": (automation.OF_MESSAGES, ("[1]",)),
+    "newer than what is held back": (held_back._NEWER_IN, (1, 1, 1)),
     "doubles": (doubles._SAID, ("[1]",)),
     "known": (known._FIND, (1, "comment", '["1"]')),
     "parents": (homes._PARENTS, (1, "comment", '["1"]')),
