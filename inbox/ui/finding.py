@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from inbox.ui.desk import Desk
 
 PAUSE_MS = 90
-"""Between two letters of somebody who types on; the question before is interrupted anyway."""
+"""Between two letters of somebody who types on."""
 SHORTEST = 2
 
 
@@ -55,12 +55,14 @@ class Finding(QObject):
         self._asked += 1
         asked, store = self._asked, desk.store
 
-        def look() -> SearchHits:
+        def look() -> SearchHits | None:
+            if asked != self._asked:
+                return None  # somebody typed on while an earlier question was looked up
             with store.reading() as reading:
                 return reading.search(query)
 
-        def found(hits: SearchHits) -> None:
-            if asked == self._asked and desk.window.top.search.line.text().strip() == query:
+        def found(hits: SearchHits | None) -> None:
+            if hits is not None and asked == self._asked and desk.window.top.search.line.text().strip() == query:
                 desk.show_results()
                 desk.window.results.show_hits(query, hits)
                 if asked == self._entered:
