@@ -14,7 +14,6 @@ COMPUTER = ""
 """The zone of a `WallTime` that means "wherever this computer is then": "tomorrow 9:00" follows the traveller."""
 
 _MICROSECOND = timedelta(microseconds=1)
-_DAY = timedelta(days=1)
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -56,13 +55,6 @@ def to_micros(instant: datetime) -> int:
 def from_micros(micros: int) -> datetime:
     """The inverse of `to_micros`."""
     return EPOCH + timedelta(microseconds=micros)
-
-
-def clamp(instant: datetime | None, now: datetime) -> datetime:
-    """A remote time within [1970, now + 1 day]; a missing or unreadable one counts as received now."""
-    if instant is None:
-        return now
-    return min(max(instant, EPOCH), now + _DAY)
 
 
 def parse_rfc3339(text: str) -> datetime | None:
