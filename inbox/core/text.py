@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 SEGMENTER_VERSION = 1
@@ -36,12 +37,12 @@ _URL = re.compile(r"(?i)\b(?:https?://|www\.)[^\s<>\"]+|\bmailto:[^\s<>\"]+")
 
 # Scripts written without spaces. A word of Chinese or Japanese has about two characters, one of Thai, Lao, Khmer or
 # Burmese about four letters.
-_IDEOGRAPHS = re.compile(
+_IDEOGRAPHS = (
     "[\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
 _UNSPACED = re.compile("[\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e81-\u0eb0\u0ebd-\u0ec6\u1000-\u102a\u1780-\u17b3]")
 _BETWEEN_WORDS = re.compile(r"[\s/\u2013\u2014\u2026|]+")
-_EAST_ASIAN_NAME = re.compile("[\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
+_EAST_ASIAN_NAME = "[\u3005\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]"
 
 _TITLE = re.compile(
     "mrs?|ms|miss|mx|dr|prof(?:essor)?|sir|dame|rev|fr|herr|frau|hr|fru|sr(?:a|ta)?|señora?|don|doña|m|mme|mlle|madame|"
@@ -51,6 +52,12 @@ _NOT_A_PERSON = re.compile(
     "the|and|und|et|y|team|blog|shop|store|bakery|studio|inc|ltd|llc|gmbh|co|company|sons|admin|editor|info|support|news|"
     "newsletter|webmaster|anonymous"
 )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Sets of so many letters take 5 ms each to compile: at the first need, not before the first paint."""
+    return re.compile(pattern)
 
 
 def unescape_once(text: str) -> str:
@@ -118,10 +125,10 @@ def snippet(text: str, limit: int = 140) -> str:
 def words(text: str) -> int:
     """How many words, in any script. A web address is one; two ideographs are one; four letters of Thai are one."""
     text = _URL.sub(" 1 ", text)
-    ideographs = len(_IDEOGRAPHS.findall(text))
+    ideographs = len(_compiled(_IDEOGRAPHS).findall(text))
     unspaced = len(_UNSPACED.findall(text))
     if ideographs:
-        text = _IDEOGRAPHS.sub(" ", text)
+        text = _compiled(_IDEOGRAPHS).sub(" ", text)
     if unspaced:
         text = _UNSPACED.sub(" ", text)
     spaced = sum(any(map(str.isalnum, token)) for token in _BETWEEN_WORDS.split(text))
@@ -176,7 +183,7 @@ def first_name(name: str) -> str:
     """
     name = re.sub(r"\s*[(\[{|].*", "", clean_name(name))
     name = re.sub(r"[^\w\s.,'’\-@&:/]", "", name).strip(" .,-")
-    if _EAST_ASIAN_NAME.search(name):
+    if not name.isascii() and _compiled(_EAST_ASIAN_NAME).search(name):
         return name
     if re.search(r"[\d@&:/_]|\w\.\w{3,}", name):
         return ""
@@ -212,7 +219,9 @@ def initials(name: str) -> str:
     heads = [head for head in heads if head]
     if not heads:
         return "?"
-    if unicodedata.bidirectional(heads[0]) in ("R", "AL") or _EAST_ASIAN_NAME.match(heads[0]):
+    if unicodedata.bidirectional(heads[0]) in ("R", "AL") or (
+        not heads[0].isascii() and _compiled(_EAST_ASIAN_NAME).match(heads[0])
+    ):
         return heads[0]
     # title(), not upper(): Georgian capitals are in few fonts, and a ligature must stay one letter.
     first, last = (head.title() if len(head.title()) == 1 else head for head in (heads[0], heads[-1]))
@@ -236,8 +245,8 @@ _EMOJI = (
     "\U0001f000-\U0001f3fa\U0001f400-\U0001faff"
 )
 _INDIC = "\u0900-\u0963\u0966-\u096f\u0971-\u0dff"
-_PIECES = re.compile(f"([{_CJK}]+)|([{_EMOJI}])|((?:(?![{_CJK}{_EMOJI}])(?:[^\\W_]|[{_INDIC}]))+)")
-_CUT = re.compile(f"[{_CJK}]+|[{_EMOJI}]")
+_PIECES = f"([{_CJK}]+)|([{_EMOJI}])|((?:(?![{_CJK}{_EMOJI}])(?:[^\\W_]|[{_INDIC}]))+)"
+_CUT = f"[{_CJK}]+|[{_EMOJI}]"
 _IS_EMOJI = re.compile(f"[{_EMOJI}]")
 # Accents, Hebrew points, Arabic vowel signs and tatweel, variation selectors, skin tones, invisible format signs.
 _FOLDED_AWAY = re.compile(
@@ -272,7 +281,7 @@ def segment(text: str) -> str:
     """The text as the search index takes it (see TOKENIZER): folded, scripts without spaces as overlapping pairs, their
     last character once more by itself (so that each character begins a token), an emoji as a word."""
     folded = _fold(text)
-    return folded if folded.isascii() else _CUT.sub(lambda run: f" {_indexed(run.group())} ", folded)
+    return folded if folded.isascii() else _compiled(_CUT).sub(lambda run: f" {_indexed(run.group())} ", folded)
 
 
 def _indexed(run: str) -> str:
@@ -314,7 +323,7 @@ def _terms(query: str) -> list[_Term]:
     query = query[:_QUERY_LIMIT]
     for asked in _ASKED.finditer(query):
         said = asked["phrase"] if asked["word"] is None else asked["word"]
-        pieces = tuple((piece.group(), piece.lastindex != 3) for piece in _PIECES.finditer(_fold(said)))
+        pieces = tuple((piece.group(), piece.lastindex != 3) for piece in _compiled(_PIECES).finditer(_fold(said)))
         if not pieces:
             continue
         last, is_cut = pieces[-1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
 ENOUGH = 10
 """Fewer handled conversations than this say nothing about the next ones."""
@@ -13,4 +12,6 @@ def minutes_left(handled_s: Sequence[float], left: int) -> int | None:
     """Whole minutes, at least one; None while too few were handled or none is left."""
     if len(handled_s) < ENOUGH or left < 1:
         return None
+    from statistics import median  # brings fractions and decimals, which the first paint can do without
+
     return max(1, round(median(handled_s) * left / 60))
