@@ -70,7 +70,9 @@ class MessageFacts:
 
     @cached_property
     def is_only_link(self) -> bool:
-        return what_they_said(self.text, StockPhrases(), spoken=self.spoken).is_only_link
+        has_address = any(mark in self.text.lower() for mark in ("://", "www.", "mailto:"))
+        may_be = has_address or not (self.spoken is None or self.spoken.strip())
+        return may_be and what_they_said(self.text, StockPhrases(), spoken=self.spoken).is_only_link
 
     def has(self, condition: Condition) -> bool:
         """Whether it is so, `no` aside."""

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from inbox.core.clock import to_micros
 from inbox.core.errors import Refused
-from inbox.core.model import Kind, State
+from inbox.core.model import Kind, Stage, State
 from inbox.core.person import PersonView, SearchHits
 from inbox.core.text import name_key, query_terms, segment
 from inbox.store import listing, views
@@ -99,30 +99,26 @@ _STANDING = """
 SELECT conversation.newest_at, conversation.id, coalesce(conversation.newest_in_id, conversation.newest_id)
 FROM conversation WHERE conversation.state = ? AND {fits}
 ORDER BY conversation.newest_at DESC, conversation.id LIMIT ?"""
-_STARRED = """EXISTS (SELECT 1 FROM identity JOIN identity AS twin ON twin.person = identity.person
-  WHERE identity.id = conversation.counterpart_id AND twin.starred != 0)"""
+# Looked up once for a question, however many conversations it looks through: all identities of the people that are so.
+_OF_PEOPLE = """conversation.counterpart_id IN (SELECT twin.id FROM identity AS such
+  JOIN identity AS twin ON twin.person = such.person WHERE {such})"""
 _FLAGS = {
     "unread": "conversation.unread != 0",
     "question": """instr(conversation.reasons, '["question"') > 0""",
     "first": """instr(conversation.reasons, '["first_time"') > 0""",
-    "starred": _STARRED,
+    "starred": _OF_PEOPLE.format(such="such.starred != 0"),
 }
 # About one message of a hit, or about who the conversation is with.
 _HAS = {
     "link": """EXISTS (SELECT 1 FROM message_text AS said WHERE said.id = message.id
   AND (instr(said.text, '://') > 0 OR instr(said.text, 'www.') > 0 OR instr(said.html, '<a ') > 0))""",
     "attachment": "EXISTS (SELECT 1 FROM message_text AS said WHERE said.id = message.id AND said.images != '[]')",
-    "email": """EXISTS (SELECT 1 FROM identity JOIN identity AS twin ON twin.person = identity.person
-  WHERE identity.id = conversation.counterpart_id AND twin.email != '')""",
-    "note": """EXISTS (SELECT 1 FROM identity JOIN identity AS twin ON twin.person = identity.person
-  JOIN note ON note.identity_id = twin.id WHERE identity.id = conversation.counterpart_id)""",
+    "email": _OF_PEOPLE.format(such="such.email != ''"),
+    "note": _OF_PEOPLE.format(such="such.id IN (SELECT identity_id FROM note)"),
 }
-_STAGE = """(SELECT twin.stage FROM identity JOIN identity AS twin ON twin.person = identity.person
-  WHERE identity.id = conversation.counterpart_id
-  ORDER BY instr('stranger acquaintance regular friend customer', twin.stage) DESC LIMIT 1)"""
-_TAGGED = """EXISTS (SELECT 1 FROM identity JOIN identity AS twin ON twin.person = identity.person
-  JOIN tag ON tag.identity_id = twin.id WHERE identity.id = conversation.counterpart_id
-  AND tag.tag IN (SELECT value FROM json_each(?)))"""
+_TAGGED = _OF_PEOPLE.format(
+    such="such.id IN (SELECT identity_id FROM tag WHERE tag IN (SELECT value FROM json_each(?)))"
+)
 _IN_SPLIT = "conversation.split IN (SELECT value FROM json_each(?))"
 TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
 _WORDS = "{who subject body}"
@@ -234,7 +230,7 @@ def _fitting(conn: Connection, query: Query, moment: str) -> tuple[str, tuple[in
     fits += [_HAS[what] if wanted else f"NOT {_HAS[what]}" for what, wanted in query.has.items()]
     for stages, is_not in zip(query.stages, ("", "NOT "), strict=True):
         if stages:
-            fits.append(f"{_STAGE} {is_not}IN ({', '.join(repr(stage.value) for stage in sorted(stages))})")
+            fits.append(f"{is_not}({' OR '.join(map(_of_stage, sorted(stages)))})")
     for names, is_not in zip(query.tags, ("", "NOT "), strict=True):
         for name in names:
             fits.append(f"{is_not}{_TAGGED}")
@@ -248,6 +244,17 @@ def _fitting(conn: Connection, query: Query, moment: str) -> tuple[str, tuple[in
             fits.append(f"{moment} {sign} ?")
             values.append(to_micros(instant))
     return " AND ".join(fits), tuple(values)
+
+
+def _of_stage(stage: Stage) -> str:
+    """A person stands where the highest of their identities does."""
+    higher = list(Stage)[list(Stage).index(stage) + 1 :]
+    above = f"NOT {_OF_PEOPLE.format(such=_at(higher))}" if higher else "1"
+    return above if stage is Stage.STRANGER else f"({_OF_PEOPLE.format(such=_at([stage]))} AND {above})"
+
+
+def _at(stages: list[Stage]) -> str:
+    return f"such.stage IN ({', '.join(repr(stage.value) for stage in stages)})"
 
 
 def _tags(conn: Connection, name: str) -> list[str]:

@@ -154,6 +154,20 @@ def test_operators_find_what_they_say(store: SqliteStore, place: int, query: str
     assert found(store, query) == ids
 
 
+def test_a_person_stands_where_the_highest_of_their_identities_does(store: SqliteStore, place: int) -> None:
+    with store._connection.begin():
+        store._connection.exec_driver_sql("UPDATE identity SET stage = 'friend' WHERE name = 'Bob'")
+        store._connection.exec_driver_sql(
+            "UPDATE identity SET person = (SELECT id FROM identity WHERE name = 'Bob'), stage = 'regular'"
+            " WHERE name = 'Cleo'"
+        )
+    assert found(store, "stage:friend") == [4, 2]
+    assert found(store, "stage:regular") == []
+    assert found(store, "stage:stranger") == [3, 1]
+    assert found(store, "stage:stranger stage:friend -stage:regular") == [3, 4, 2, 1]
+    assert found(store, "-stage:friend") == [3, 1]
+
+
 @pytest.mark.parametrize(
     ("query", "says"),
     [
