@@ -81,6 +81,8 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("conversation", type=number)
     it.add_argument("when", nargs="*", default=["tomorrow"], help="tomorrow 9:00, 3d, mon 14:30, 2027-01-05 …")
     verb("outbox", "what waits to leave, or could not").add_argument("--all", action="store_true", help="sent ones too")
+    verb("drafts", "what was begun and not sent")
+    verb("rules", "what is done by itself when something comes in")
     it = verb("deliver", "send what is due, and look after what is not sure")
     it.add_argument(
         "--wait", type=float, default=None, metavar="S", help="go on for at most so many seconds (0: one round)"

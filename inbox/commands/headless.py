@@ -29,6 +29,8 @@ READS: dict[str, headless_reading.Reads] = {
     "person": headless_reading.person,
     "search": headless_reading.search,
     "outbox": headless_reading.outbox,
+    "drafts": headless_reading.drafts,
+    "rules": headless_reading.rules,
     "backup": headless_reading.backup,
     "check": headless_reading.check,
 }

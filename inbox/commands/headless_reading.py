@@ -10,6 +10,7 @@ from inbox.commands import keymap, registry, shapes
 from inbox.commands.workshop import Workshop
 from inbox.core.errors import Refused
 from inbox.core.model import Row, Sort, State
+from inbox.rules import automation
 
 
 class Answers(Protocol):
@@ -107,6 +108,22 @@ def outbox(at: Workshop, options: Namespace, out: Answers) -> int:
         found = reading.outbox(settled=getattr(options, "all", False))
     lines = [f"{one.id:5} {one.state:10} {one.name}: {one.text or one.verb}  {one.reason}" for one in found]
     out.answer([shapes.delivery(one) for one in found], lines)
+    return 0
+
+
+def drafts(at: Workshop, options: Namespace, out: Answers) -> int:
+    with at.store.reading() as reading:
+        found = reading.drafts_page()
+    lines = [f"{one.conversation:5} {one.name}: {one.text}  [{one.subject}]" for one in found]
+    out.answer([shapes.draft(one) for one in found], lines)
+    return 0
+
+
+def rules(at: Workshop, options: Namespace, out: Answers) -> int:
+    with at.store.reading() as reading:
+        found = reading.rules()
+    lines = [f"{one.id:5} {'on ' if one.on else 'off'} {one.name}: {automation.describe(one)}" for one in found]
+    out.answer([shapes.rule(one) for one in found], lines)
     return 0
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from inbox.core.automation import Rule
 from inbox.core.model import ConversationView, DeliveryView, Direction, Message, Place, Row
 from inbox.core.person import HistoryEntry, PersonView, SearchHits
+from inbox.core.views import DraftRow
+from inbox.rules import automation
 
 if TYPE_CHECKING:
     from inbox.networks.api import Declaration
@@ -120,6 +123,22 @@ def delivery(value: DeliveryView) -> Json:
         "attempts": value.attempts,
         "remote_id": value.remote_id,
     }
+
+
+def draft(value: DraftRow) -> Json:
+    return {
+        "conversation": value.conversation,
+        "person": value.name,
+        "place": value.place_title,
+        "subject": value.subject,
+        "text": value.text,
+        "kind": str(value.purpose),
+        "at": when(value.at),
+    }
+
+
+def rule(value: Rule) -> Json:
+    return {"id": value.id, "name": value.name, "on": value.on, "sentence": automation.describe(value)}
 
 
 def place(value: Place) -> Json:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from inbox.app import workshop
+from inbox.core.automation import About, Action, Condition, Do, Rule
+from inbox.core.model import Draft, Purpose
 from inbox.runtime.lock import InstanceLock
 from tests.commands.terminal import MAIN, Terminal
 
@@ -318,6 +320,22 @@ def test_self_check_is_content(look: Terminal) -> None:
     assert (said.code, said.err) == (0, "")
     assert "networks: wordpress" in said.out
     assert said.out.rstrip().endswith("Everything is in order.")
+
+
+def test_drafts_and_rules_are_listed_with_the_promised_fields(sample: Terminal) -> None:
+    id = sample.ask("list", "--limit", "1")[0]["id"]
+    with workshop(sample.profile / "sample", writes=True, sample=True) as at:
+        at.store.write(lambda write: write.keep_draft(Draft(id, None, Purpose.REPLY, "Rye, mostly")))
+        links = Rule("Links", (Condition(About.ONLY_LINK),), (Action(Do.DONE),))
+        at.store.write(lambda write: write.add_rule(links))
+    (draft,), (rule,) = sample.ask("drafts"), sample.ask("rules")
+    has(draft, ["conversation", "person", "place", "subject", "text", "kind", "at"])
+    assert (draft["conversation"], draft["text"], draft["kind"]) == (id, "Rye, mostly", "reply")
+    sentence = "When it is only a link, then mark it done."
+    assert rule == {"id": 1, "name": "Links", "on": False, "sentence": sentence}
+    drafts, rules = sample.together(("drafts",), ("rules",))
+    assert "Rye, mostly" in drafts.out
+    assert rules.out == f"    1 off Links: {sentence}\n"
 
 
 # ----------------------------------------------------------------------------------------------------------------- lock
