@@ -94,13 +94,13 @@ def find(at: Context) -> None:
 
 
 @command(
-    "navigate.quotes", "Unfold or fold what is quoted", Group.MOVE, needs=Needs.MESSAGE, words="signature show hide"
+    "navigate.quotes", "Quoted words: show or hide", Group.MOVE, needs=Needs.MESSAGE, words="signature show hide"
 )
 def quotes(at: Context) -> None:
     at.screen.unfold_quotes()
 
 
-@command("navigate.unfold", "Unfold more messages", Group.MOVE, needs=Needs.MESSAGE, words="earlier thread expand")
+@command("navigate.unfold", "Show folded messages", Group.MOVE, needs=Needs.MESSAGE, words="earlier expand unfold")
 def unfold(at: Context) -> None:
     at.screen.unfold_thread()
 

@@ -28,6 +28,8 @@ from inbox.ui.look.tokens import Type
 WAYS = (Purpose.REPLY, Purpose.THANK)
 CHOICES = (Choice("Reply", "reply", "reply.reply"), Choice("Thank", "heart", "reply.thank"))
 PAUSE_MS = 400
+MOST_HEIGHT = 16_777_215
+"""No limit, as Qt says it."""
 NEAR = 0.9
 """From this share of the limit on, what is left is said instead of what is written."""
 
@@ -75,7 +77,7 @@ class Composer(Pane):
         self._answering: Answering | None = None
         self._kept = ""  # the words that came as a draft or were offered as one
         self._outdated: set[str] = set()  # what the store may still tell although the field has moved on
-        self._over = self._low = False
+        self._over = self._low = self._lowest = self._says_whom = False
         self._said = ""
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.keep_draft)
@@ -151,7 +153,7 @@ class Composer(Pane):
     def _say(self, answering: Answering) -> None:
         how = "public" if answering.public else "private"
         self._as.say(f"as {answering.as_whom} · {how}", f"{how.capitalize()}, as {answering.as_whom}")
-        self._as.setVisible(bool(answering.as_whom) and not answering.closed)
+        self._says_whom = bool(answering.as_whom) and not answering.closed
         last = answering.last_thanked
         self._thanked.setText(f"Last thanked on {times.date(last, self._now())}" if last else "Not thanked yet")
         self.box.text.setAccessibleName(f"Your answer to {answering.name}")
@@ -175,14 +177,19 @@ class Composer(Pane):
         self._pause.stop()
         self._say_count()
 
-    def be_low(self, low: bool) -> None:
-        """In a low window it is one line until something is written in it, so that the messages keep their room."""
-        self._low = low
+    def be_low(self, low: bool, *, lowest: bool = False) -> None:
+        """In a low window it is one line until something is written in it, so that the messages keep their room; in the
+        lowest nothing is seen of it before."""
+        self._low, self._lowest = low, lowest
         self._fit_height()
 
     def _fit_height(self) -> None:
         small = self._low and not self.box.text.hasFocus() and not self.words().strip()
-        self.box.setFixedHeight(self._look.px(40 if small else 78))
+        closed = self._closed.isVisibleTo(self)
+        self.setMaximumHeight(0 if self._lowest and small and not closed else MOST_HEIGHT)
+        self.ways.setVisible(not self._lowest)
+        self._as.setVisible(self._says_whom and not self._lowest)
+        self.box.setFixedHeight(self._look.px(40 if small else 56 if self._lowest else 78))
         self._bottom.setVisible(not small and not self._closed.isVisibleTo(self))
 
     # writing

@@ -158,6 +158,8 @@ class Finding(QObject):
 
     def _on_setting(self, name: str, value: object) -> None:
         desk = self._desk
+        if desk.engine is None or desk.engine.closed:
+            return  # a field says its last word when the window goes, too
         if name == "theme":
             desk.theme.choose(Wish(str(value)))
             desk.keep_theme(Wish(str(value)))

@@ -75,7 +75,11 @@ class Focusing(QObject):
 
     def on_shown(self, *, another: bool) -> None:
         """The current conversation was filled in; `another` than before."""
-        if not self.is_on or not another:
+        if not another:
+            return
+        if self._window.frame.is_reading:
+            self._desk.screen.go_on_reading()
+        if not self.is_on:
             return
         handled = self._desk.read(lambda reading: reading.handled_seconds())
         self._seen |= set(self._ids())

@@ -20,6 +20,8 @@ from inbox.ui.look.theme import Look
 PANEL_FOLDS_BELOW = 1260
 NARROW_BELOW = 1040
 RAIL_BELOW = 900
+ALONE_BELOW = 600
+"""Too narrow for a list beside a conversation: one of them at a time."""
 RAIL = 52
 PANEL = 316
 FOCUS_WIDTH = 1096
@@ -171,7 +173,7 @@ class Frame(Pane):
         self.panel_makes_sense = False
         self._drawer_open = False
         self._by_hand: list[int] = []
-        self._focused = False
+        self._focused = self._reading = False
         self._page: QWidget | None = None
         self._splitter = HairSplitter(look)
         for place, pane in enumerate((sidebar, listing, conversation, panel)):
@@ -216,6 +218,22 @@ class Frame(Pane):
     def has_room_for_panel(self) -> bool:
         return self.width_at_full_text() >= (PANEL_FOLDS_BESIDE_ONE_BELOW if self._focused else PANEL_FOLDS_BELOW)
 
+    @property
+    def is_alone(self) -> bool:
+        """There is room for one pane only."""
+        return self.width_at_full_text() < ALONE_BELOW
+
+    @property
+    def is_reading(self) -> bool:
+        """The conversation stands where the list would be, because there is no room for both."""
+        return self._reading and self.is_alone and not self._focused
+
+    def show_reading(self, reading: bool) -> None:
+        """Which of list and conversation is shown where only one finds room."""
+        if reading != self._reading:
+            self._reading = reading
+            self.fold()
+
     def be_focused(self, focused: bool) -> None:
         """Only the conversation with the profile, in the middle of the window."""
         self._focused = focused
@@ -243,8 +261,9 @@ class Frame(Pane):
         rail = getattr(self.sidebar, "be_rail", None)
         if rail is not None:
             rail(self.width_at_full_text() < RAIL_BELOW)
-        for pane in (self.sidebar, self.listing):
-            pane.setVisible(not self._focused)
+        self.sidebar.setVisible(not self._focused)
+        self.conversation.setVisible(self._focused or self._reading or not self.is_alone)
+        self.listing.setVisible(not self._focused and not self.is_reading)
         aside = max(0, self.width() - self._look.px(FOCUS_WIDTH)) // 2 if self._focused else 0
         self._middle.setContentsMargins(aside, 0, aside, 0)
         self._place_panel()
@@ -277,7 +296,7 @@ class Frame(Pane):
         )
         if width < RAIL_BELOW:
             sidebar, listing = RAIL, min(listing, max(200, round((width - RAIL) * 0.44)))
-        return sidebar, listing, 4000, PANEL
+        return sidebar, 4000 if self.is_alone else listing, 4000, PANEL
 
     def _place_panel(self) -> None:
         wanted = self.panel_makes_sense and self._page is None

@@ -29,6 +29,7 @@ SORTS: dict[Sort, str] = {
     Sort.OLDEST: "Oldest first",
     Sort.PERSON: "By person",
 }
+LOW_HEADING = 46
 HEADING = 76  # as high as the conversation's heading, so that one hairline runs through
 
 
@@ -185,13 +186,14 @@ class InboxView(Pane):
 
     def _build(self, look: Look) -> None:
         heading = Pane(look, "win", "bottom")
-        below = layouts.Row(look, self._count, self._sort, None, spacing=0)
+        self._heading, self._below, self._low = heading, QWidget(), False
+        self._below.setLayout(layouts.Row(look, self._count, self._sort, None, spacing=0))
         above = layouts.Row(look, self._title, None, self._news, spacing=8)
-        heading.setLayout(layouts.Column(look, None, above, below, None, spacing=2, margins=(14, 2, 10, 0)))
+        heading.setLayout(layouts.Column(look, None, above, self._below, None, spacing=2, margins=(14, 2, 10, 0)))
         policy = self._sort.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # the title stays where it is when the list is empty
         self._sort.setSizePolicy(policy)
-        look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
+        look.fit(heading, self._fit_heading)
         look.fit(self, lambda: self.setMinimumWidth(look.px(200)))
         # Not a child of the pane: with a menu among its children `setFocusProxy` takes the pane out of Tab's round
         # (Qt 6.11), and who came to the list by Tab would never leave it.
@@ -222,6 +224,15 @@ class InboxView(Pane):
         self.model.modelAboutToBeReset.connect(self._on_about_to_be_reset)
         self.model.renewed.connect(self._on_renewed)
         self.model.marks_changed.connect(self._say_count)
+
+    def be_low(self, low: bool) -> None:
+        """A heading of one line, where the rows need the room."""
+        self._low = low
+        self._below.setVisible(not low)
+        self._fit_heading()
+
+    def _fit_heading(self) -> None:
+        self._heading.setFixedHeight(self._look.px(LOW_HEADING if self._low else HEADING))
 
     # which rows
 

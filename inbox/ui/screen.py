@@ -28,27 +28,35 @@ class WindowScreen:
         self._window = desk.window
         self.peeking = Peeking(desk)
         self.thread_find = ThreadFind(desk.window.conversation)
+        for rows in (self._window.inbox.rows, self._window.results.rows):
+            rows.clicked.connect(self._on_clicked)
 
     # rows
 
     def step_row(self, by: int) -> None:
         self._desk.list_pane().step(by)
-        self._to_list()
+        self._to_row()
 
     def step_person(self, by: int) -> None:
         if self._desk.list_pane() is self._window.inbox:
             self._window.inbox.step_person(by)
-            self._to_list()
+            self._to_row()
 
     def edge_row(self, *, last: bool) -> None:
         self._desk.list_pane().edge(last=last)
-        self._to_list()
+        self._to_row()
 
     def open_row(self) -> None:
         if self._desk.current() is not None:
             self.peeking.close()
             self._desk.show_details_now()
+            self._window.frame.show_reading(True)
             self._window.conversation.take_focus()
+
+    def _on_clicked(self) -> None:
+        """Beside the list one sees what was clicked; where there is no beside, it opens."""
+        if self._window.frame.is_alone:
+            self.open_row()
 
     def merge_new(self) -> None:
         self._window.inbox.merge()
@@ -111,16 +119,30 @@ class WindowScreen:
             window.inbox.model.unmark()
         self._to_list()
 
+    def go_on_reading(self) -> None:
+        """Another conversation stands where the list would be; without one, the list."""
+        if self._desk.current() is None:
+            self._to_list()
+        elif not self._window.holds_focus(self._window.composer):
+            self._window.conversation.take_focus()
+
+    def _to_row(self) -> None:
+        """To the list, unless there is only room for the conversation that the row stands for."""
+        if not self._window.frame.is_reading:
+            self._to_list()
+
     def _to_list(self) -> None:
         if self._desk.focusing.is_on:
             self._desk.focusing.take_focus()
         elif self._window.frame.page is None:
+            self._window.frame.show_reading(False)
             self._desk.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def find_in_conversation(self) -> None:
         self._desk.show_details_now()
         if self._desk.current() is not None:
             self.peeking.close()
+            self._window.frame.show_reading(True)
             self.thread_find.open()
 
     def unfold_quotes(self) -> None:
@@ -161,6 +183,7 @@ class WindowScreen:
 
     def compose(self, purpose: Purpose) -> None:
         self._desk.show_details_now()
+        self._window.frame.show_reading(True)
         self._desk.answering.open(purpose)
 
     def send(self, *, then_done: bool) -> None:

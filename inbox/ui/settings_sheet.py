@@ -21,7 +21,7 @@ SPANS: tuple[tuple[int | None, str], ...] = ((7, "7 days"), (30, "30 days"), (90
 
 @dataclass(frozen=True, slots=True)
 class SettingValues:
-    """What is in force. `text_percent` 80 to 150, `undo_seconds` 0 to 60, `wait_days` None for all."""
+    """What is in force. `text_percent` 80 to 200, `undo_seconds` 0 to 60, `wait_days` None for all."""
 
     theme: Wish = Wish.SYSTEM
     text_percent: int = 100
@@ -80,7 +80,7 @@ class SettingsSheet(Sheet):
         choices = tuple(Choice(words) for _, words in WISHES)
         self._theme = Segments(look, "Light or dark", choices, wishes.index(values.theme))
         self._theme.chosen.connect(lambda number: self.changed.emit("theme", wishes[number]))
-        size = Stepper(look, "Text size", (80, 150), 10, values.text_percent, "{} %")
+        size = Stepper(look, "Text size", (80, 200), 10, values.text_percent, "{} %")
         size.stepped.connect(lambda percent: self.changed.emit("text_percent", percent))
         themes = Column(look, Paragraph(look, "Light or dark", Type.MEDIUM), Row(look, self._theme), spacing=7)
         return Column(look, themes, self._line("Text size", "", size), spacing=14)

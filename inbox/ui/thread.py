@@ -84,6 +84,8 @@ class ThreadView(Pane):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._keep_measure()
+        if event.size().height() < event.oldSize().height():
+            self._bring(self._focused)  # the composer took its room
 
     def _keep_measure(self) -> None:
         """Lines stay short enough to read in a wide window: everything stands in the middle."""
@@ -224,8 +226,7 @@ class ThreadView(Pane):
 
     def messages(self) -> list[Message]:
         """All of the thread, also what is folded, oldest first."""
-        view = self._view
-        everything = (*view.messages, *view.others) if view is not None else ()
+        everything = (*self._view.messages, *self._view.others) if self._view is not None else ()
         return sorted(everything, key=lambda message: (message.sort_at, message.id))
 
     def bring_in(self, widget: QWidget, top: int, bottom: int) -> None:
@@ -247,11 +248,10 @@ class ThreadView(Pane):
         press the others of the thread."""
         if self._view is None or (before is None and not self._fold_row.isVisibleTo(self)):
             return
-        others: set[int] = set()
-        if before is None and not self._unfolded:
+        others = {message.id for message in self._view.others} if before is None and not self._unfolded else set()
+        if others:
             self._unfolded = True
             self._gather()
-            others = {message.id for message in self._view.others}
         runs = folding.runs(self._all, self._shown)
         end = next((at for at, message in enumerate(self._all) if message.id == before), runs[0][0] if runs else 0)
         hidden = [one.id for at, run in runs for one in run if at == end or one.id in others]

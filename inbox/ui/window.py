@@ -34,6 +34,8 @@ from inbox.ui.thread import ThreadView
 USUAL_SIZE = (1280, 820)
 LOW = 520
 """Height at 100 % text below which the composer waits as one line."""
+LOWEST = 400
+"""Below this it waits out of sight, and headings are one line."""
 
 
 class Window(QMainWindow):
@@ -144,6 +146,9 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def _align(self) -> None:
-        self.composer.be_low(self.height() < self.look.px(LOW))
+        lowest = self.height() < self.look.px(LOWEST)
+        self.composer.be_low(self.height() < self.look.px(LOW), lowest=lowest)
+        self.conversation.heading.be_low(lowest)
+        self.inbox.be_low(lowest)
         left = self.sidebar.width() if self.sidebar.isVisible() else self.look.px(208)
         self.top.align_search(left)

@@ -82,7 +82,7 @@ def test_what_was_taken_back_is_looked_at_again(folder: Path, qtbot: QtBot) -> N
         desk.press("Z")
         desk.sees(lambda: desk.selected() == first)
         desk.sees(lambda: status(desk) == f"Focus · 1 of {len(before)}")
-        assert in_front(desk) == row(desk, first).name
+        desk.sees(lambda: in_front(desk) == row(desk, first).name)
 
 
 def test_it_ends_quietly(folder: Path, qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLayout, QStyleFactory, QWidget
 
 from inbox.ui.look.tokens import DARK, LIGHT, Tokens, Type, palette_of, tokens_of
 
-SMALLEST, LARGEST = 0.8, 1.5
+SMALLEST, LARGEST = 0.8, 2.0
 _FITS = "_fits_of_the_look"
 
 
@@ -89,7 +89,7 @@ class Look(QObject):
         apply()
 
     def set_scale(self, scale: float) -> None:
-        """0.8 to 1.5; values outside are taken to the nearer end."""
+        """0.8 to 2.0; values outside are taken to the nearer end."""
         scale = min(LARGEST, max(SMALLEST, scale))
         if scale == self.scale:
             return
