@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox.core.clock import (
-    EPOCH,
     Clock,
     SystemClock,
     WallTime,
