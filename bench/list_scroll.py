@@ -1,4 +1,4 @@
-"""How long the panes take from a key to the painted pixels: `python bench/list_scroll.py [ROWS]` (20,000).
+"""How long the panes take from a key to the painted pixels: `python bench/list_scroll.py [ROWS]` (100,000).
 
 Offscreen, so on the processor alone and without waiting for a screen: an upper bound for painting. The rows come from
 memory, so that it is the list that is measured and not the store. Milliseconds; compare runs of one machine only.
@@ -16,9 +16,9 @@ from time import perf_counter
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QStyleFactory, QTableView
 
 from inbox.core.model import Row, Sort, State
 from inbox.ui.inbox_view import InboxView
@@ -41,20 +41,88 @@ def row(id: int) -> Row:
     )  # fmt: skip
 
 
+def spent_on(app: QApplication, one: Callable[[], object]) -> float:
+    start = perf_counter()
+    one()
+    app.processEvents()
+    return (perf_counter() - start) * 1000
+
+
+def p99(spent: Sequence[float]) -> float:
+    return sorted(spent)[min(len(spent) - 1, int(len(spent) * 0.99))]
+
+
+def told(name: str, spent: Sequence[float]) -> None:
+    print(f"{name:42} median {median(spent):6.2f}   p99 {p99(spent):6.2f}   worst {max(spent):6.2f}   ({len(spent)})")
+
+
 def timed(name: str, app: QApplication, work: Sequence[Callable[[], object]]) -> None:
-    spent = []
-    for one in work:
-        start = perf_counter()
-        one()
-        app.processEvents()
-        spent.append((perf_counter() - start) * 1000)
-    spent.sort()
-    p99 = spent[min(len(spent) - 1, int(len(spent) * 0.99))]
-    print(f"{name:42} median {median(spent):6.2f}   p99 {p99:6.2f}   worst {spent[-1]:6.2f}   ({len(spent)})")
+    told(name, [spent_on(app, one) for one in work])
+
+
+class BareModel(QAbstractListModel):
+    """One line of text a row, nothing else: what any list of this toolkit must pay."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.ids = list(range(count))
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.ids)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        return f"Person {self.ids[index.row()]}" if role == Qt.ItemDataRole.DisplayRole else None
+
+    def remove(self, row: int) -> None:
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self.ids[row]
+        self.endRemoveRows()
+
+
+def bare_list(count: int) -> QTableView:
+    """A one-column table with a fixed section size, as high as ours, painted by Qt itself."""
+    view = QTableView()
+    view.setModel(BareModel(count))
+    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(119)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.resize(372, 850)
+    view.show()
+    view.selectRow(0)
+    return view
+
+
+def beside_a_bare_list(app: QApplication, inbox: InboxView, count: int) -> None:
+    """The same acts, turn by turn in one loop: ours over bare, medians and p99."""
+    bare = bare_list(count)
+    model = bare.model()
+    assert isinstance(model, BareModel)
+    acts: dict[str, tuple[Callable[[], object], Callable[[], object]]] = {
+        "arrow down": (
+            lambda: QTest.keyClick(inbox.rows, Qt.Key.Key_Down),
+            lambda: QTest.keyClick(bare, Qt.Key.Key_Down),
+        ),
+        "page down": (
+            lambda: QTest.keyClick(inbox.rows, Qt.Key.Key_PageDown),
+            lambda: QTest.keyClick(bare, Qt.Key.Key_PageDown),
+        ),
+        "a row leaves": (
+            lambda: inbox.model.take_away(inbox.chosen()),
+            lambda: model.remove(bare.currentIndex().row()),
+        ),
+    }
+    for name, (ours, theirs) in acts.items():
+        pairs = [(spent_on(app, ours), spent_on(app, theirs)) for _ in range(KEYS)]
+        mine, others = [one for one, _ in pairs], [other for _, other in pairs]
+        middle = f"median {median(mine):6.2f} / {median(others):5.2f} = {median(mine) / median(others):5.2f}"
+        tail = f"p99 {p99(mine):6.2f} / {p99(others):5.2f} = {p99(mine) / p99(others):5.2f}"
+        print(f"{name + ', beside a bare list':42} {middle}   {tail}")
+    bare.hide()
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     app = QApplication([])
     app.setStyle(QStyleFactory.create("Fusion"))
     look = Look()
@@ -73,6 +141,7 @@ def main() -> None:
     timed("page down: key to paint", app, [lambda: QTest.keyClick(inbox.rows, Qt.Key.Key_PageDown)] * KEYS)
     bar = inbox.rows.verticalScrollBar()
     timed("wheel, 60 px", app, [lambda: bar.setValue(bar.value() + 60)] * KEYS)
+    beside_a_bare_list(app, inbox, count)
     timed("E (a row leaves): key to paint", app, [lambda: inbox.model.take_away(inbox.chosen())] * KEYS)
     inbox.model.hold(False)
     fresh = iter(range(count, count + KEYS))
