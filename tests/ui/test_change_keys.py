@@ -14,7 +14,6 @@ from pytestqt.qtbot import QtBot
 from inbox.commands import keymap, registry
 from inbox.commands.keymap import SEQUENCE_MS
 from inbox.commands.own_keys import OwnKeys
-from inbox.runtime import paths
 from inbox.ui.change_keys import ChangeKeysSheet
 from inbox.ui.key_choice import Keys
 from inbox.ui.key_rows import LINE, KeyRow
@@ -25,6 +24,7 @@ from inbox.ui.look.segments import Segment
 from inbox.ui.look.theme import Look
 
 KNOWN = registry.commands()
+FEW_KEYS = Path(__file__).parents[1] / "commands" / "few_keys.toml"
 NONE, SHIFT, CTRL = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -47,7 +47,7 @@ class House:
         self.host.activateWindow()
         bot.waitUntil(self.host.isActiveWindow)
         self.place.setFocus()
-        self.keys = Keys(paths.resources() / keymap.FILE, folder / keymap.FILE, set(KNOWN))
+        self.keys = Keys(FEW_KEYS, folder / keymap.FILE, set(KNOWN))
         self.router = KeyRouter(
             self.host, self.keys.keymap, self.ran.append, lambda: ("window",), lambda: self.overlay.sheet is not None
         )
