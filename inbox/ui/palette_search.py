@@ -59,7 +59,8 @@ class PaletteSearch(QObject):
         entries = commands + [(entry, "view place") for entry in views]
         fits = [(ranking.fit(typed, entry.title, f"{words} {entry.subtitle}"), entry) for entry, words in entries]
         found = [(how, -self._weight(entry), entry) for how, entry in fits if how is not None]
-        return [entry for _, _, entry in sorted(found, key=lambda one: one[:2])]
+        well = [one for one in found if one[0] < ranking.SCATTERED]  # scattered letters where nothing else fits
+        return [entry for _, _, entry in sorted(well or found, key=lambda one: one[:2])]
 
     def _views(self) -> list[PaletteEntry]:
         """The lines of the sidebar; each is taught the key of its command, else its digit."""

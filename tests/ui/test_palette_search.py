@@ -54,11 +54,15 @@ def test_views_and_places_stand_under_views_with_their_keys(desk: Desk) -> None:
     assert desk.window.inbox.model.state is State.SNOOZED
 
 
-def test_the_best_fit_stands_first_and_scattered_letters_last(desk: Desk) -> None:
+def test_the_best_fit_stands_first_and_scattered_letters_where_nothing_else_fits(desk: Desk) -> None:
     desk.press("Ctrl+K")
     desk.type("un")
     commands = titles(desk, "Commands")
     assert commands[:2] == ["Unread", "Undo"] or commands[:2] == ["Undo", "Unread"]
+    desk.press("Esc", "Ctrl+K")
+    desk.type("sno")
+    assert titles(desk, "Commands")[0] == "Snooze…"
+    assert "Send and done" not in titles(desk, "Commands")
     desk.press("Esc", "Ctrl+K")
     desk.type("mtc")
     assert "Mute the conversation" in titles(desk, "Commands")
