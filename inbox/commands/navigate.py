@@ -93,9 +93,7 @@ def find(at: Context) -> None:
     at.screen.find_in_conversation()
 
 
-@command(
-    "navigate.quotes", "Quoted words: show or hide", Group.MOVE, needs=Needs.MESSAGE, words="signature show hide"
-)
+@command("navigate.quotes", "Quoted words: show or hide", Group.MOVE, needs=Needs.MESSAGE, words="signature show hide")
 def quotes(at: Context) -> None:
     at.screen.unfold_quotes()
 
@@ -140,3 +138,23 @@ for _number in range(1, 10):
 @command("navigate.outbox", "Go to Outbox", Group.MOVE, words="queue sending")
 def outbox(at: Context) -> None:
     at.screen.show_outbox()
+
+
+@command("navigate.drafts", "Go to Drafts", Group.MOVE, words="begun unfinished")
+def drafts(at: Context) -> None:
+    at.screen.show_drafts()
+
+
+@command("navigate.next_split", "Next part of the view", Group.MOVE, words="split tab questions first starred")
+def next_split(at: Context) -> None:
+    at.screen.step_split(1)
+
+
+@command("navigate.previous_split", "Previous part of the view", Group.MOVE, words="split tab")
+def previous_split(at: Context) -> None:
+    at.screen.step_split(-1)
+
+
+@command("navigate.by_person", "One row a person, or a conversation", Group.MOVE, words="group together people")
+def by_person(at: Context) -> None:
+    at.screen.toggle_by_person()

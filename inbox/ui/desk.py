@@ -41,8 +41,10 @@ from inbox.ui.pictures import Pictures
 from inbox.ui.place_care import PlaceCare
 from inbox.ui.places_flow import PlacesFlow
 from inbox.ui.results import Results
+from inbox.ui.saved_views import SavedViews
 from inbox.ui.screen import WindowScreen
 from inbox.ui.surroundings import ACTIONS, Surroundings, empty_state, nothing_chosen
+from inbox.ui.views import OUTBOX, Views
 from inbox.ui.window import Window
 
 if TYPE_CHECKING:
@@ -51,7 +53,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Listing = InboxView | Results | OutboxPane
-OUTBOX = "outbox"
 
 
 class Desk(QObject):
@@ -74,13 +75,13 @@ class Desk(QObject):
         senseless = "app.sample" if is_sample else "app.leave_sample"
         self.known = {id: one for id, one in registry.commands().items() if id != senseless}
         self._engine: Engine | None = None
-        self._view: tuple[State, int] | str = (State.WAITING, 0)
-        self._before_search: tuple[State, int] | str = (State.WAITING, 0)
+        self.views = Views(self)
         self.screen = WindowScreen(self)
         self.finding = Finding(self)
         self.focusing = Focusing(self)
         self.flow = PlacesFlow(self)
         self.care = PlaceCare(self)
+        self.saved_views = SavedViews(self)
         self.acts = PaneActs(self)
         self.answering = Answers(self)
         self.details = Details(self)
@@ -92,7 +93,7 @@ class Desk(QObject):
 
     def _connect(self) -> None:
         window = self.window
-        for pane in (window.inbox, window.results, window.outbox):
+        for pane in (window.inbox, window.results, window.outbox, window.drafts):
             pane.current_changed.connect(lambda _: self.details.soon())
         window.inbox.activated.connect(lambda _: self.run("navigate.open"))
         window.inbox.commanded.connect(self.run)
@@ -103,7 +104,7 @@ class Desk(QObject):
         window.conversation.commanded.connect(self.run)
         window.conversation.link_chosen.connect(self.finding.open_link_sheet)
         window.conversation.picture_wanted.connect(self.pictures.want)
-        window.sidebar.chosen.connect(self._on_sidebar)
+        window.sidebar.chosen.connect(self.views.on_sidebar)
         window.sidebar.entered.connect(lambda: self.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason))
         window.person.left.connect(lambda: self.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason))
         window.notices.acted.connect(lambda _: self.run("triage.undo"))
@@ -141,6 +142,7 @@ class Desk(QObject):
         engine.said.connect(lambda sentence: self.say(str(sentence), tone="warn"))
         engine.looked.connect(self.surroundings.show)
         engine.synced.connect(self.flow.on_synced)
+        self.views.saved = self.read(lambda reading: reading.views())
         self.router.single_keys = self.setting("single_keys", "yes") == "yes"
         state, place = self.remembered.state, self.remembered.place
         known = {one.id for one in self.read(lambda reading: reading.places())}
@@ -197,7 +199,7 @@ class Desk(QObject):
         return rows[0].identity or None if rows else None
 
     def delivery(self) -> int | None:
-        if self._view == OUTBOX:
+        if self.views.at == OUTBOX:
             return self.window.outbox.current_delivery()
         message = self.message()
         return message.delivery if message is not None else None
@@ -288,69 +290,23 @@ class Desk(QObject):
 
     def list_pane(self) -> Listing:
         pane = self.window.lists.currentWidget()
-        if pane is self.window.results:
-            return self.window.results
-        return self.window.outbox if pane is self.window.outbox else self.window.inbox
+        panes = (self.window.results, self.window.outbox, self.window.drafts)
+        return next((one for one in panes if one is pane), self.window.inbox)
 
     def show_view(self, state: State, place: int = 0, *, select: int | None = None) -> None:
-        self._view = (state, place)
-        self.remembered.state, self.remembered.place = str(state), place
-        self.window.lists.setCurrentWidget(self.window.inbox)
-        sort = Sort(self.remembered.sort) if self.remembered.sort in set(Sort) else Sort.WORTH
-        keys = self.read(lambda reading: reading.keys(state, place))
-        title = self.surroundings.title(state, place)
-        self.window.inbox.show_view(title, state, place, sort, keys, select=select)
-        self.window.sidebar.choose((state, place))
-        self.say_empty()
-        self.surroundings.show()
-        self.details.soon()
-
-    def show_outbox(self) -> None:
-        self._view = OUTBOX
-        self.window.outbox.show_deliveries(self.read(lambda reading: reading.outbox()))
-        self.window.lists.setCurrentWidget(self.window.outbox)
-        self.window.sidebar.choose(OUTBOX)
-        self.say_empty()
-        self.details.soon()
-
-    def show_nth(self, number: int) -> None:
-        keys = self.surroundings.view_keys()
-        if number <= len(keys):
-            self._on_sidebar(keys[number - 1])
+        self.views.show_state(state, place, select=select)
 
     def is_searching(self) -> bool:
-        return self.window.lists.currentWidget() is self.window.results
+        return self.views.is_searching()
 
     def show_results(self) -> None:
-        if not self.is_searching():
-            self._before_search = self._view
-        self.window.lists.setCurrentWidget(self.window.results)
-        self.window.sidebar.choose(None)
-        self.say_empty()
+        self.views.show_results()
 
     def leave_search(self) -> None:
-        self.window.top.search.line.clear()
-        before = self._before_search
-        if isinstance(before, str):
-            self.show_outbox()
-        else:
-            self.show_view(*before)
+        self.views.leave_search()
 
     def show_conversation(self, conversation: int) -> None:
-        """Where it stands now: the view of its state, with it selected."""
-        rows = self.read(lambda reading: reading.rows([conversation]))
-        if rows:
-            self.show_view(rows[0].state, 0, select=conversation)
-            self.screen.open_row()
-
-    def _on_sidebar(self, key: object) -> None:
-        if key == OUTBOX:
-            self.show_outbox()
-        elif isinstance(key, tuple):
-            self.show_view(*key)
-        if self.window.sidebar.view.moved_by_key:
-            return  # who walks through the sidebar by arrows stays in it; Enter goes on to the list
-        self.list_pane().setFocus()
+        self.views.show_conversation(conversation)
 
     def _on_sorted(self, sort: object) -> None:
         self.remembered.sort = str(sort)
@@ -366,8 +322,7 @@ class Desk(QObject):
         model = self.window.inbox.model
         model.apply(changes.rows)
         model.refresh(changes.conversations, changes.people)
-        if self._view == OUTBOX and changes.outbox:
-            self.window.outbox.show_deliveries(self.read(lambda reading: reading.outbox()))
+        self.views.on_changed(changes)
         if self.is_searching():
             self.window.results.refresh(changes.conversations, self.engine_now().rows)
         if self.details.concerns(changes):

@@ -94,6 +94,7 @@ class Remembered:
     state: str = "waiting"
     place: int = 0
     sort: str = "worth"
+    by_person: bool = False
 
 
 def remember(folder: Path, what: Remembered) -> None:

@@ -9,16 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from inbox.core.changes import RowChange
 from inbox.core.model import Row, RowKey, Sort, State
+from inbox.ui.row_order import Rank, rank_of, runs
 
 Index = QModelIndex | QPersistentModelIndex
-Rank = tuple[int | str, ...]
-"""Where a key stands in the order; its last part is the conversation's id, so that no two are equal."""
 ROW = Qt.ItemDataRole.UserRole
 MARKED = Qt.ItemDataRole.UserRole + 1
 
@@ -27,17 +25,6 @@ ONE_BY_ONE = 100
 """More rows than these are let in at once: a view works for each that comes or moves, and thousands may have waited."""
 KEPT_ROWS = 20 * PAGE
 NOWHERE = QModelIndex()
-
-
-def rank_of(key: RowKey, sort: Sort) -> Rank:
-    """Ties are broken as in the store's pages; the conversations of one person stand by time here, there by id."""
-    if sort is Sort.WORTH:
-        return (-key.worth, -key.at, key.id)
-    if sort is Sort.NEWEST:
-        return (-key.at, key.id)
-    if sort is Sort.OLDEST:
-        return (key.at, -key.id, key.id)
-    return (key.name.casefold(), -key.at, key.id)
 
 
 class InboxModel(QAbstractTableModel):
@@ -56,7 +43,10 @@ class InboxModel(QAbstractTableModel):
     def __init__(self, read: Callable[[Sequence[int]], list[Row]], describe: Callable[[Row], str]) -> None:
         super().__init__()
         self._read, self._describe = read, describe
-        self._state, self._place, self._sort = State.WAITING, 0, Sort.WORTH
+        self._state: State | None = State.WAITING
+        self._place, self._sort = 0, Sort.WORTH
+        self._found: frozenset[int] | None = None  # what a search found, where it is one that is shown
+        self._acted = False  # the person changed something that the search was not asked about yet
         self._keys: dict[int, RowKey] = {}
         self._order: list[Rank] = []
         self._rows: OrderedDict[int, Row | None] = OrderedDict()
@@ -73,10 +63,15 @@ class InboxModel(QAbstractTableModel):
 
     # what is shown
 
-    def show(self, state: State, place: int, sort: Sort, keys: Iterable[RowKey]) -> None:
-        """Another view, or the same one read anew; `place` 0 is all places. Everything that waited is forgotten."""
+    def show(
+        self, state: State | None, place: int, sort: Sort, keys: Iterable[RowKey], *, is_search: bool = False
+    ) -> None:
+        """Another view, or the same one read anew; `place` 0 is all places, `state` None all states. Everything that
+        waited is forgotten. `is_search`: only what was found is in it, and `find_again` says what is found by now."""
+        keys = list(keys)
         self.beginResetModel()
         self._state, self._place, self._sort = state, place, sort
+        self._found, self._acted = frozenset(key.id for key in keys) if is_search else None, False
         self._keys = {key.id: key for key in keys if self._belongs(key)}
         self._order = sorted(rank_of(key, sort) for key in self._keys.values())
         self._rows.clear()
@@ -102,8 +97,12 @@ class InboxModel(QAbstractTableModel):
         self.layoutChanged.emit()
 
     @property
-    def state(self) -> State:
+    def state(self) -> State | None:
         return self._state
+
+    @property
+    def is_search(self) -> bool:
+        return self._found is not None
 
     @property
     def place(self) -> int:
@@ -144,6 +143,7 @@ class InboxModel(QAbstractTableModel):
         moved: list[RowKey] = []
         refreshed: list[int] = []
         news = set(self._news)
+        self._acted = self._acted or at_once
         for change in {change.id: change for change in changes}.values():
             self._taken.pop(change.id, None)
             self._rows.pop(change.id, None)
@@ -181,6 +181,15 @@ class InboxModel(QAbstractTableModel):
         self._touch(refreshed)
         self._tell_pending(news)
 
+    def find_again(self, keys: Iterable[RowKey]) -> None:
+        """What the search finds now: others leave, what came is let in as news are, or at once after one's own act."""
+        found = {key.id: key for key in keys if key.id not in self._taken}
+        gone = [RowChange(one, key, None) for one, key in self._keys.items() if one not in found]
+        come = [RowChange(key.id, self._keys.get(key.id), key) for key in found.values()]
+        at_once, self._found = self._acted, frozenset(found)
+        self.apply([*gone, *(change for change in come if change.before != change.after)], at_once=at_once)
+        self._acted = False
+
     def refresh(self, conversations: Collection[int] = (), people: Collection[int] = ()) -> None:
         """Rows whose values changed while their place did not: by conversation, or by the counterpart's identity."""
         stale = set(conversations)
@@ -212,6 +221,8 @@ class InboxModel(QAbstractTableModel):
 
     def take_away(self, conversations: Iterable[int]) -> None:
         """Rows leave before the store has said so; the change that follows confirms it, `put_back` takes it back."""
+        if self._state is None:
+            return  # what was done with it may leave it in the view: the search is asked again
         taken = {one: self._keys[one] for one in conversations if one in self._keys}
         # A row that only stayed for its reader has left already: it is not put back.
         self._taken |= {one: key for one, key in taken.items() if not (one == self._staying and self._staying_left)}
@@ -285,7 +296,8 @@ class InboxModel(QAbstractTableModel):
     # how it is done
 
     def _belongs(self, key: RowKey) -> bool:
-        return key.state is self._state and self._place in (0, key.place)
+        is_there = self._state in (None, key.state) and self._place in (0, key.place)
+        return is_there and (self._found is None or key.id in self._found)
 
     def _read_page(self, row: int) -> None:
         """The page of fixed borders that holds `row`, without what is known already."""
@@ -305,7 +317,7 @@ class InboxModel(QAbstractTableModel):
     def _remove(self, conversations: set[int]) -> None:
         """From the end, neighbours together."""
         rows = sorted((row for one in conversations if (row := self.row_of(one)) is not None), reverse=True)
-        for last, first in _runs(rows):
+        for last, first in runs(rows):
             self.beginRemoveRows(NOWHERE, first, last)
             for rank in self._order[first : last + 1]:
                 del self._keys[int(rank[-1])]
@@ -370,11 +382,3 @@ class InboxModel(QAbstractTableModel):
 
     def _on_count_changed(self) -> None:
         self.count_changed.emit(len(self._order))
-
-
-def _runs(descending: Sequence[int]) -> list[tuple[int, int]]:
-    """(last, first) of each run of neighbouring numbers, from the highest."""
-    if not descending:
-        return []
-    breaks = [0, *(at + 1 for at, (one, other) in enumerate(pairwise(descending)) if one - 1 != other), len(descending)]
-    return [(descending[start], descending[end - 1]) for start, end in pairwise(breaks)]

@@ -22,6 +22,7 @@ from inbox.ui.look.text import draw_line
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 from inbox.ui.row_words import spoken
+from inbox.ui.splits import SplitBar
 
 SORTS: dict[Sort, str] = {
     Sort.WORTH: "Most worth answering first",
@@ -175,6 +176,7 @@ class InboxView(Pane):
         self.rows = Rows(look, self.model, self.delegate)
         self._empty = EmptyState(look)
         self._stack = QStackedWidget()
+        self.splits = SplitBar(look)
         self._news = News(look)
         self._title = PlainLabel(look, "", Type.HEAD)
         self._count = PlainLabel(look, "", Type.SMALL, "soft", firm=True)
@@ -203,8 +205,8 @@ class InboxView(Pane):
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._empty)
         self._news.hide()
-        column = layouts.Column(look, heading, self._stack)
-        column.setStretch(1, 1)
+        column = layouts.Column(look, heading, self.splits, self._stack)
+        column.setStretch(2, 1)
         self.setLayout(column)
         self.setFocusProxy(self.rows)
         self._empty.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -237,14 +239,22 @@ class InboxView(Pane):
     # which rows
 
     def show_view(
-        self, title: str, state: State, place: int, sort: Sort, keys: Iterable[RowKey], *, select: int | None = None
+        self,
+        title: str,
+        state: State | None,
+        place: int,
+        sort: Sort,
+        keys: Iterable[RowKey],
+        *,
+        select: int | None = None,
+        is_search: bool = False,
     ) -> None:
         """Another view, or the same read anew; it stands on `select`, else where it stood, else on the top row."""
         wanted = select if select is not None else self.current()
         self._title.setText(title)
         self._sort.say(SORTS[sort].lower())
         self.rows.setAccessibleName(title)
-        self.model.show(state, place, sort, keys)
+        self.model.show(state, place, sort, keys, is_search=is_search)
         row = self.model.row_of(wanted)
         if self.model.rowCount():
             self.rows.selectRow(row or 0)

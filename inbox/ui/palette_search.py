@@ -15,6 +15,7 @@ from inbox.core.errors import InboxError
 from inbox.core.model import State
 from inbox.core.person import SearchHits
 from inbox.ui.palette import PaletteEntry, PaletteSheet
+from inbox.ui.views import DRAFTS, OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 PAUSE_MS = 60
 SHORTEST = 2
 MOST_FOUND = 8
-VIEWS: dict[object, str] = {(state, 0): f"navigate.{state.value}" for state in State} | {"outbox": "navigate.outbox"}
+VIEWS: dict[object, str] = {(state, 0): f"navigate.{state.value}" for state in State} | {
+    OUTBOX: "navigate.outbox",
+    DRAFTS: "navigate.drafts",
+}
 """Keys of the sidebar whose view has a command: it stands under Views, and once."""
 
 

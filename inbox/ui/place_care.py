@@ -171,7 +171,7 @@ class PlaceCare(QObject):
 
     def _on_menu_wanted(self, key: object, spot: QPoint) -> None:
         """On a line of the sidebar that is a place."""
-        if not isinstance(key, tuple) or not key[1]:
+        if not isinstance(key, tuple) or not isinstance(key[0], State) or not key[1]:
             return
         desk, id = self._desk, key[1]
         place = desk.read(lambda reading: reading.place(id))

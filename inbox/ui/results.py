@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QT
 
 from inbox.core.model import Row
 from inbox.core.person import PersonView, SearchHits
-from inbox.ui.empty import Emptiness, EmptyState, in_a_line, nothing_found
+from inbox.ui.empty import Emptiness, EmptyState, in_a_line, nothing_found, nothing_here
 from inbox.ui.faces import Faces
 from inbox.ui.inbox_delegate import RowDelegate
 from inbox.ui.inbox_model import MARKED, ROW
@@ -102,6 +102,8 @@ class Results(Pane):
     """The conversation's id, or None."""
     person_chosen = Signal(object)
     """An identity id."""
+    save_wanted = Signal()
+    """The search as a view."""
 
     def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime]) -> None:
         super().__init__(look, "win")
@@ -116,7 +118,12 @@ class Results(Pane):
         self._title = PlainLabel(look, "Search", Type.HEAD)
         self._count = PlainLabel(look, "", Type.SMALL, "soft")
         heading = Pane(look, "win", "bottom")
-        heading.setLayout(layouts.Column(look, None, self._title, self._count, None, spacing=2, margins=(14, 2, 8, 0)))
+        self._save = Button(look, "Save as a view", rank="quiet")
+        self._save.setAccessibleName("Save this search as a view")
+        self._save.clicked.connect(self.save_wanted)
+        self._save.hide()
+        above = layouts.Row(look, self._title, None, self._save, spacing=8)
+        heading.setLayout(layouts.Column(look, None, above, self._count, None, spacing=2, margins=(14, 2, 8, 0)))
         look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
         self._people = Pane(look, "win", "bottom")
         self._line = layouts.Row(look, spacing=4, margins=(8, 6, 8, 6))
@@ -130,6 +137,8 @@ class Results(Pane):
 
     def show_hits(self, query: str, hits: SearchHits) -> None:
         self._show_people(hits.people)
+        self._title.setText("Search")
+        self._save.show()
         count = len(hits.conversations)
         self._count.setText(f"{count}{'+' if hits.more else ''} conversation{'' if count == 1 else 's'}")
         self.model.show(hits.conversations)
@@ -142,6 +151,25 @@ class Results(Pane):
             no_words = Emptiness("", "No conversation has these words.")
             self._empty.show_state(no_words if hits.people else in_a_line(self.nothing))
             self._stack.setCurrentWidget(self._empty)
+            self.current_changed.emit(None)
+
+    def show_rows(self, title: str, sentence: str, rows: Sequence[Row]) -> None:
+        """A few conversations that belong together, under a heading of their own."""
+        before = self.current()
+        self._show_people(())
+        self._title.setText(title)
+        self._save.hide()
+        self._count.setText(sentence)
+        self.rows.setAccessibleName(title)
+        self.model.show(rows)
+        self.setFocusProxy(self.rows if rows else self._empty)
+        self._stack.setCurrentWidget(self.rows if rows else self._empty)
+        if rows:
+            ids = [row.id for row in rows]
+            self.rows.selectRow(ids.index(before) if before in ids else 0)
+        else:
+            self.nothing = nothing_here(title)
+            self._empty.show_state(in_a_line(self.nothing))
             self.current_changed.emit(None)
 
     def refresh(self, conversations: Collection[int], read: Callable[[Sequence[int]], list[Row]]) -> None:

@@ -15,6 +15,7 @@ from inbox.ui.look.theme import LARGEST, SMALLEST
 from inbox.ui.peek import Peeking
 from inbox.ui.snooze import SnoozeSheet
 from inbox.ui.thread_find import ThreadFind
+from inbox.ui.views import DRAFTS, OUTBOX
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
@@ -49,6 +50,8 @@ class WindowScreen:
     def open_row(self) -> None:
         if self._desk.current() is not None:
             self.peeking.close()
+            if self._desk.views.open_person():
+                return
             self._desk.show_details_now()
             self._window.frame.show_reading(True)
             self._window.conversation.take_focus()
@@ -167,8 +170,33 @@ class WindowScreen:
 
     def show_outbox(self) -> None:
         self._leave_page()
-        self._desk.show_outbox()
+        self._desk.views.show(OUTBOX)
         self._to_list()
+
+    def show_drafts(self) -> None:
+        self._leave_page()
+        self._desk.views.show(DRAFTS)
+        self._to_list()
+
+    def step_split(self, by: int) -> None:
+        """Where the list has no parts, or single keys are off, Tab goes on to the next field as everywhere."""
+        if not self._desk.router.single_keys or not self._desk.views.step_split(by):
+            self._window.focusNextPrevChild(by > 0)
+
+    def save_view(self) -> None:
+        self._desk.saved_views.save()
+
+    def rename_view(self) -> None:
+        self._desk.saved_views.rename()
+
+    def move_view(self, by: int) -> None:
+        self._desk.saved_views.move(by)
+
+    def remove_view(self) -> None:
+        self._desk.saved_views.remove()
+
+    def toggle_by_person(self) -> None:
+        self._desk.say(self._desk.views.toggle_by_person())
 
     def _leave_page(self) -> None:
         if self._window.frame.page is not None:
@@ -176,7 +204,7 @@ class WindowScreen:
 
     def show_nth_view(self, number: int) -> None:
         self._leave_page()
-        self._desk.show_nth(number)
+        self._desk.views.show_nth(number)
         self._to_list()
 
     # answering

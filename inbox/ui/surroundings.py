@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from inbox.core.clock import to_micros
 from inbox.core.model import Place, PlaceStatus, Row, RowKey, State
 from inbox.core.text import name_key
+from inbox.core.views import Count
 from inbox.ui.empty import Emptiness, beside_the_list, nobody_waits, nothing_here, offline, reading, trouble
 from inbox.ui.look import times
 from inbox.ui.outbox_pane import NOTHING
 from inbox.ui.sidebar import SidebarEntry, SidebarSection
+from inbox.ui.views import DRAFTS, OUTBOX, SAVED
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
@@ -81,10 +83,11 @@ class Surroundings:
         desk = self._desk
         if desk.engine is None:
             return
-        places, counts, waiting_out, self._known = desk.read(
+        places, counts, drafts, waiting_out, self._known = desk.read(
             lambda reading: (
                 reading.places(),
                 reading.counts(),
+                len(reading.drafts()),
                 reading.outbox_open(),
                 reading.known_people_waiting(),
             )
@@ -97,13 +100,21 @@ class Surroundings:
             for state, icon, title in VIEWS
             if state not in (State.EARLIER, State.QUIET) or counts.get((state, 0), 0)
         ]
-        views.insert(3, SidebarEntry("outbox", "outbox", "Outbox", waiting_out))
-        sections = [SidebarSection("", tuple(views))]
+        begun: tuple[SidebarEntry, ...] = (SidebarEntry(DRAFTS, "note", "Drafts", drafts),) if drafts else ()
+        views[3:3] = (SidebarEntry(OUTBOX, "outbox", "Outbox", waiting_out), *begun)
+        sections = [SidebarSection("", tuple(views)), SidebarSection("Searches", self._saved())]
         sections.append(SidebarSection("Places", tuple(self._entry(place, counts) for place in places)))
         self._entries = [entry for section in sections for entry in section.entries]
         desk.window.sidebar.show_sections(sections)
         self._say_sync(places, waiting_out)
         self.say_status()
+
+    def _saved(self) -> tuple[SidebarEntry, ...]:
+        views = self._desk.views
+        return tuple(
+            SidebarEntry((SAVED, view.id), "search", view.name, _shown(views.counts.get(view.id)), tooltip=view.query)
+            for view in views.saved
+        )
 
     def _entry(self, place: Place, counts: dict[tuple[State, int], int]) -> SidebarEntry:
         dress = self._desk.faces.dress(place.look)
@@ -165,11 +176,15 @@ class Surroundings:
             return f"{found} found" if found else "Nothing found"
         if desk.list_pane() is desk.window.outbox:
             return "What you send passes through here"
+        if desk.list_pane() is desk.window.drafts:
+            return "Begun, and kept until you go on"
         marked = len(model.marked)
-        count = self._counts.get((model.state, model.place), model.rowCount())
+        count = model.rowCount()
+        if model.state is not None and not model.is_search:
+            count = self._counts.get((model.state, model.place), count)
         if marked:
             return f"{marked} marked"
-        if model.state is not State.WAITING:
+        if model.state is not State.WAITING or model.is_search:
             return f"{count} here"
         if not count:
             return "Nobody is waiting"
@@ -178,6 +193,11 @@ class Surroundings:
 
     def _key(self, command: str) -> str:
         return self._desk.keys.shown(command)
+
+
+def _shown(count: Count | None) -> int | str:
+    """As the sidebar takes it: 0 is not shown."""
+    return str(count) if count is not None and count.n else 0
 
 
 def _people(count: int) -> str:
@@ -192,6 +212,8 @@ def nothing_chosen(desk: Desk, state: Emptiness) -> Emptiness:
         return desk.window.results.nothing
     if desk.list_pane() is desk.window.outbox:
         return NOTHING
+    if desk.list_pane() is desk.window.drafts:
+        return desk.window.drafts.nothing
     if desk.window.inbox.model.rowCount():
         return Emptiness("", "Choose a conversation in the list.")
     return beside_the_list(state)
@@ -202,6 +224,9 @@ def empty_state(desk: Desk) -> Emptiness:
     engine, model = desk.engine, desk.window.inbox.model
     if engine is None:
         return reading("what is here")
+    if model.is_search and not desk.views.is_by_person():
+        part = desk.views.part()
+        return nothing_here(f"{desk.views.title()}: {part.name}" if part is not None else desk.views.title())
     places = desk.read(lambda look: look.places())
     here = [place for place in places if model.place in (0, place.id)]
     first = [place for place in here if not place.first_fetch_done]

@@ -65,8 +65,9 @@ class Window(QMainWindow):
         self.inbox = InboxView(look, faces, now, read)
         self.results = Results(look, faces, now)
         self.outbox = OutboxPane(look, now)
+        self.drafts = Results(look, faces, now)
         self.lists = QStackedWidget()
-        for pane in (self.inbox, self.results, self.outbox):
+        for pane in (self.inbox, self.results, self.outbox, self.drafts):
             self.lists.addWidget(pane)
         look.fit(self.lists, lambda: self.lists.setMinimumWidth(look.px(200)))
         self.conversation = ThreadView(look, faces, now)

@@ -10,7 +10,8 @@ from pytestqt.modeltest import ModelTester
 
 from inbox.core.changes import RowChange
 from inbox.core.model import Row, RowKey, Sort, State
-from inbox.ui.inbox_model import KEPT_ROWS, PAGE, ROW, InboxModel, rank_of
+from inbox.ui.inbox_model import KEPT_ROWS, PAGE, ROW, InboxModel
+from inbox.ui.row_order import rank_of
 from tests.ui import values
 
 A, B, C, D = (values.LARGE + number for number in range(4))
@@ -332,3 +333,41 @@ def test_any_changes_in_any_order_end_where_reading_anew_would(
 def test_an_index_of_nothing_says_nothing(qapp: object, role: Qt.ItemDataRole) -> None:
     model = waiting()
     assert model.data(model.index(0, 0), role) is None
+
+
+def found(*keys: RowKey, state: State | None = State.WAITING) -> InboxModel:
+    model = InboxModel(Shelf().rows, lambda row: row.name)
+    model.show(state, 0, Sort.NEWEST, keys, is_search=True)
+    return model
+
+
+def test_what_a_search_did_not_find_is_not_in_its_list_until_it_is_found(qapp: object) -> None:
+    model = found(values.key(A, at=1))
+    news = values.key(B, at=2)
+    model.apply([RowChange(B, None, news)])
+    assert model.ids() == [A]
+    model.find_again([values.key(A, at=1), news])
+    assert model.ids() == [B, A]
+    model.find_again([news])
+    assert model.ids() == [B]
+
+
+def test_what_is_found_later_waits_while_the_list_is_held_but_for_ones_own_act(qapp: object) -> None:
+    first, second, third = (values.key(one, at=at) for at, one in enumerate((A, B, C), 1))
+    model = found(first)
+    model.hold(True)
+    model.find_again([first, second])
+    assert (model.ids(), model.pending) == ([A], 1)
+    model.apply([RowChange(C, None, third)], at_once=True)
+    model.find_again([first, second, third])
+    assert C in model.ids()
+
+
+def test_in_a_search_over_all_states_a_row_stays_until_it_is_no_longer_found(qapp: object) -> None:
+    before, after = values.key(A, at=1), RowKey(A, State.DONE, 1, 0, 1, "a")
+    model = found(before, state=None)
+    model.take_away([A])
+    model.apply([RowChange(A, before, after)], at_once=True)
+    assert model.ids() == [A]
+    model.find_again([])
+    assert model.ids() == []

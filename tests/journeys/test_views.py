@@ -1,0 +1,132 @@
+"""Views by keys, over the sample people: parts with Tab, drafts, searches that are kept, one row a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from inbox.core.model import State
+from inbox.ui.views import DRAFTS
+from tests.desk import Desk, running
+from tests.journeys.sample_people import copied, filled, ids, ready, state
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("filled") / "sample")
+
+
+@pytest.fixture
+def desk(sample: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    with running(copied(sample, tmp_path / "sample"), qtbot, "--sample", sample=True) as made:
+        yield ready(made)
+
+
+def said(desk: Desk) -> list[str]:
+    return desk.window.inbox.splits.said()
+
+
+def conversations(desk: Desk, of: State) -> list[int]:
+    return [key.id for key in desk.engine.read(lambda reading: reading.keys(of))]
+
+
+def questions(desk: Desk) -> list[int]:
+    keys = desk.engine.read(lambda reading: reading.query_keys("is:question", State.WAITING))
+    return sorted(key.id for key in keys)
+
+
+def test_tab_goes_through_the_parts_of_the_view_and_round(desk: Desk) -> None:
+    everything = ids(desk)
+    desk.sees(lambda: f"Questions {len(questions(desk))}" in said(desk))
+    desk.press("Tab")
+    desk.sees(lambda: sorted(ids(desk)) == questions(desk))
+    assert desk.window.holds_focus(desk.window.inbox)
+    desk.press("Shift+Tab")
+    desk.sees(lambda: ids(desk) == everything)
+    desk.press(*["Tab"] * len(said(desk)))
+    desk.sees(lambda: ids(desk) == everything)
+
+
+def test_done_in_a_part_leaves_it_and_z_brings_it_back_there(desk: Desk) -> None:
+    desk.press("Tab")
+    desk.sees(lambda: sorted(ids(desk)) == questions(desk))
+    before, first = ids(desk), desk.selected()
+    assert first is not None
+    desk.press("E")
+    desk.sees(lambda: state(desk, first) is State.DONE)
+    desk.sees(lambda: f"Questions {len(before) - 1}" in said(desk))
+    assert first not in ids(desk)
+    desk.press("Z")
+    desk.sees(lambda: ids(desk) == before)
+
+
+def test_tab_goes_on_to_the_next_field_where_single_keys_are_off(desk: Desk) -> None:
+    desk.opening.desk.router.single_keys = False
+    desk.press("Tab")
+    assert not desk.window.holds_focus(desk.window.inbox.rows)
+
+
+def test_drafts_have_a_view_once_something_was_begun(desk: Desk) -> None:
+    lines = desk.opening.desk.surroundings.view_keys
+    assert DRAFTS not in lines()
+    here = desk.selected()
+    desk.press("R")
+    desk.type("A paper notebook, for two years")
+    desk.press("Esc")
+    desk.sees(lambda: DRAFTS in lines())
+    desk.press("G", "W")
+    shown = desk.window.drafts.model.found
+    assert [(row.id, row.snippet) for row in shown] == [(here, "A paper notebook, for two years")]
+    assert desk.opening.desk.current() == here
+
+
+def test_one_row_a_person_opens_to_all_their_conversations(desk: Desk) -> None:
+    elsewhere = [id for rest in (State.THEM, State.DONE) for id in conversations(desk, rest)]
+    desk.opening.desk.act(lambda write: write.reopen(elsewhere))
+    desk.sees(lambda: len(ids(desk)) >= len(elsewhere))
+    people = desk.engine.read(lambda reading: reading.person_keys(State.WAITING))
+    several = next(one for one in people if len(one.conversations) > 1)
+    desk.press("Shift+P")
+    desk.sees(lambda: len(ids(desk)) == len(people))
+    desk.press("Home")
+    for _ in range(len(people)):
+        if desk.selected() == several.conversations[0]:
+            break
+        desk.press("J")
+    row = desk.window.inbox.model.values_at(desk.window.inbox.rows.currentIndex().row())
+    assert row is not None
+    assert row.reasons[0].label.startswith(f"{len(several.conversations)} conversations")
+    desk.press("Enter")
+    assert {row.id for row in desk.window.results.model.found} == set(several.conversations)
+    desk.press("Esc")
+    desk.sees(lambda: len(ids(desk)) == len(people))
+    desk.press("Shift+P")
+    desk.sees(lambda: len(ids(desk)) > len(people))
+
+
+def test_a_search_is_kept_as_a_view_by_keys_and_its_digit_opens_it(desk: Desk) -> None:
+    desk.press("/")
+    desk.type("is:question")
+    desk.press("Enter")
+    desk.sees(lambda: desk.window.holds_focus(desk.window.results))
+    desk.press("Ctrl+K")
+    desk.type("save this search")
+    desk.press("Enter")
+    desk.type("Asked of me")
+    desk.press("Enter")
+    views = desk.opening.desk.views
+    desk.sees(lambda: [view.name for view in views.saved] == ["Asked of me"])
+    desk.sees(lambda: desk.window.inbox.model.state is None and len(ids(desk)) > 3)
+    desk.sees(lambda: str(views.counts.get(views.saved[0].id)) == str(len(ids(desk))))
+    number = desk.opening.desk.surroundings.view_keys().index(views.at) + 1
+    desk.press("G", "I")
+    desk.sees(lambda: desk.window.inbox.model.state is State.WAITING)
+    desk.press(str(number))
+    desk.sees(lambda: desk.window.inbox.model.state is None)
+    desk.opening.desk.run("view.remove")
+    desk.sees(lambda: not views.saved and desk.window.inbox.model.state is State.WAITING)
+    desk.press("Z")
+    desk.sees(lambda: [view.name for view in views.saved] == ["Asked of me"])
