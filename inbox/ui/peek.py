@@ -145,6 +145,8 @@ class Peeking(QObject):
 
     def _show(self) -> None:
         desk, pane = self._desk, self._desk.list_pane()
+        if desk.engine is None or desk.engine.closed:
+            return
         current = desk.current()
         rows = getattr(pane, "rows", None)
         if current is None or not isinstance(rows, QTableView) or not rows.isVisible():
