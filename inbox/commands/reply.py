@@ -28,6 +28,17 @@ def send_and_done(at: Context) -> None:
     at.screen.send(then_done=True)
 
 
+@command(
+    "reply.send_and_remind",
+    "Send and remind me if they do not answer…",
+    Group.ANSWER,
+    needs=Needs.COMPOSING,
+    words="follow up later no answer",
+)
+def send_and_remind(at: Context) -> None:
+    at.screen.send_and_remind()
+
+
 @command("reply.like", "Like", Group.ANSWER, needs=Needs.MESSAGE, words="heart favourite")
 def like(at: Context) -> None:
     message = at.message()

@@ -32,6 +32,17 @@ def wait_for_them(at: Context) -> None:
     at.act(lambda write: write.wait_for_them(ids), leaving=ids)
 
 
+@command(
+    "triage.wait_and_remind",
+    "Waiting on them, with a reminder…",
+    Group.TRIAGE,
+    needs=Needs.CONVERSATION,
+    words="no answer follow up",
+)
+def wait_and_remind(at: Context) -> None:
+    at.screen.ask_reminder()
+
+
 @command("triage.mute", "Mute the conversation", Group.TRIAGE, needs=Needs.CONVERSATION, words="quiet silence")
 def mute(at: Context) -> None:
     ids = tuple(at.chosen())

@@ -133,6 +133,7 @@ class Answers(QObject):
             purpose=sending.purpose,
             not_before=leaves,
             then_done=sending.then_done,
+            remind=sending.remind,
         )
         desk.engine_now().call(
             lambda: work()[1], lambda changes: self._on_queued(sending, changes), partial(self._on_refused, sending)

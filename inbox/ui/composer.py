@@ -15,7 +15,7 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.measure import graphemes, measure
-from inbox.core.model import Draft, Purpose
+from inbox.core.model import Draft, Purpose, Snooze
 from inbox.networks.api import TextLimit, Unit
 from inbox.ui.look import layouts, times
 from inbox.ui.look.controls import Button, Card, IconButton, Pane, Paragraph, Pill, PlainLabel, set_plain_tooltip
@@ -60,6 +60,7 @@ class Sending:
     text: str
     purpose: Purpose
     then_done: bool
+    remind: Snooze | None = None
 
 
 class Composer(Pane):
@@ -237,7 +238,7 @@ class Composer(Pane):
         place = self.box.text.textCursor().position()
         self.draft_paused.emit(Draft(answering.conversation, answering.to, self.purpose(), text, place))
 
-    def send(self, *, then_done: bool) -> bool:
+    def send(self, *, then_done: bool, remind: Snooze | None = None) -> bool:
         """True where there was something to send and nothing in its way."""
         answering, text = self._answering, self.words().strip()
         if answering is None or answering.to is None or not text or self._over:
@@ -247,7 +248,7 @@ class Composer(Pane):
         self._outdated |= {self._kept, self.words()}
         self._kept = ""
         self._write("")
-        self.send_wanted.emit(Sending(answering.conversation, answering.to, text, self.purpose(), then_done))
+        self.send_wanted.emit(Sending(answering.conversation, answering.to, text, self.purpose(), then_done, remind))
         return True
 
     def take_back(self, text: str, purpose: Purpose) -> None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from inbox.core.changes import Changes
 from inbox.core.model import Purpose, Snooze, Sort, State, Step
-from inbox.core.ports import Writing
 from inbox.ui.history_sheet import HistorySheet
 from inbox.ui.look.theme import LARGEST, SMALLEST
 from inbox.ui.peek import Peeking
-from inbox.ui.snooze import SnoozeSheet
+from inbox.ui.snooze import REMIND, SnoozeSheet
 from inbox.ui.thread_find import ThreadFind
 from inbox.ui.views import DRAFTS, OUTBOX
 
@@ -222,17 +221,24 @@ class WindowScreen:
     def ask_snooze(self) -> None:
         ids = tuple(self._desk.chosen())
         sheet = SnoozeSheet(self._window.look, self._desk.clock.now())
+        self._ask(sheet, lambda until: self._desk.act(lambda write: write.snooze(ids, until), leaving=ids))
 
-        def snooze(until: object) -> None:
-            if isinstance(until, Snooze):
-                moment = until
+    def ask_reminder(self) -> None:
+        ids = tuple(self._desk.chosen())
+        self._ask(
+            self._reminder(),
+            lambda until: self._desk.act(lambda write: write.wait_for_them(ids, until), leaving=ids),
+        )
 
-                def work(write: Writing) -> Changes:
-                    return write.snooze(ids, moment)
+    def send_and_remind(self) -> None:
+        self._ask(self._reminder(), lambda until: self._window.composer.send(then_done=False, remind=until))
 
-                self._desk.act(work, leaving=ids)
+    def _reminder(self) -> SnoozeSheet:
+        return SnoozeSheet(self._window.look, self._desk.clock.now(), title=REMIND, asks_about_answer=False)
 
-        sheet.chosen.connect(snooze)
+    def _ask(self, sheet: SnoozeSheet, then: Callable[[Snooze], object]) -> None:
+        """`then` comes when the sheet has gone and given the keys back, and after the key that chose."""
+        sheet.chosen.connect(lambda until: QTimer.singleShot(0, self._window, lambda: then(until)))
         self._window.overlay.open(sheet)
 
     def ask_note(self) -> None:

@@ -14,12 +14,14 @@ from inbox.rules.when import parse_when, presets
 from inbox.ui.look import times
 from inbox.ui.look.buttons import PaintedButton
 from inbox.ui.look.controls import Column, KeyCap, PlainLabel, Row
-from inbox.ui.look.fields import LineField
+from inbox.ui.look.fields import LineField, Switch
 from inbox.ui.look.overlay import Sheet
 from inbox.ui.look.paint import rounded
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
+SNOOZE = "Snooze until"
+REMIND = "If they do not answer, remind me"
 LINE_HEIGHT = 36
 MARGIN = 14
 
@@ -51,20 +53,29 @@ class SnoozeSheet(Sheet):
     """A `Snooze`."""
     top = 150
 
-    def __init__(self, look: Look, now: datetime, zone: str = "") -> None:
-        super().__init__(look, "Snooze until")
+    def __init__(
+        self, look: Look, now: datetime, zone: str = "", *, title: str = SNOOZE, asks_about_answer: bool = True
+    ) -> None:
+        """`asks_about_answer`: whether an answer of theirs ends it sooner can be chosen; else it always does."""
+        super().__init__(look, title)
         self._now, self._wall = now, on_the_wall(now, zone)
         self._presets = presets(self._wall)
-        self.wish = (380, 2 * MARGIN + 34 + LINE_HEIGHT * len(self._presets) + 12 + 36 + 24)
+        self.wish = (
+            380,
+            2 * MARGIN + 34 + LINE_HEIGHT * len(self._presets) + 12 + 36 + 24 + (34 if asks_about_answer else 0),
+        )
         self._field = LineField(look, "Or type a time", "or type: tomorrow 9:00, 3d, mon 14:30", icon="snooze")
         self._hint = PlainLabel(look, "", Type.SMALL, "faint")
+        self._or_answer = Switch(look, "Or until they answer, whichever comes first", on=True)
+        if not asks_about_answer:
+            self._or_answer.hide()
         choices: list[QWidget] = []
         for number, preset in enumerate(self._presets, 1):
             choice = Choice(look, number, preset.title, times.ahead(preset.at.instant(), now))
             choice.clicked.connect(lambda _=False, at=preset.at: self._choose(at))
             choices.append(choice)
         self._choices = choices
-        head = PlainLabel(look, "Snooze until", Type.TITLE)
+        head = PlainLabel(look, title, Type.TITLE)
         self.setLayout(
             Column(
                 look,
@@ -75,6 +86,8 @@ class SnoozeSheet(Sheet):
                 self._field,
                 4.0,
                 self._hint,
+                4.0,
+                self._or_answer,
                 None,
                 margins=(MARGIN, MARGIN, MARGIN, MARGIN),
             )
@@ -112,5 +125,5 @@ class SnoozeSheet(Sheet):
         self._choose(wall)
 
     def _choose(self, wall: WallTime) -> None:
-        self.chosen.emit(Snooze(wall.at.isoformat(), wall.zone, wall.instant()))
+        self.chosen.emit(Snooze(wall.at.isoformat(), wall.zone, wall.instant(), self._or_answer.isChecked()))
         self.done.emit()

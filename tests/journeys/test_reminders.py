@@ -1,0 +1,65 @@
+"""Snooze and reminders by keys: until they answer or a time, and what is sent with a reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from inbox.core.model import State
+from tests.desk import Desk, running
+from tests.journeys.sample_people import copied, filled, ready, row, sheet_name, state
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("filled") / "sample")
+
+
+@pytest.fixture
+def desk(sample: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    with running(copied(sample, tmp_path / "sample"), qtbot, "--sample", sample=True) as made:
+        yield ready(made)
+
+
+def test_a_snooze_asks_whether_an_answer_ends_it_sooner(desk: Desk) -> None:
+    here = desk.selected()
+    assert here is not None
+    desk.press("H")
+    desk.tab_to("Or until they answer")
+    desk.press("Space")
+    desk.tab_to("Or type a time")
+    desk.type("tomorrow 9:00")
+    desk.press("Enter")
+    desk.sees(lambda: state(desk, here) is State.SNOOZED)
+    steps = desk.engine.read(lambda reading: reading.undo_steps())
+    assert steps[0].label.startswith("Snoozed")
+    assert desk.window.holds_focus(desk.window.inbox)
+
+
+def test_waiting_on_them_comes_with_a_reminder_by_shift_w(desk: Desk) -> None:
+    here = desk.selected()
+    assert here is not None
+    desk.press("Shift+W")
+    assert sheet_name(desk) == "If they do not answer, remind me"
+    desk.type("tomorrow 9:00")
+    desk.press("Enter")
+    desk.sees(lambda: state(desk, here) is State.THEM)
+    assert row(desk, here).remind_at is not None
+
+
+def test_an_answer_is_sent_with_a_reminder_without_leaving_the_keys(desk: Desk) -> None:
+    here = desk.selected()
+    assert here is not None
+    desk.press("R")
+    desk.type("Shall we meet on Friday")
+    desk.press("Ctrl+Shift+H")
+    assert sheet_name(desk) == "If they do not answer, remind me"
+    desk.type("tomorrow 9:00")
+    desk.press("Enter")
+    desk.sees(lambda: row(desk, here).remind_at is not None)
+    assert state(desk, here) is State.THEM
+    assert desk.window.composer.words() == ""
+    assert desk.window.holds_focus(desk.window.inbox)
