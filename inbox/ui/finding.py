@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, QTimer
 from inbox.commands.own_keys import OwnKeys
 from inbox.core.errors import InboxError
 from inbox.core.person import SearchHits
+from inbox.core.views import SearchValues
 from inbox.ui.key_lines import lines_of
 from inbox.ui.keysheet import KeySheet
 from inbox.ui.look.theme import Wish
 from inbox.ui.palette_search import PaletteSearch
+from inbox.ui.search_help import SearchHelp
 from inbox.ui.settings_sheet import SettingsSheet, SettingValues
 
 if TYPE_CHECKING:
@@ -36,8 +38,34 @@ class Finding(QObject):
         top.search_typed.connect(lambda _: self._pause.start())
         top.search_entered.connect(self._on_entered)
         desk.window.results.person_chosen.connect(self._open_person)
+        self._values = SearchValues()
+        self.help = SearchHelp(
+            desk.window.look, desk.window.frame, top.search.line, lambda: self._values, self._searched_lately
+        )
+        self.help.taken.connect(lambda _: self._pause.start())
+        top.search.line.focused.connect(lambda on: self._learn_values() if on else None)
 
     # search
+
+    def _learn_values(self) -> None:
+        """What the operators can be given: looked up when the field is entered, before a word is complete."""
+        desk = self._desk
+        if desk.engine is None:
+            return
+        engine, store = desk.engine, desk.store
+
+        def look() -> SearchValues:
+            with store.reading() as reading:
+                return reading.search_values()
+
+        def learned(values: SearchValues) -> None:
+            self._values = values
+
+        engine.runner.run("search-values", look, learned, alive=lambda: not engine.closed)
+
+    def _searched_lately(self) -> list[str]:
+        desk = self._desk
+        return desk.read(lambda reading: reading.searches()) if desk.engine is not None else []
 
     def _search(self) -> None:
         desk = self._desk
@@ -62,6 +90,7 @@ class Finding(QObject):
                 return reading.search(query)
 
         def found(hits: SearchHits | None) -> None:
+            self.help.say_wrong("")
             if hits is not None and asked == self._asked and desk.window.top.search.line.text().strip() == query:
                 desk.show_results()
                 desk.window.results.show_hits(query, hits)
@@ -74,6 +103,7 @@ class Finding(QObject):
             if asked == self._asked:
                 desk.show_results()
                 desk.window.results.show_error(str(error))
+                self.help.say_wrong(str(error))
 
         desk.engine_now().runner.run("search", look, found, failed)
 
@@ -82,6 +112,10 @@ class Finding(QObject):
         self._pause.stop()
         self._search()
         self._entered = self._asked
+        self.help.put_away()
+        query = self._desk.window.top.search.line.text().strip()
+        if query and self._desk.engine is not None:
+            self._desk.act(lambda write: write.note_search(query), quiet=True)
 
     def _open_person(self, identity: object) -> None:
         if not isinstance(identity, int):

@@ -128,6 +128,7 @@ class Results(Pane):
         self._people = Pane(look, "win", "bottom")
         self._line = layouts.Row(look, spacing=4, margins=(8, 6, 8, 6))
         self._people.setLayout(self._line)
+        self._people.hide()
         column = layouts.Column(look, heading, self._people, self._stack)
         column.setStretch(2, 1)
         self.setLayout(column)

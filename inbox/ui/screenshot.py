@@ -69,7 +69,8 @@ class Screenshot(QObject):
             if isinstance(field, QLineEdit):
                 field.setText(self._show.removeprefix("palette:"))
         elif self._show.startswith("search:"):
-            self._desk.window.top.search.line.setText(self._show.removeprefix("search:"))
+            self._desk.run("app.search")
+            self._desk.window.top.search.line.insert(self._show.removeprefix("search:"))
         QTimer.singleShot(SETTLE_MS, self, self._save)
 
     def _stand_on(self, name: str) -> None:

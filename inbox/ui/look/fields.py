@@ -21,6 +21,8 @@ class Line(QLineEdit):
 
     def __init__(self, look: Look, name: str, placeholder: str = "", kind: Type = Type.BODY) -> None:
         super().__init__()
+        self.own_keys: tuple[str, ...] = ()
+        """Keys that mean something here for now and are no commands."""
         self.setFrame(False)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)

@@ -1,0 +1,77 @@
+"""The search field by keys: operators that complete themselves, what is wrong said under it, what was searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.desk import Desk, running
+from tests.journeys.sample_people import copied, filled, ready
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("filled") / "sample")
+
+
+@pytest.fixture
+def desk(sample: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    with running(copied(sample, tmp_path / "sample"), qtbot, "--sample", sample=True) as made:
+        yield ready(made)
+
+
+def words(desk: Desk) -> str:
+    return desk.window.top.search.line.text()
+
+
+def test_an_operator_and_its_value_are_chosen_by_down_and_enter(desk: Desk) -> None:
+    offered = desk.opening.desk.finding.help.offered
+    desk.press("/")
+    desk.type("st")
+    assert offered() == ["stage:"]
+    desk.press("Down", "Enter")
+    assert words(desk) == "stage:"
+    assert "stage:friend" in offered()
+    desk.press("Down", "Enter")
+    assert words(desk).endswith(" ")
+    assert words(desk).startswith("stage:")
+    desk.press("Enter")
+    desk.sees(lambda: not desk.window.holds_focus(desk.window.top))
+
+
+def test_esc_puts_the_suggestions_away_first_and_leaves_the_search_next(desk: Desk) -> None:
+    desk.press("/")
+    desk.type("is:")
+    assert desk.opening.desk.finding.help.offered()
+    desk.press("Esc")
+    assert not desk.opening.desk.finding.help.offered()
+    assert words(desk) == "is:"
+    assert desk.window.holds_focus(desk.window.top)
+    desk.press("Esc")
+    assert not desk.window.holds_focus(desk.window.top)
+
+
+def test_what_is_wrong_is_said_under_the_field_until_it_is_right(desk: Desk) -> None:
+    help = desk.opening.desk.finding.help
+    desk.press("/")
+    desk.type("before:soon")
+    desk.sees(lambda: "date" in help.wrong())
+    desk.press(*["Backspace"] * 4)
+    desk.type("30d")
+    desk.sees(lambda: help.wrong() == "")
+
+
+def test_down_in_the_empty_field_brings_what_was_searched_for(desk: Desk) -> None:
+    desk.press("/")
+    desk.type("bread")
+    desk.press("Enter")
+    desk.sees(lambda: desk.window.holds_focus(desk.window.results))
+    desk.sees(lambda: desk.engine.read(lambda reading: reading.searches()) == ["bread"])
+    desk.press("Esc", "/", "Down")
+    assert desk.opening.desk.finding.help.offered() == ["bread"]
+    desk.press("Enter")
+    assert words(desk) == "bread"
+    desk.sees(desk.opening.desk.is_searching)
