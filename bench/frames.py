@@ -119,6 +119,7 @@ def _measure(asked: Namespace, blog: servers.Blog, profile: Path, screen: str) -
     why = Why() if asked.why else None
     reports: list[SyncReport] = []
     opening.bind(lambda folder, on_bug: _bind(folder, on_bug, blog, asked.days))
+    wait_for(lambda: not opening.is_opening, PATIENCE_S)
     engine = opening.engine
     assert engine is not None
     engine.synced.connect(reports.append)

@@ -159,6 +159,7 @@ def running(folder: Path, bot: QtBot, *arguments: str, sample: bool = False) -> 
         opening.bind(lambda profile, _: bind_parts(profile, bugs.append, sample=sample))
         desk = Desk(opening, bot, bugs)
         try:
+            bot.waitUntil(lambda: not opening.is_opening, timeout=PATIENCE_MS)
             yield desk
         finally:
             opening.window.hide()

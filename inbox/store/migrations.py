@@ -47,6 +47,18 @@ def refuse_other_steps(path: Path, steps: Sequence[Step] = STEPS) -> None:
         connection.close()
 
 
+def is_behind(path: Path, steps: Sequence[Step] = STEPS) -> bool:
+    """Whether opening it copies the file and takes steps, which is long for a large one. Raises StoreError."""
+    if not path.exists() or path.stat().st_size == 0:
+        return False
+    connection = connect(path, read_only=True)
+    try:
+        with sentences(path):
+            return 0 < _version(connection) < len(steps)
+    finally:
+        connection.close()
+
+
 def migrate(connection: Any, path: Path, now: int, steps: Sequence[Step] = STEPS) -> None:
     """Take the steps that are missing: all or none. `connection` is the writer's, of the DB-API. Raises StoreError."""
     with sentences(path):

@@ -208,7 +208,7 @@ class Desk(QObject):
         return bool(self.window.composer.words().strip())
 
     def act(self, work: Callable[[Writing], Changes], *, leaving: Sequence[int] = (), quiet: bool = False) -> None:
-        model = self.window.inbox.model
+        engine, model = self.engine_now(), self.window.inbox.model
         model.take_away(leaving)
 
         def done(changes: Changes) -> None:
@@ -221,7 +221,7 @@ class Desk(QObject):
             model.put_back(leaving)
             self.say(str(error), tone="warn")
 
-        self.engine_now().write(work, done, failed)
+        engine.write(work, done, failed)
 
     def call(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self.engine_now().call(work, done, lambda error: self.say(str(error), tone="warn"))

@@ -56,6 +56,11 @@ class Parts:
     pace: Callable[[str], NextSync]
     on_bug: Callable[[BaseException], None]
 
+    def close(self) -> None:
+        self.reading_sessions.close()
+        self.sending_sessions.close()
+        self.store.close()
+
 
 class Engine(QObject):
     changed = Signal(object)
@@ -108,9 +113,7 @@ class Engine(QObject):
         self._tick.stop()
         self.closed = True
         self.runner.stop(finish=(WORDS,))
-        self.parts.reading_sessions.close()
-        self.parts.sending_sessions.close()
-        self.store.close()
+        self.parts.close()
 
     # reading and writing
 

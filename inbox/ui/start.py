@@ -21,6 +21,7 @@ from inbox.networks import registry as networks
 from inbox.runtime import crash, paths
 from inbox.runtime.lock import InstanceLock
 from inbox.runtime.qt_bridge import QtBridge
+from inbox.runtime.runner import Runner
 from inbox.store import first_page
 from inbox.ui import frame
 from inbox.ui.desk import Desk
@@ -30,11 +31,13 @@ from inbox.ui.key_choice import Keys
 from inbox.ui.leaving import Leaving
 from inbox.ui.look.paint import badge_of
 from inbox.ui.look.theme import LARGEST, SMALLEST, Look, Theme, Wish
+from inbox.ui.notice_bar import Notice
 from inbox.ui.screenshot import Screenshot
 from inbox.ui.window import Window
 
 Bind = Callable[[Path, Callable[[BaseException], None]], Parts]
-"""`app.py` builds store, keychain and sessions: called after the first paint. May raise InboxError."""
+"""`app.py` builds store, keychain and sessions: called in a lane, after the first paint. May raise InboxError."""
+GETTING_READY = "Getting your inbox ready for this Parlour. It opens by itself in a moment."
 
 
 def open_window(options: Namespace, folder: Path, bind: Bind) -> int:
@@ -98,6 +101,10 @@ class Opening:
         self.window.set_menus(self.desk.menus)
         self.window.take_place(remembered)
         self.engine: Engine | None = None
+        self.is_opening = False
+        self._opener: Runner | None = None
+        self._parts: Parts | None = None
+        self._is_closed = False
         self.leaving = Leaving(self.desk)
         self.window.closing.connect(self._on_closing)
         self.window.sample_wanted.connect(lambda: self._go_on_with(["--sample"]))
@@ -110,8 +117,8 @@ class Opening:
         if options.screenshot:
             self._shot = Screenshot(self.desk, Path(options.screenshot), options.size, options.show)
         # Bugs happen on every thread, and only this one may touch the window.
-        bridge = QtBridge(self.window)
-        door.show = lambda sentence, path: bridge.deliver(
+        self._bridge = QtBridge(self.window)
+        door.show = lambda sentence, path: self._bridge.deliver(
             lambda: self.desk.say(f"{sentence} It is in {path}." if path else sentence, tone="bad")
         )
 
@@ -121,13 +128,39 @@ class Opening:
         return [self._first[id] for id in ids if id in self._first]
 
     def bind(self, bind: Bind) -> None:
-        try:
-            parts = bind(self._folder, self._door.bug)
-        except InboxError as error:
-            self.desk.say(str(error), tone="bad")
-            logging.getLogger("parlour").warning("not bound: %s", error)
+        """In a lane: a large file is copied before it is brought up to date, and the window goes on meanwhile."""
+        self.is_opening = True
+        if needs_getting_ready(self._folder):
+            self.window.notices.say(Notice(GETTING_READY, seconds=0))
+            self.desk.say_empty()
+
+        def work() -> None:
+            self._parts = bind(self._folder, self._door.bug)
+
+        self._opener = Runner(self._bridge.deliver, self._on_bug)
+        self._opener.run("opening", work, self._on_opened, self._on_refused, alive=lambda: not self._is_closed)
+
+    def _on_bug(self, error: BaseException) -> None:
+        """In the lane."""
+        self._door.bug(error)
+        self._bridge.deliver(self._end_opening)
+
+    def _end_opening(self) -> None:
+        self.is_opening = False
+        notice = self.window.notices.notice
+        if notice is not None and notice.text == GETTING_READY:
+            self.window.notices.dismiss()
+
+    def _on_refused(self, error: InboxError) -> None:
+        self._end_opening()
+        self.desk.say(str(error), tone="bad")
+        logging.getLogger("parlour").warning("not bound: %s", error)
+
+    def _on_opened(self, _: None) -> None:
+        self._end_opening()
+        if self._parts is None:
             return
-        self.engine = Engine(parts, self.window)
+        self.engine = Engine(self._parts, self.window)
         self.desk.bind(self.engine)
         self.engine.start()
         self._first.clear()
@@ -139,8 +172,13 @@ class Opening:
             self.window.what_to_remember(self._remembered)
             self._remembered.sort = self.desk.remembered.sort
             frame.remember(self._folder, self._remembered)
+        self._is_closed = True
+        if self._opener is not None:
+            self._opener.stop()  # what has begun is ended: a file is never left half brought up to date
         if self.engine is not None:
             self.engine.close()
+        elif self._parts is not None:
+            self._parts.close()
 
     def _on_closing(self, event: object) -> None:
         if isinstance(event, QCloseEvent) and self._shot is None:
@@ -164,6 +202,16 @@ def read_first_page(folder: Path) -> list[Row]:
         return first_page.first_page(folder / paths.DATABASE)[0]
     except InboxError:
         return []  # opening the store says what is wrong, in a sentence
+
+
+def needs_getting_ready(folder: Path) -> bool:
+    """Whether an older Parlour made the file."""
+    from inbox.store import migrations
+
+    try:
+        return migrations.is_behind(folder / paths.DATABASE)
+    except InboxError:
+        return False  # opening the store says what is wrong, in a sentence
 
 
 def dress_of(network: str) -> Dress:

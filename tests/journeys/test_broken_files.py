@@ -9,6 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from inbox.core.model import State
+from inbox.ui.look.theme import LARGEST, SMALLEST
 from tests.desk import running
 from tests.journeys.sample_people import copied, filled, ids, ready, state
 
@@ -57,7 +58,7 @@ def test_a_broken_memory_of_the_window_gives_the_usual_one(
         if told:
             desk.sees(lambda: "window.json" in desk.notice())
         ready(desk)
-        assert 0.8 <= desk.window.look.scale <= 1.5
+        assert SMALLEST <= desk.window.look.scale <= LARGEST
         assert desk.window.inbox.model.state is State.WAITING
 
 
