@@ -28,6 +28,11 @@ def it_is_there(at: Context) -> None:
         at.act(lambda write: write.settle_by_hand(delivery))
 
 
+@command("outbox.held_back", "Decide what was held back", Group.OUTBOX, words="moved changed away offline back")
+def held_back(at: Context) -> None:
+    at.screen.show_held_back()
+
+
 @command("outbox.send_now", "Send what is waiting", Group.OUTBOX, words="deliver flush")
 def send_now(at: Context) -> None:
     at.send_due()

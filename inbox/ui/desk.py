@@ -29,6 +29,7 @@ from inbox.ui.faces import Faces
 from inbox.ui.finding import Finding
 from inbox.ui.focusing import Focusing
 from inbox.ui.frame import Remembered
+from inbox.ui.held_news import HeldNews
 from inbox.ui.inbox_view import InboxView
 from inbox.ui.key_choice import Keys
 from inbox.ui.keys import KeyRouter
@@ -82,6 +83,7 @@ class Desk(QObject):
         self.flow = PlacesFlow(self)
         self.care = PlaceCare(self)
         self.saved_views = SavedViews(self)
+        self.held = HeldNews(self)
         self.acts = PaneActs(self)
         self.answering = Answers(self)
         self.details = Details(self)
@@ -139,6 +141,7 @@ class Desk(QObject):
     def bind(self, engine: Engine) -> None:
         self._engine = engine
         engine.changed.connect(self._on_changed)
+        engine.changed.connect(self.held.on_changed)
         engine.said.connect(lambda sentence: self.say(str(sentence), tone="warn"))
         engine.looked.connect(self.surroundings.show)
         engine.synced.connect(self.flow.on_synced)
@@ -147,6 +150,7 @@ class Desk(QObject):
         state, place = self.remembered.state, self.remembered.place
         known = {one.id for one in self.read(lambda reading: reading.places())}
         self.show_view(State(state) if state in set(State) else State.WAITING, place if place in known else 0)
+        self.held.ask()
         if not known:
             self.flow.open()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from inbox.core.model import DeliveryState, DeliveryView, Verb
+from inbox.core.views import HeldBack
 from inbox.ui.empty import EmptyState, in_a_line, nothing_here
 from inbox.ui.inbox_view import HEADING
 from inbox.ui.look import layouts, times
@@ -34,6 +35,11 @@ DECISIONS: dict[DeliveryState, tuple[tuple[str, str], ...]] = {
         ("outbox.cancel", "Do not send"),
     ),
 }
+MOVED_DECISIONS: dict[DeliveryState, tuple[tuple[str, str], ...]] = {
+    DeliveryState.WAITING: (("outbox.cancel", "Back to the draft"),),
+    DeliveryState.NEEDS_YOU: (("outbox.retry", "Send all the same"), ("outbox.cancel", "Back to the draft")),
+}
+"""Where the ground moved under words that were never tried."""
 
 NOTHING = nothing_here("the outbox", "What you send waits here until it has left.")
 
@@ -54,13 +60,25 @@ def state_sentence(one: DeliveryView, now: datetime) -> str:
     return f"{words}: {one.reason}" if one.reason else words
 
 
+def what_moved(held: HeldBack, now: datetime) -> list[str]:
+    """What happened since it was queued, a sentence each."""
+    words = [f"{one.author} wrote since, {times.ago(one.at, now)}: “{one.snippet}”" for one in held.since]
+    if held.answered is not None:
+        words.append(f"You answered elsewhere, {times.ago(held.answered.at, now)}: “{held.answered.snippet}”")
+    if held.is_edited:
+        words.append("The message you answer was edited.")
+    if held.is_gone:
+        words.append("The message you answer is no longer there.")
+    return words
+
+
 class DeliveryCard(Card):
     """One act. `decided` carries (command id, delivery id); `opened` the conversation."""
 
     decided = Signal(object, object)
     opened = Signal(object)
 
-    def __init__(self, look: Look, one: DeliveryView, now: datetime) -> None:
+    def __init__(self, look: Look, one: DeliveryView, now: datetime, held: HeldBack | None = None) -> None:
         super().__init__(look)
         self.delivery = one
         tone = "bad" if one.state is DeliveryState.NEEDS_YOU else "soft"
@@ -68,7 +86,9 @@ class DeliveryCard(Card):
         where = PlainLabel(look, one.subject or one.place_title, Type.SMALL, "faint")
         state = Paragraph(look, state_sentence(one, now), Type.SMALL, tone)
         buttons = layouts.Row(look, spacing=6)
-        for command, title in DECISIONS.get(one.state, ()):
+        moved = what_moved(held, now) if held is not None else []
+        decisions = MOVED_DECISIONS if moved and one.verb is Verb.REPLY and not one.attempts else DECISIONS
+        for command, title in decisions.get(one.state, ()):
             button = Button(look, title, rank="quiet")
             button.clicked.connect(lambda _=False, id=command: self.decided.emit(id, one.id))
             buttons.addWidget(button)
@@ -78,8 +98,9 @@ class DeliveryCard(Card):
             buttons.addWidget(button)
         buttons.addStretch(1)
         words: list[QWidget] = [Paragraph(look, one.text, Type.BODY, "soft")] if one.text else []
+        words += [Paragraph(look, sentence, Type.SMALL, "warn") for sentence in moved]
         self.setLayout(layouts.Column(look, head, where, *words, state, buttons, spacing=4, margins=(13, 11, 13, 9)))
-        self.setAccessibleName(f"{what_it_does(one)}. {state_sentence(one, now)}")
+        self.setAccessibleName(" ".join((f"{what_it_does(one)}. {state_sentence(one, now)}", *moved)))
 
 
 class OutboxPane(Pane):
@@ -120,15 +141,17 @@ class OutboxPane(Pane):
         self._scroll.setAccessibleName("Outbox")
         self.setFocusProxy(self._scroll)
 
-    def show_deliveries(self, deliveries: Sequence[DeliveryView]) -> None:
-        """Newest first, as the store gives them."""
+    def show_deliveries(self, deliveries: Sequence[DeliveryView], held: Sequence[HeldBack] = ()) -> None:
+        """Newest first, as the store gives them; what is held back stands before all others."""
+        moved = {one.delivery.id: one for one in held}
+        deliveries = sorted(deliveries, key=lambda one: one.id not in moved)
         chosen = self.current_delivery()
         now = self._now()
         for card in self._cards:
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = [DeliveryCard(self._look, one, now) for one in deliveries]
+        self._cards = [DeliveryCard(self._look, one, now, moved.get(one.id)) for one in deliveries]
         for place, card in enumerate(self._cards):
             card.decided.connect(self.decided)
             card.opened.connect(self.opened)
@@ -155,6 +178,12 @@ class OutboxPane(Pane):
     def edge(self, *, last: bool) -> None:
         self._at = len(self._cards) - 1 if last and self._cards else 0
         self._show_current()
+
+    def go_to(self, delivery: int) -> None:
+        ids = [card.delivery.id for card in self._cards]
+        if delivery in ids:
+            self._at = ids.index(delivery)
+            self._show_current()
 
     def _show_current(self) -> None:
         for place, card in enumerate(self._cards):

@@ -172,6 +172,9 @@ class WindowScreen:
         self._desk.views.show(OUTBOX)
         self._to_list()
 
+    def show_held_back(self) -> None:
+        self._desk.held.show()
+
     def show_drafts(self) -> None:
         self._leave_page()
         self._desk.views.show(DRAFTS)

@@ -108,8 +108,11 @@ class Views(QObject):
 
     def _show_outbox(self) -> None:
         self.at = OUTBOX
-        self._window.outbox.show_deliveries(self._desk.read(lambda reading: reading.outbox()))
+        self._fill_outbox()
         self._show_pane_of(OUTBOX)
+
+    def _fill_outbox(self) -> None:
+        self._window.outbox.show_deliveries(*self._desk.read(lambda reading: (reading.outbox(), reading.held_back())))
 
     def _show_drafts(self) -> None:
         self.at = DRAFTS
@@ -292,8 +295,8 @@ class Views(QObject):
             self.saved = read(lambda reading: reading.views())
             if self.at[0] == SAVED and self.view_now() is None:
                 self.show_state(State.WAITING)
-        if self.at == OUTBOX and changes.outbox:
-            window.outbox.show_deliveries(read(lambda reading: reading.outbox()))
+        if self.at == OUTBOX and (changes.outbox or changes.conversations):
+            self._fill_outbox()
         if self.at == DRAFTS and changes.conversations:
             self._fill_drafts()
         if changes.rows or changes.conversations or changes.people or changes.views:

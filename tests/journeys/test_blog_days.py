@@ -156,12 +156,15 @@ def test_they_wrote_again_in_between_so_the_answer_is_held_until_the_person_deci
         assert the.standing(wordpress, "25 degrees") == 0
         desk.sees(lambda: any("which strop" in words for words in desk.conversation()))
 
-        desk.press("G", "O")
+        desk.sees(lambda: "held back" in desk.notice())
+        desk.press("Ctrl+K")
+        desk.type("held back")
+        desk.press("Enter")
 
         def buttons() -> set[str]:
             return {called(one) for one in desk.window.outbox.findChildren(QAbstractButton) if one.isVisible()}
 
-        desk.sees(lambda: {"Send again", "Do not send"} <= buttons())
+        desk.sees(lambda: {"Send all the same", "Back to the draft"} <= buttons())
         desk.press("Ctrl+K")
         desk.type("Send it again")
         desk.press("Enter")
