@@ -38,6 +38,8 @@ class SyncReport:
     messages: int
     status: PlaceStatus
     sentence: str = ""
+    is_asked_for_patience: bool = False
+    """The server said how long to leave it alone: the place's next turn is after that."""
 
 
 def sync_place(
@@ -162,4 +164,4 @@ def _failed(
         lambda write: write.note_sync(place.id, status, sentence, next_at=at, failures=failures, done=False),
         Priority.INTAKE,
     )
-    return SyncReport(place.id, taken, status, sentence)
+    return SyncReport(place.id, taken, status, sentence, is_asked_for_patience=patience is not None)

@@ -92,6 +92,8 @@ class Engine(QObject):
         """Place: not before this on the monotonic clock. Set when work begins, gone when it ended as it should."""
         self._broken: set[int] = set()
         """Places where a round of sending did not end as it should."""
+        self._patient: set[int] = set()
+        """Places whose server asked for a pause when they were last looked at: until their next turn."""
         self._last_tick = self.clock.now()
         self.closed = False
 
@@ -195,6 +197,10 @@ class Engine(QObject):
         self._reads_again.pop(report.place, None)
         if report.status is PlaceStatus.PAUSED:
             return  # broken off, since the place was changed or removed: whoever did that says so
+        if report.is_asked_for_patience:
+            self._patient.add(report.place)
+        else:
+            self._patient.discard(report.place)
         self.synced.emit(report)
         if report.status is PlaceStatus.FINE:
             self._send_what_is_due()
@@ -204,9 +210,17 @@ class Engine(QObject):
         self.said.emit(str(error))
 
     def come_back(self) -> None:
-        """The network is there again, or the computer woke: look everywhere, send what waits."""
+        """The network is there again, or the computer woke: look everywhere but where the server asked for a pause
+        that has not passed, and send what waits."""
         if not self.closed:
-            self.sync_now()
+            now = self.clock.now()
+            self.sync_now(
+                [
+                    place
+                    for place in self.read(lambda reading: reading.places())
+                    if place.id not in self._patient or place.next_sync_at is None or place.next_sync_at <= now
+                ]
+            )
             self.send_due()
 
     # sending

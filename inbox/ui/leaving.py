@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
-from inbox.core.model import DeliveryState
+from inbox.core.model import DeliveryState, PlaceStatus
+from inbox.core.ports import Reading
 from inbox.ui.look.buttons import Button
 from inbox.ui.look.controls import Column, Paragraph, PlainLabel, Row
 from inbox.ui.look.overlay import Sheet
@@ -71,8 +72,16 @@ class Leaving(QObject):
         desk.window.overlay.open(sheet)
 
     def _waiting(self) -> int:
+        """How many can leave now: a place that rests, or that nobody is signed in to, would keep them."""
         states = (DeliveryState.WAITING, DeliveryState.SENDING)
-        return self._desk.read(lambda reading: sum(one.state in states for one in reading.outbox()))
+
+        def look(reading: Reading) -> int:
+            open_places = {
+                place.id for place in reading.places() if not place.paused and place.status is not PlaceStatus.NEEDS_YOU
+            }
+            return sum(one.state in states and one.place in open_places for one in reading.outbox())
+
+        return self._desk.read(look)
 
     def _send_now(self) -> None:
         """The time to take it back is given up; the window goes when all has left, or after half a minute."""

@@ -81,7 +81,7 @@ class Surroundings:
     def show(self) -> None:
         """Counts, dots and sentences as they are now."""
         desk = self._desk
-        if desk.engine is None:
+        if desk.engine is None or desk.engine.closed:
             return
         places, counts, drafts, waiting_out, self._known = desk.read(
             lambda reading: (
@@ -135,6 +135,7 @@ class Surroundings:
     def _say_sync(self, places: list[Place], waiting_out: int) -> None:
         top, engine = self._desk.window.top, self._desk.engine
         ill = [place for place in places if place.status in (PlaceStatus.NEEDS_YOU, PlaceStatus.FAILING)]
+        silent = [place for place in places if place.status is PlaceStatus.OFFLINE and not place.paused]
         if not places:
             top.show_sync("")
         elif engine is not None and engine.is_syncing():
@@ -145,6 +146,9 @@ class Surroundings:
         elif ill:
             words = f"{ill[0].title} needs a look" if len(ill) == 1 else f"{len(ill)} places need a look"
             top.show_sync(words, ill[0].status, ill[0].sentence)
+        elif silent:
+            words = f"{silent[0].title} does not answer" if len(silent) == 1 else f"{len(silent)} places do not answer"
+            top.show_sync(words, PlaceStatus.OFFLINE, silent[0].sentence)
         else:
             synced = [place.last_sync_at for place in places if place.last_sync_at is not None]
             when = f" · {times.ago(min(synced), self._desk.clock.now())}" if synced else ""

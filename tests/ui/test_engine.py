@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from inbox.core.errors import InboxError, StoreError
+from inbox.core.errors import InboxError, RateLimited, StoreError, Unreachable
 from inbox.core.fetched import Batch
 from inbox.core.model import DeliveryState, PlaceStatus, Snooze, State
 from inbox.core.ports import Priority, Store
@@ -107,6 +107,26 @@ def test_a_fetch_that_broke_is_not_begun_anew_each_second(behind: Behind, error:
     assert [*behind.said, *map(str, behind.bugs)] == [str(error)]
     behind.seconds(round(REST_S))
     assert behind.reading.looked == 2
+
+
+def test_coming_back_keeps_to_the_pause_a_server_asked_for(behind: Behind) -> None:
+    """The pace of these tests is five minutes, whatever went wrong."""
+    behind.reading.reads = fails_with(RateLimited("The blog asks for patience.", 240.0))
+    behind.seconds(1)
+    behind.engine.come_back()
+    behind.idle()
+    assert behind.reading.looked == 1
+    behind.engine.sync_now()
+    behind.idle()
+    assert behind.reading.looked == 2, "whoever asks for news gets them"
+    behind.desk.clock.pass_time(timedelta(minutes=6))
+    behind.reading.reads = fails_with(Unreachable("No connection."))
+    behind.engine.come_back()
+    behind.idle()
+    assert behind.reading.looked == 3
+    behind.engine.come_back()
+    behind.idle()
+    assert behind.reading.looked == 4, "a place that only was away is looked at"
 
 
 def test_whoever_asks_for_news_gets_them_at_once(behind: Behind) -> None:
