@@ -44,6 +44,7 @@ function  command  command      command  command  command  command  own
 chord     command  command      command  command  command  command  own
 editing   command  command      command  command  own      own      own
 sending   own      own          own      own      command  own      own
+written   own      own          own      own      command  own      own
 
           palette  keys         change   snooze   settings page
 letter    typed    typed        typed    typed    own      typed
@@ -62,6 +63,7 @@ function  own      own          own      own      own      command
 chord     own      own          own      own      own      command
 editing   own      own          own      own      own      own
 sending   closed   closed       own      closed   own      own
+written   own      own          own      own      own      own
 """
 """command: the command of the key ran, and only that. typed: the character stands in the field. closed: the sheet went.
 own: no command and no character; an arrow moves what has the focus, a chord edits, or nothing happens."""
@@ -97,6 +99,8 @@ def kind_of(keys: str) -> str:
         return "editing"
     if keys in ("Ctrl+Enter", "Ctrl+Shift+Enter"):
         return "sending"
+    if keys == "Ctrl+Shift+H":
+        return "written"
     if keys.startswith("Ctrl+"):
         return "chord"
     if keys.split("+")[-1] in ("F5", "F6"):
