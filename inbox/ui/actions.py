@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from inbox.commands.keymap import Keymap
 from inbox.commands.registry import Command, Group
@@ -40,11 +40,6 @@ def show_keys(menus: list[QMenu], keymap: Keymap) -> None:
             keys = keymap.keys_of(str(action.data()))
             hidden = not keys or (sys.platform == "darwin" and is_single(keys[0]))
             action.setShortcut(QKeySequence() if hidden else sequence(keys[0]))
-
-
-def fill_bar(bar: QMenuBar, menus: list[QMenu]) -> None:
-    for menu in menus:
-        bar.addMenu(menu)
 
 
 def _menu(

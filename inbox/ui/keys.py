@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QLineEdit,
-    QMenu,
     QPlainTextEdit,
     QTextEdit,
     QWidget,
@@ -295,7 +294,3 @@ class KeyRouter(QObject):
 def _types(keys: str) -> bool:
     """A bare letter that means nothing is swallowed: views would search their model for it."""
     return len(keys) == 1 and keys.isalnum()
-
-
-def menu_is_open() -> bool:
-    return isinstance(QApplication.activePopupWidget(), QMenu)

@@ -31,7 +31,6 @@ from inbox.ui.look.tokens import Type
 
 Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole
-RAIL_BELOW = 900  # width of the window at 100 % text
 RAIL, NARROWEST, WIDEST = 52, 150, 320
 STATUS_INKS = {
     PlaceStatus.FINE: "accent", PlaceStatus.LOOKING: "accent", PlaceStatus.OFFLINE: "faint",
@@ -262,11 +261,6 @@ class Sidebar(Pane):
     def is_rail(self) -> bool:
         return self.view.is_rail
 
-    @property
-    def wished_width(self) -> int:
-        """In pixels of now; what it takes when the window is first shown."""
-        return self._look.px(RAIL if self.is_rail else 208)
-
     def show_sections(self, sections: Sequence[SidebarSection]) -> None:
         """Keeps the choice while its entry is there."""
         self._quiet = True
@@ -282,12 +276,6 @@ class Sidebar(Pane):
         self._quiet = True
         self.view.setCurrentIndex(self.view.lines.index(row) if row is not None else QModelIndex())
         self._quiet = False
-
-    def fold_for(self, window_width: int) -> None:
-        """A rail in a narrow window; larger letters fold it earlier."""
-        rail = window_width / self._look.scale < RAIL_BELOW
-        if rail != self.is_rail:
-            self.be_rail(rail)
 
     def be_rail(self, rail: bool) -> None:
         self.view.be_rail(rail)

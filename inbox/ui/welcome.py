@@ -149,9 +149,6 @@ class Welcome(Pane):
         field = self._own if self._in_sample else self.address.line
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def say_intro(self, words: str) -> None:
-        self._intro.setText(words)
-
     def ask(self) -> None:
         """The beginning: only the question. Keeps what stands in the field."""
         self._show(None)

@@ -90,13 +90,11 @@ def test_a_new_place_leaves_the_choice_where_it_was(sidebar: Sidebar) -> None:
     assert sidebar.view.currentIndex().row() == 4
 
 
-def test_it_becomes_a_rail_earlier_when_letters_are_larger(sidebar: Sidebar, look: Look) -> None:
-    sidebar.fold_for(960)
-    assert not sidebar.is_rail
+def test_the_rail_grows_with_the_letters(sidebar: Sidebar, look: Look) -> None:
+    sidebar.be_rail(True)
     look.set_scale(1.5)
-    sidebar.fold_for(960)
     assert sidebar.is_rail
-    assert sidebar.maximumWidth() == sidebar.wished_width == round(RAIL * 1.5)
+    assert sidebar.maximumWidth() == round(RAIL * 1.5)
 
 
 def test_the_rail_names_its_icons_without_trusting_them(sidebar: Sidebar) -> None:
