@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -122,6 +123,13 @@ def on_the_wall(instant: datetime, zone: str = COMPUTER) -> WallTime:
     """What the wall shows at `instant`: in the named zone, or here."""
     local = instant.astimezone() if zone == COMPUTER else instant.astimezone(zone_named(zone) or UTC)
     return WallTime(local.replace(tzinfo=None, fold=0), zone)
+
+
+def notice_zone() -> None:
+    """Read again which zone the computer is in, since a program that runs goes on with the one it began in. Windows has
+    no such call: there it is noticed at the next start."""
+    if sys.platform != "win32":
+        time.tzset()
 
 
 def zone_named(name: str) -> ZoneInfo | None:

@@ -89,13 +89,16 @@ def queue_state(
     instead. `is_step`: undo offers it. Returns the id of the delivery that says so. KeyError for an unknown message."""
     answered, version, state = _answered(tx, message)
     wanted = moderation.value if moderation is not None else ""
+    dropped: list[int] = []
     for row in _open_states(tx, message, verb):
         if row.verb == verb and row.moderation == wanted and row.state != DeliveryState.NEEDS_YOU:
             return row.id
         if row.state in (DeliveryState.WAITING, DeliveryState.NEEDS_YOU):
-            _drop(tx, row.id)
             if verb is not Verb.MODERATE or (moderation and MODERATED[moderation][0] == state):
+                cancel(tx, row.id)
                 return row.id
+            _drop(tx, row.id)
+            dropped.append(row.id)
     delivery = _insert(
         tx,
         uuid7(tx.wall),
@@ -110,6 +113,9 @@ def queue_state(
     fault_point("queue.delivery")
     label = MODERATED[moderation][1] if moderation is not None else LABELS[verb]
     _log_queued(tx, delivery, label if is_step else "")
+    # After what takes their place: a batch is a step of its first act.
+    for each in dropped:
+        _log_dropped(tx, each)
     fault_point("queue.written")
     return delivery
 
@@ -213,6 +219,11 @@ def edit(tx: Transaction, delivery: int, text: str) -> None:
 def cancel(tx: Transaction, delivery: int) -> None:
     """Drop it; its words go back to the draft. Raises Refused when it may be out already."""
     _drop(tx, delivery)
+    _log_dropped(tx, delivery)
+
+
+def _log_dropped(tx: Transaction, delivery: int) -> None:
+    """The step that queued it is taken back, so that undo offers the one before."""
     about = subjects.subject(tx, "delivery", delivery)
     queued = tx.connection.exec_driver_sql(_QUEUED_BY, (about.key, QUEUE)).first()
     if queued is not None:

@@ -35,6 +35,8 @@ CONVERSATION = {
     "silent": 0,
 }
 """The fields of a conversation that acts set, and what they are without any act."""
+FOLLOWING = ("snoozed_until_at", "remind_until_at")
+"""Fields that follow from others of the same act and from where the computer is (`store/walls.py`)."""
 IDENTITY = {"starred": 0, "ignored": 0}
 MESSAGE = {"is_read": 0}
 ROWS = {

@@ -67,7 +67,7 @@ def _moved(connection: Connection, act: Act) -> str:
         if state in (DeliveryState.SENDING, DeliveryState.UNSURE):
             return _MAY_BE_OUT
         return _WORDS_ARE_OUT if state == DeliveryState.SENT and verb == Verb.REPLY else ""
-    if about.kind == "place" or subjects.read(connection, about, act.after) == act.after:
+    if about.kind == "place" or _is_as_left(connection, about, act):
         return ""
     return f"{subjects.name_of(connection, about)}: something else was done there since."
 
@@ -119,8 +119,10 @@ def _turn_round(tx: Transaction, done: Sequence[Act], verb: str, said: str) -> N
         if about is None:
             moved.append(_GONE)
         elif about.kind == "delivery":
-            _turn_delivery(tx, about, verb)
-        elif subjects.read(tx.connection, about, act.after) != act.after:
+            if why_not := _turn_delivery(tx, about, act):
+                moved.append(why_not)
+                continue
+        elif not _is_as_left(tx.connection, about, act):
             moved.append(f"{subjects.name_of(tx.connection, about)}: something else was done there since.")
             continue
         else:
@@ -133,11 +135,22 @@ def _turn_round(tx: Transaction, done: Sequence[Act], verb: str, said: str) -> N
     tx.changed.sentence = f"{said}: {label}." if not moved else f"{said} in part. {moved[0]}"
 
 
-def _turn_delivery(tx: Transaction, about: Subject, verb: str) -> None:
-    if verb == UNDO:
+def _is_as_left(connection: Connection, about: Subject, act: Act) -> bool:
+    said = {name: value for name, value in act.after.items() if name not in subjects.FOLLOWING}
+    return subjects.read(connection, about, said) == said
+
+
+def _turn_delivery(tx: Transaction, about: Subject, done: Act) -> str:
+    """Why it stays dropped, as a sentence, where it cannot be queued again; "" when it was turned. Raises Refused where
+    it can no longer be dropped."""
+    if done.before["state"] is None:
         outbox.undo_queued(tx, about.id)
-    else:
+        return ""
+    try:
         outbox.requeue(tx, about.id)
+    except Refused as error:
+        return str(error)
+    return ""
 
 
 def _is_taken_back(tx: Transaction, done: Act) -> bool:

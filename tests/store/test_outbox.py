@@ -300,6 +300,40 @@ def test_another_moderation_replaces_one_that_has_not_left(desk: Desk) -> None:
         assert reading.message(message).remote_state is RemoteState.TRASH
 
 
+def test_undo_gives_back_the_moderation_that_another_replaced(desk: Desk) -> None:
+    _, message = desk.somebody_writes()
+    spam, _ = desk.store.write(
+        lambda write: write.queue_state(message, Verb.MODERATE, Moderation.SPAM, not_before=None)
+    )
+    trash, _ = desk.store.write(
+        lambda write: write.queue_state(message, Verb.MODERATE, Moderation.TRASH, not_before=None)
+    )
+    desk.store.write(lambda write: write.undo())
+    assert (desk.state(spam), desk.state(trash)) == (WAITING, CANCELLED)
+    desk.store.write(lambda write: write.redo())
+    assert (desk.state(spam), desk.state(trash)) == (CANCELLED, WAITING)
+    desk.store.write(lambda write: write.undo())
+    desk.store.write(lambda write: write.undo())
+    assert (desk.state(spam), desk.state(trash)) == (CANCELLED, CANCELLED)
+    with pytest.raises(Refused, match="nothing to take back"):
+        desk.store.write(lambda write: write.undo())
+
+
+@pytest.mark.parametrize(
+    ("first", "opposite"),
+    [((Verb.LIKE, None), (Verb.UNLIKE, None)), ((Verb.MODERATE, Moderation.SPAM), (Verb.MODERATE, Moderation.APPROVE))],
+)
+def test_the_opposite_takes_the_step_back_too(
+    desk: Desk, first: tuple[Verb, Moderation | None], opposite: tuple[Verb, Moderation | None]
+) -> None:
+    conversation, message = desk.somebody_writes()
+    desk.store.write(lambda write: write.finish([conversation]))
+    queued, _ = desk.store.write(lambda write: write.queue_state(message, *first, not_before=None))
+    desk.store.write(lambda write: write.queue_state(message, *opposite, not_before=None))
+    assert desk.state(queued) is CANCELLED
+    assert desk.store.write(lambda write: write.undo()).sentence == "Taken back: Done."
+
+
 def test_undoing_a_moderation_that_stands_puts_it_back(desk: Desk) -> None:
     conversation, message = desk.somebody_writes()
     desk.store.write(lambda write: write.queue_state(message, Verb.MODERATE, Moderation.SPAM, not_before=None))
