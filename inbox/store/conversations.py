@@ -16,7 +16,7 @@ from inbox.core.clock import from_micros, to_micros
 from inbox.core.model import Because, By, Can, RemoteState, RowKey, Stage, State
 from inbox.core.text import snippet
 from inbox.rules.worth import ConversationFacts, Said, asks_question, what_they_said, worth
-from inbox.store import acts, subjects
+from inbox.store import acts, subjects, walls
 from inbox.store.standing import Answer, Facts, Heard, Standing, stand
 from inbox.store.transaction import Transaction
 
@@ -199,6 +199,7 @@ def begins_to_wait(change: RowChange) -> bool:
 
 def wake(tx: Transaction, now: datetime) -> None:
     """Touch what time alone has changed: snoozes that ended, reminders that fell due, worth that is another."""
+    walls.follow(tx)
     for sql in (_WOKEN, _REMINDED, _AGED):
         for conversation in tx.connection.exec_driver_sql(sql, (to_micros(now), _WOKEN_AT_ONCE)).scalars():
             tx.touch_conversation(conversation)
