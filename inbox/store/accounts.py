@@ -16,9 +16,12 @@ _MAKE = """
 INSERT INTO account (network, canonical, address, title, look, user, user_remote_id, can, waits_from_at, settings)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"""
 _UPDATE = """
-UPDATE account SET address = ?, title = ?, look = ?, user = ?, user_remote_id = ?, can = ?, settings = ?,
+UPDATE account SET address = ?, title = ?, look = ?, user = ?,
+  user_remote_id = coalesce(nullif(?, ''), user_remote_id), can = ?, settings = ?,
   status = CASE WHEN paused THEN status ELSE 'fine' END, sentence = '', failures = 0, next_sync_at = NULL,
   removed_at = NULL WHERE id = ?"""
+# Who was signed in last is kept when nobody is: what is still to leave was written as them.
+_STOOD = "SELECT look, settings, removed_at, user_remote_id FROM account WHERE id = ?"
 _OPEN = """
 SELECT count(*) FROM delivery WHERE account_id = ? AND state IN ('waiting', 'sending', 'unsure', 'needs_you')"""
 _WROTE_AS_ME = """
@@ -76,10 +79,10 @@ def add(tx: Transaction, found: Found, *, waits_from: datetime | None) -> int:
 
 def update(tx: Transaction, place: int, found: Found) -> None:
     """Raises KeyError for an unknown place."""
-    row = tx.connection.exec_driver_sql("SELECT look, settings, removed_at FROM account WHERE id = ?", (place,)).first()
+    row = tx.connection.exec_driver_sql(_STOOD, (place,)).first()
     if row is None:
         raise NotHere
-    look, settings, removed_at = row
+    look, settings, removed_at, was = row
     settings = json.loads(settings) | found.settings
     tx.connection.exec_driver_sql(
         _UPDATE,
@@ -97,7 +100,9 @@ def update(tx: Transaction, place: int, found: Found) -> None:
     if found.user_remote_id:
         for identity in tx.connection.exec_driver_sql(_WROTE_AS_ME, (place, found.user_remote_id)).scalars().all():
             homes.become_mine(tx, identity)
-    if found.can & Can.REPLY:
+    if was and found.user_remote_id not in ("", was):
+        settling.signed_in_as_another(tx, place)
+    elif found.can & Can.REPLY:
         settling.signed_in(tx, place)
     _record(tx, "update_place", place, was="" if removed_at else "listened to", now="listened to")
     _touch_all(tx, place)

@@ -15,6 +15,8 @@ from inbox.store import delivery_rows, outbox, own_words
 from inbox.store.delivery_rows import QUARTER_HOUR, Delivery
 from inbox.store.transaction import Transaction
 
+OTHER_USER = "You are signed in there as somebody else now. Send it as that user, or drop it."
+OTHER_USER_UNSURE = "It may be out already, and you are signed in there as somebody else now. Look whether it is there."
 ANSWERED_ELSEWHERE = "You answered elsewhere with the same words. Send this too, or drop it."
 
 
@@ -91,11 +93,23 @@ def needs_you(tx: Transaction, delivery: int, reason: str, *, until_signed_in: b
 def signed_in(tx: Transaction, account: int) -> None:
     """Somebody signed in at the place: what was refused only for that leaves by itself, with its own key and bytes."""
     for row in delivery_rows.select(tx, "account_id = ? AND state = 'needs_you'", account):
-        why = tx.connection.exec_driver_sql(
-            "SELECT why FROM delivery_event WHERE delivery_id = ? ORDER BY id DESC LIMIT 1", (row.id,)
-        ).scalar()
-        if why == delivery_rows.SIGN_IN:
+        if _waits_for_sign_in(tx, row):
             delivery_rows.move(tx, row, DeliveryState.WAITING, "", note="signed in", not_before_at=None)
+
+
+def signed_in_as_another(tx: Transaction, account: int) -> None:
+    """Somebody else signed in at the place: what was to leave as the one before asks."""
+    for row in delivery_rows.select(tx, "account_id = ? AND state IN ('waiting', 'unsure', 'needs_you')", account):
+        asked = OTHER_USER if row.state != DeliveryState.UNSURE else OTHER_USER_UNSURE
+        if row.state != DeliveryState.NEEDS_YOU or _waits_for_sign_in(tx, row):
+            delivery_rows.move(tx, row, DeliveryState.NEEDS_YOU, asked, not_before_at=None)
+
+
+def _waits_for_sign_in(tx: Transaction, row: Delivery) -> bool:
+    why = tx.connection.exec_driver_sql(
+        "SELECT why FROM delivery_event WHERE delivery_id = ? ORDER BY id DESC LIMIT 1", (row.id,)
+    ).scalar()
+    return why == delivery_rows.SIGN_IN
 
 
 def recognise(tx: Transaction, account: int, shown: SafeMessage) -> int | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from inbox.core.errors import OutcomeUnknown, RateLimited, Rejected, SignInNeeded, Unreachable
-from inbox.core.model import DeliveryState, Moderation, PlaceStatus, RemoteState
+from inbox.core.model import Can, DeliveryState, Moderation, PlaceStatus, RemoteState
 from inbox.networks.api import Ground, Receipt, Reconciled, Retry, Safety, Verdict
 from inbox.services import delivery, replies
+from inbox.store.settling import OTHER_USER, OTHER_USER_UNSURE
 from tests.outbox_desk import ABSENT, CANNOT_TELL, FOUND, SETTLE_S, Desk, desk_in, mine, theirs
 
 WAITING, UNSURE, SENT, NEEDS_YOU = (
@@ -114,6 +116,32 @@ def test_a_refused_sign_in_asks_at_the_place_and_signing_in_sends_it(desk: Desk)
     desk.store.write(lambda write: write.update_place(desk.place, FOUND))
     desk.delivers()
     assert (desk.state(ann), desk.state(ben)) == (SENT, SENT)
+
+
+@pytest.mark.parametrize("signed_out", [False, True])
+def test_what_waits_when_somebody_else_signs_in_asks(desk: Desk, signed_out: bool) -> None:
+    refused, waits = (desk.answers(desk.somebody_writes(name)[0]) for name in ("Ann", "Ben"))
+    desk.network.sends.append(SignInNeeded("Sign in again at The Paper."))
+    desk.delivers()
+    if signed_out:
+        nobody = replace(FOUND, signed_in_as="", user_remote_id="", can=Can.READ)
+        desk.store.write(lambda write: write.update_place(desk.place, nobody))
+    another = replace(FOUND, signed_in_as="sam", user_remote_id="another")
+    desk.store.write(lambda write: write.update_place(desk.place, another))
+    desk.settles(3600)
+    assert [(desk.state(each), desk.view(each).reason) for each in (refused, waits)] == [(NEEDS_YOU, OTHER_USER)] * 2
+    assert len(desk.network.sent) == 1
+    desk.store.write(lambda write: write.retry_delivery(waits))
+    desk.delivers()
+    assert desk.state(waits) is SENT
+
+
+def test_what_is_unsure_when_somebody_else_signs_in_asks_whether_it_is_there(desk: Desk) -> None:
+    queued = desk.answers(desk.somebody_writes()[0])
+    desk.gets_lost()
+    desk.delivers()
+    desk.store.write(lambda write: write.update_place(desk.place, replace(FOUND, user_remote_id="another")))
+    assert (desk.state(queued), desk.view(queued).reason) == (NEEDS_YOU, OTHER_USER_UNSURE)
 
 
 def test_a_refusal_asks_with_the_reason_and_is_not_repeated(desk: Desk) -> None:
