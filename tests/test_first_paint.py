@@ -20,6 +20,11 @@ OURS = {
     "inbox.networks.http", "inbox.networks.sample.client", "inbox.networks.wordpress.client", "inbox.rules.markup",
     "inbox.services.delivery", "inbox.services.sync", "inbox.store.reading", "inbox.store.writer",
 }  # fmt: skip
+OPENED = {
+    "inbox.ui.change_keys", "inbox.ui.history_sheet", "inbox.ui.keysheet", "inbox.ui.link_sheet", "inbox.ui.palette",
+    "inbox.ui.palette_search", "inbox.ui.reachability", "inbox.ui.settings_sheet", "inbox.ui.snooze",
+    "inbox.ui.welcome", "inbox.ui.welcome_found",
+}  # fmt: skip
 # What binds the store is called after the first paint: it says what is imported by then.
 SCRIPT = """
 import json, os, sys
@@ -53,3 +58,7 @@ def test_nothing_heavy_is_imported_before_the_first_paint(imported: set[str]) ->
 def test_store_and_networks_are_bound_after_the_first_paint(imported: set[str]) -> None:
     assert "inbox.store.first_page" in imported
     assert sorted(OURS & imported) == []
+
+
+def test_sheets_and_pages_are_imported_when_they_are_opened(imported: set[str]) -> None:
+    assert sorted(OPENED & imported) == []

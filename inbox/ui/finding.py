@@ -1,4 +1,7 @@
-"""What opens above the window: palette, key sheet, settings, links; and the search in the top bar."""
+"""What opens above the window: palette, key sheet, settings, links; and the search in the top bar.
+
+Each is imported when it is first opened: none of it is needed for the first paint.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,12 @@ from inbox.commands.own_keys import OwnKeys
 from inbox.core.errors import InboxError
 from inbox.core.person import SearchHits
 from inbox.core.views import SearchValues
-from inbox.ui.key_lines import lines_of
-from inbox.ui.keysheet import KeySheet
 from inbox.ui.look.theme import Wish
-from inbox.ui.palette_search import PaletteSearch
 from inbox.ui.search_help import SearchHelp
-from inbox.ui.settings_sheet import SettingsSheet, SettingValues
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
+    from inbox.ui.palette_search import PaletteSearch
 
 PAUSE_MS = 90
 """Between two letters of somebody who types on."""
@@ -33,7 +33,7 @@ class Finding(QObject):
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._search)
         self._asked = self._entered = 0
-        self._palette = PaletteSearch(desk, self._open_person)
+        self._palette: PaletteSearch | None = None
         top = desk.window.top
         top.search_typed.connect(lambda _: self._pause.start())
         top.search_entered.connect(self._on_entered)
@@ -130,11 +130,18 @@ class Finding(QObject):
     # palette
 
     def open_palette(self) -> None:
+        from inbox.ui.palette_search import PaletteSearch
+
+        if self._palette is None:
+            self._palette = PaletteSearch(self._desk, self._open_person)
         self._palette.open()
 
     # sheets
 
     def open_keys(self) -> None:
+        from inbox.ui.key_lines import lines_of
+        from inbox.ui.keysheet import KeySheet
+
         groups = lines_of(self._desk.known, self._desk.keys.keymap, mac=sys.platform == "darwin")
         own = ", with keys of your own" if self._desk.keys.own.keys else ""
         sheet = KeySheet(self._desk.window.look, groups, f"{self._desk.keys.scheme_title}{own}")
@@ -175,6 +182,8 @@ class Finding(QObject):
             self._desk.window.overlay.open(sheet)
 
     def open_settings(self) -> None:
+        from inbox.ui.settings_sheet import SettingsSheet, SettingValues
+
         desk = self._desk
         days = desk.setting("wait_days", "30")
         values = SettingValues(

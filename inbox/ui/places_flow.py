@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Qt
 from inbox.core.errors import InboxError, SignInNeeded
 from inbox.core.model import Found, Place, PlaceStatus, State
 from inbox.ui.look.paint import face_of
-from inbox.ui.welcome import NetworkTile, Welcome
-from inbox.ui.welcome_found import FoundPlace, ReadWish, SignInField, WaitChoice
 
 if TYPE_CHECKING:
     from inbox.networks.api import Declaration
     from inbox.services.sync import SyncReport
     from inbox.ui.desk import Desk
+    from inbox.ui.welcome import Welcome
+    from inbox.ui.welcome_found import FoundPlace
 
 WAITS: tuple[int | None, ...] = (7, 30, 90, None)
 USUAL_DAYS = 30
@@ -77,6 +77,8 @@ class PlacesFlow(QObject):
         return next(iter([*ill, *(place for place in places if not place.signed_in)]), None)
 
     def _made_page(self) -> Welcome:
+        from inbox.ui.welcome import NetworkTile, Welcome
+
         if self._page is None:
             look, faces = self._desk.window.look, self._desk.faces
             tiles = tuple(
@@ -132,6 +134,8 @@ class PlacesFlow(QObject):
         self._asked += 1
 
     def _as_found(self, found: Found) -> FoundPlace:
+        from inbox.ui.welcome_found import FoundPlace, SignInField, WaitChoice
+
         declaration = self._desk.rules.declaration(found.network)
         sampled, total = len(found.ages_days), found.messages
         exact = total is not None and sampled >= total
@@ -161,10 +165,14 @@ class PlacesFlow(QObject):
     # adding
 
     def _on_read(self, wish: object) -> None:
+        from inbox.ui.welcome_found import ReadWish
+
         if isinstance(wish, ReadWish) and self._found is not None:
             self._add(self._found, {}, wish.days)
 
     def _on_sign_in(self, wish: object) -> None:
+        from inbox.ui.welcome_found import ReadWish
+
         if not isinstance(wish, ReadWish) or self._found is None:
             return
         found, place, values = self._found, self._place, dict(wish.values)

@@ -9,15 +9,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from inbox.core.model import Purpose, Snooze, Sort, State, Step
-from inbox.ui.history_sheet import HistorySheet
 from inbox.ui.look.theme import LARGEST, SMALLEST
 from inbox.ui.peek import Peeking
-from inbox.ui.snooze import REMIND, SnoozeSheet
 from inbox.ui.thread_find import ThreadFind
 from inbox.ui.views import DRAFTS, OUTBOX
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
+    from inbox.ui.snooze import SnoozeSheet
 
 STEP_PERCENT = 10
 
@@ -223,6 +222,8 @@ class WindowScreen:
 
     def ask_snooze(self) -> None:
         ids = tuple(self._desk.chosen())
+        from inbox.ui.snooze import SnoozeSheet
+
         sheet = SnoozeSheet(self._window.look, self._desk.clock.now())
         self._ask(sheet, lambda until: self._desk.act(lambda write: write.snooze(ids, until), leaving=ids))
 
@@ -237,6 +238,8 @@ class WindowScreen:
         self._ask(self._reminder(), lambda until: self._window.composer.send(then_done=False, remind=until))
 
     def _reminder(self) -> SnoozeSheet:
+        from inbox.ui.snooze import REMIND, SnoozeSheet
+
         return SnoozeSheet(self._window.look, self._desk.clock.now(), title=REMIND, asks_about_answer=False)
 
     def _ask(self, sheet: SnoozeSheet, then: Callable[[Snooze], object]) -> None:
@@ -275,6 +278,8 @@ class WindowScreen:
         if not steps:
             desk.say("There is nothing to take back.")
             return
+        from inbox.ui.history_sheet import HistorySheet
+
         sheet = HistorySheet(self._window.look, steps, desk.clock.now())
         sheet.taken_back.connect(self._take_back)
         self._window.overlay.open(sheet)
