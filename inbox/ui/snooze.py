@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.clock import WallTime, on_the_wall
@@ -24,6 +24,8 @@ SNOOZE = "Snooze until"
 REMIND = "If they do not answer, remind me"
 LINE_HEIGHT = 36
 MARGIN = 14
+DIGIT_MS = 350
+"""How long a digit waits for what may follow it: "3" is the third preset, "3d" is in three days."""
 
 
 class Choice(PaintedButton):
@@ -94,21 +96,29 @@ class SnoozeSheet(Sheet):
         )
         self._field.line.textChanged.connect(self._on_typed)
         self._field.line.returnPressed.connect(self._on_entered)
-        self._field.line.installEventFilter(self)
+        self._alone = QTimer(self, interval=DIGIT_MS, singleShot=True)
+        self._alone.timeout.connect(self._on_digit_alone)
 
     def first_focus(self) -> QWidget:
         return self._field.line
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A digit in the empty field chooses a preset; Down walks to them."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not self._field.line.text():
-            digit = event.text()
-            if digit.isdecimal() and 1 <= int(digit) <= len(self._presets):
-                self._choose(self._presets[int(digit) - 1].at)
-                return True
-        return super().eventFilter(watched, event)
+    def _preset_of(self, typed: str) -> WallTime | None:
+        """What a lone digit means."""
+        if typed.isdecimal() and len(typed) == 1 and 1 <= int(typed) <= len(self._presets):
+            return self._presets[int(typed) - 1].at
+        return None
+
+    def _on_digit_alone(self) -> None:
+        """Nothing came behind the digit: it was a preset, not the beginning of "3d"."""
+        wall = self._preset_of(self._field.line.text())
+        if wall is not None:
+            self._choose(wall)
 
     def _on_typed(self, typed: str) -> None:
+        if self._preset_of(typed) is not None:
+            self._alone.start()
+        else:
+            self._alone.stop()
         wall = parse_when(typed, self._wall) if typed.strip() else None
         self._field.be_wrong(False)
         self._hint.set_ink("faint")
@@ -116,7 +126,8 @@ class SnoozeSheet(Sheet):
 
     def _on_entered(self) -> None:
         typed = self._field.line.text()
-        wall = parse_when(typed, self._wall) if typed.strip() else self._presets[0].at
+        self._alone.stop()
+        wall = self._preset_of(typed) or (parse_when(typed, self._wall) if typed.strip() else self._presets[0].at)
         if wall is None or wall.instant() <= self._now:
             self._field.be_wrong(True)
             self._hint.set_ink("bad")
