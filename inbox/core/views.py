@@ -108,8 +108,7 @@ class HeldBack:
 
     `delivery.reason` says why; `since` is what was heard in the conversation after it was queued, oldest first;
     `answered` is the newest answer that was given elsewhere meanwhile; `is_edited` and `is_gone` are about the message
-    it answers. Decide with `retry_delivery` (send all the same), `cancel_delivery` (the words go back to the draft), or
-    `edit_delivery` where it was never tried.
+    it answers. Decide with `retry_delivery` (send all the same) or `cancel_delivery` (the words go back to the draft).
     """
 
     delivery: DeliveryView

@@ -201,21 +201,6 @@ def _log_queued(tx: Transaction, delivery: int, label: str) -> None:
 # ------------------------------------------------------------------------------------------------- changing one's mind
 
 
-def edit(tx: Transaction, delivery: int, text: str) -> None:
-    """Other words, as long as none of them was ever tried. Raises Refused otherwise."""
-    row = delivery_rows.get(tx, delivery)
-    if not row.is_words:
-        raise Refused("There are no words in it to change.")
-    if row.state != DeliveryState.WAITING or row.was_tried:
-        raise Refused("It is too late to change these words. Change them there once they are out.")
-    if not text.strip():
-        raise Refused("There are no words to send. Write something, or drop it.")
-    delivery_rows.change(tx, delivery, text=text.strip())
-    delivery_rows.note_event(tx, delivery, row.state, DeliveryState.WAITING, "edited")
-    if row.message_id is not None and own_words.is_unnamed(tx, row.message_id):
-        own_words.reword(tx, row.message_id, text.strip())
-
-
 def cancel(tx: Transaction, delivery: int) -> None:
     """Drop it; its words go back to the draft. Raises Refused when it may be out already."""
     _drop(tx, delivery)

@@ -95,14 +95,6 @@ def write_down(tx: Transaction, conversation: int, answered: Answered, key: str,
     return message
 
 
-def reword(tx: Transaction, message: int, text: str) -> None:
-    """Other words, before they leave."""
-    search.unindex(tx.connection, *_in_index(tx, message))
-    tx.connection.exec_driver_sql("UPDATE message_text SET text = ?, html = '' WHERE id = ?", (text, message))
-    search.index(tx.connection, *_in_index(tx, message))
-    _touch(tx, message)
-
-
 def remove(tx: Transaction, message: int) -> None:
     """Take the message out: it will not be sent, or the network's own copy stands for it."""
     entry = _in_index(tx, message)

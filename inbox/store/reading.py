@@ -194,11 +194,6 @@ class Reader:
     def held_back(self) -> list[HeldBack]:
         return held_back.held_back(self._connection)
 
-    def interrupt(self) -> None:
-        """Stop the question that runs on another thread, as when more was typed: it ends with a StoreError there."""
-        driver: Any = self._connection.connection.driver_connection
-        driver.interrupt()
-
 
 def _as_place(raw: Any) -> Place:
     told = dict(zip(_PLACE_FIELDS, raw, strict=True))

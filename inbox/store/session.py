@@ -227,10 +227,6 @@ class Session:
         delivery = outbox.queue_state(self._tx, message, verb, moderation, not_before=not_before)
         return delivery, self._tx.take()
 
-    def edit_delivery(self, delivery: int, text: str) -> Changes:
-        outbox.edit(self._tx, delivery, text)
-        return self._tx.take()
-
     def cancel_delivery(self, delivery: int) -> Changes:
         outbox.cancel(self._tx, delivery)
         return self._tx.take()

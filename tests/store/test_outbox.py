@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inbox.core.errors import OutcomeUnknown, Refused, Rejected
+from inbox.core.errors import Refused, Rejected
 from inbox.core.model import DeliveryState, Direction, Draft, Moderation, Purpose, RemoteState, State, Verb
 from inbox.networks.api import Receipt, Reconciled, Retry, Safety, Verdict
 from tests.outbox_desk import ABSENT, CANNOT_TELL, Desk, desk_in, mine
@@ -191,19 +191,6 @@ def test_undo_leaves_to_the_person_what_asks_whether_it_is_there(desk: Desk) -> 
         desk.store.write(lambda write: write.undo())
     desk.store.write(lambda write: write.cancel_delivery(queued))
     assert (desk.state(queued), desk.draft(conversation)) == (CANCELLED, "No, try it.")
-
-
-def test_words_can_be_changed_until_they_were_tried(desk: Desk) -> None:
-    conversation, _ = desk.somebody_writes()
-    queued = desk.answers(conversation, "No, try it.")
-    desk.store.write(lambda write: write.edit_delivery(queued, "Yes, but try it."))
-    assert desk.own_words(conversation) == [("Yes, but try it.", "local")]
-    desk.network.sends.append(OutcomeUnknown("Lost."))
-    desk.delivers()
-    assert b"Yes, but try it." in desk.network.sent[0][1]
-    with pytest.raises(Refused, match="too late"):
-        desk.store.write(lambda write: write.edit_delivery(queued, "Maybe."))
-    assert desk.says_wrong() == []
 
 
 # ------------------------------------------------------------------------------------------------------ being asked

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from inbox.core.errors import StoreError
 from inbox.core.model import Draft, Purpose, RemoteState, Sort, State
 from inbox.store.database import FILE
 from inbox.store.first_page import first_page
@@ -117,20 +115,3 @@ def test_a_draft_shows_on_its_row(busy: SqliteStore) -> None:
     with busy.reading() as reader:
         assert reader.rows([first.id])[0] == replace(first, has_draft=True)
         assert replace(draft, to=None) == reader.draft(first.id)
-
-
-def count_for_ever(store: SqliteStore) -> None:
-    with store.reading() as reader:
-        stop = threading.Timer(0.1, reader.interrupt)  # type: ignore[attr-defined]
-        stop.start()
-        try:
-            reader._connection.exec_driver_sql(  # type: ignore[attr-defined]
-                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
-            )
-        finally:
-            stop.join()
-
-
-def test_a_question_that_takes_long_can_be_stopped_from_another_thread(busy: SqliteStore) -> None:
-    with pytest.raises(StoreError, match=r"^Looking was stopped before it was done\.$"):
-        count_for_ever(busy)
