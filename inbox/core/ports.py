@@ -273,9 +273,6 @@ class Writing(Protocol):
     ) -> tuple[int, Changes]:
         """Like, unlike or moderate; a queued opposite is cancelled instead, an equal one is kept."""
 
-    def edit_delivery(self, delivery: int, text: str) -> Changes:
-        """Only while WAITING and never tried (decision 18). Raises Refused otherwise."""
-
     def cancel_delivery(self, delivery: int) -> Changes:
         """From WAITING or NEEDS_YOU; the words go back to the draft. Raises Refused when it may be out already."""
 
@@ -349,6 +346,10 @@ class Store(Protocol):
 
         Empty when integrity, foreign keys, counters and search agree.
         """
+
+    def check_quickly(self, stop: Callable[[], bool]) -> list[str]:
+        """Sentences about damage of the file, once at each start: seconds where it is large. When there is some,
+        nothing more is written. Raises StoreError, also soon after `stop` is True."""
 
     def about(self) -> Mapping[str, str]:
         """{"sqlite": "3.53.4 (pysqlite3)", "file": path, "schema": "1", "messages": "84", ...}."""

@@ -53,6 +53,14 @@ class Looks:
         finally:
             database.close(connection)
 
+    def check_quickly(self, stop: Callable[[], bool]) -> list[str]:
+        connection = database.reading(self._path)
+        try:
+            with sentences(self._path), connection.begin():
+                return upkeep.check_quickly(connection, self._path, stop)
+        finally:
+            database.close(connection)
+
     def about(self) -> Mapping[str, str]:
         with self._look() as connection:
             return upkeep.about(connection, self._path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,11 @@ from inbox.store.database import APPLICATION_ID, connect, sentences, version
 _WORDS_COMPARED = 24
 _MESSAGES_COMPARED = 2000
 _PROBLEMS_TOLD = 5
+_STEPS_AT_ONCE = 1000
+_DAMAGED = (
+    "Parlour's file is damaged, so nothing more is saved in it. "
+    "Quit, keep a copy of {folder}, and put back your newest backup."
+)
 
 _BROKEN_LINKS = 'SELECT "table", count(*) FROM pragma_foreign_key_check GROUP BY "table" ORDER BY "table"'
 _RECOUNT = """
@@ -102,20 +107,32 @@ def check(conn: Connection) -> list[str]:
     return damaged or [*_disagreements(conn), *_search_problems(conn)]
 
 
+def check_quickly(conn: Connection, path: Path, stop: Callable[[], bool]) -> list[str]:
+    """A sentence where the file is damaged, else nothing; `conn` is to be a fresh one. Once `stop` is True, SQLite ends
+    it by SQLITE_INTERRUPT."""
+    driver: Any = conn.connection.driver_connection
+    driver.set_progress_handler(stop, _STEPS_AT_ONCE)
+    return [] if _said_by(conn, "quick_check(1)") == ["ok"] else [_DAMAGED.format(folder=path.parent)]
+
+
 def _damage(conn: Connection) -> Iterator[str]:
     if conn.exec_driver_sql("PRAGMA application_id").scalar() != APPLICATION_ID:
         yield "This file was not made by Parlour."
+    said = _said_by(conn, f"integrity_check({_PROBLEMS_TOLD})")
+    if said != ["ok"]:
+        yield f"The file is damaged ({'; '.join(said)}). Keep a copy of it, and put back your newest backup."
+
+
+def _said_by(conn: Connection, check: str) -> list[str]:
     try:
-        said = conn.exec_driver_sql(f"PRAGMA integrity_check({_PROBLEMS_TOLD})").scalars().all()
+        return list(conn.exec_driver_sql(f"PRAGMA {check}").scalars().all())
     except DatabaseError as error:
         # A page that makes no sense at all stops the check itself.
         if not getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_CORRUPT"):
             raise
-        said = [str(error.orig)]
         # The COMMIT that ends this look would fail once more.
         conn.exec_driver_sql("ROLLBACK")
-    if said != ["ok"]:
-        yield f"The file is damaged ({'; '.join(said)}). Keep a copy of it, and put back your newest backup."
+        return [str(error.orig)]
 
 
 def _disagreements(conn: Connection) -> Iterator[str]:

@@ -79,6 +79,8 @@ class SqliteStore(Looks):
         self._numbers = itertools.count()
         self._more = threading.Condition()
         self._has_log = False
+        self._frozen = ""
+        """Why nothing is written any more."""
         self._thread = threading.Thread(target=self._run, name="store-writer", daemon=True)
         self._thread.start()
 
@@ -100,6 +102,11 @@ class SqliteStore(Looks):
     def on_changes(self, heard: Callable[[Changes], None]) -> None:
         self._heard.append(heard)
 
+    def check_quickly(self, stop: Callable[[], bool]) -> list[str]:
+        said = super().check_quickly(stop)
+        self._frozen = " ".join(said)
+        return said
+
     def close(self) -> None:
         """What the person did and what the outbox has to write is still written; intake is left for the next time."""
         with self._more:
@@ -109,9 +116,10 @@ class SqliteStore(Looks):
         super().close()
         if self._connection.closed:
             return
-        with contextlib.suppress(dbapi.DatabaseError):
-            # A full disk, or somebody else reading: all is safe in the log, and the next start moves it.
-            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if not self._frozen:
+            with contextlib.suppress(dbapi.DatabaseError):
+                # A full disk, or somebody else reading: all is safe in the log, and the next start moves it.
+                self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         # Last of all: only a connection that may write takes the log away.
         database.close(self._connection)
 
@@ -144,6 +152,8 @@ class SqliteStore(Looks):
     def _do(self, job: _Job) -> None:
         carried = _Carried()
         with carried:
+            if self._frozen:
+                raise StoreError(self._frozen)
             if self._is_closing and job.priority == Priority.INTAKE:
                 raise StoreError(CLOSED)
             result, changes = self._in_transaction(job.work)
@@ -180,6 +190,8 @@ class SqliteStore(Looks):
 
     def _move_log(self) -> None:
         self._has_log = False
+        if self._frozen:
+            return
         with contextlib.suppress(dbapi.DatabaseError):
             # Nothing is lost when this fails (disk full): the log keeps everything, and the next commit tries again.
             self._raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()

@@ -107,6 +107,13 @@ class Engine(QObject):
         self.store.submit(lambda write: write.recover_sending(now), self._on_kept_up, Priority.OUTBOX)
         self._see_deliveries()
         Reachability(self).back.connect(self.come_back)
+        self.runner.run(
+            "check",
+            lambda: self.store.check_quickly(self.runner.stopping),
+            lambda said: self.said.emit(" ".join(said)) if said else None,
+            self._on_failed,
+            alive=lambda: not self.closed,
+        )
         self._last_tick = now
         self._tick.start()
         self.tick()

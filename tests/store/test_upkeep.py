@@ -12,6 +12,8 @@ from inbox.store import upkeep
 from inbox.store.binding import dbapi
 from inbox.store.database import close, reading
 from inbox.store.first_page import first_page
+from inbox.store.writer import open_store
+from tests.clocks import FrozenClock
 from tests.store.by_hand import Shelf, reader_at, shelf_at
 
 
@@ -112,7 +114,7 @@ def test_a_link_into_nothing_is_said(filled: Path) -> None:
         assert upkeep.check(shelf.conn) == ["1 entries of “tag” belong to something that is not there."]
 
 
-def test_a_damaged_page_is_said_before_anything_else(filled: Path) -> None:
+def damage_a_page(filled: Path) -> None:
     raw = dbapi.connect(filled)
     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     root = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_conversation_newest'").fetchone()[0]
@@ -120,6 +122,37 @@ def test_a_damaged_page_is_said_before_anything_else(filled: Path) -> None:
     pages = bytearray(filled.read_bytes())
     pages[(root - 1) * 4096 + 8 : root * 4096] = b"\x55" * 4088
     filled.write_bytes(pages)
+
+
+def test_a_file_found_damaged_at_the_start_is_not_written_any_more(filled: Path) -> None:
+    damage_a_page(filled)
+    store = open_store(filled.parent, FrozenClock())
+    try:
+        store.write(lambda write: write.set_setting("before", "yes"))
+        [said] = store.check_quickly(lambda: False)
+        assert said.startswith("Parlour's file is damaged, so nothing more is saved")
+        assert str(filled.parent) in said
+        with pytest.raises(StoreError, match="nothing more is saved"):
+            store.write(lambda write: write.set_setting("after", "yes"))
+        with store.reading() as look:
+            assert (look.setting("before"), look.setting("after")) == ("yes", "")
+    finally:
+        store.close()
+
+
+def test_a_file_that_is_whole_is_written_on(filled: Path) -> None:
+    store = open_store(filled.parent, FrozenClock())
+    try:
+        assert store.check_quickly(lambda: False) == []
+        store.write(lambda write: write.set_setting("after", "yes"))
+        with pytest.raises(StoreError, match="stopped"):
+            store.check_quickly(lambda: True)
+    finally:
+        store.close()
+
+
+def test_a_damaged_page_is_said_before_anything_else(filled: Path) -> None:
+    damage_a_page(filled)
     conn = reading(filled)
     try:
         with conn.begin():
