@@ -50,7 +50,7 @@ written   own      own          own      own      command  own      own
 letter    typed    typed        typed    typed    own      typed
 capital   typed    typed        typed    typed    own      typed
 sign      typed    typed        typed    typed    own      typed
-digit     typed    typed        typed    closed   own      typed
+digit     typed    typed        typed    typed    own      typed
 beyond    typed    typed        typed    typed    own      typed
 sequence  typed    typed        typed    typed    own      typed
 Enter     closed   closed       own      closed   own      own
@@ -71,7 +71,7 @@ own: no command and no character; an arrow moves what has the focus, a chord edi
 
 MORNING = datetime(2026, 11, 17, 9, tzinfo=UTC)
 PRESETS = 6
-"""So many times to come the snooze sheet offers by digit on that morning."""
+"""So many times to come the snooze sheet offers by digit on that morning: a digit alone closes it a little later."""
 
 
 def read_table() -> dict[str, dict[str, str]]:
