@@ -24,7 +24,6 @@ from inbox.ui import actions
 from inbox.ui.answering import Answers
 from inbox.ui.details import Details
 from inbox.ui.empty import in_a_line
-from inbox.ui.engine import Engine
 from inbox.ui.faces import Faces
 from inbox.ui.finding import Finding
 from inbox.ui.focusing import Focusing
@@ -51,6 +50,7 @@ from inbox.ui.window import Window
 if TYPE_CHECKING:
     from inbox.networks.api import Declaration
     from inbox.services.replies import Rules
+    from inbox.ui.engine import Engine
 
 T = TypeVar("T")
 Listing = InboxView | Results | OutboxPane

@@ -9,6 +9,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication
@@ -21,11 +22,9 @@ from inbox.networks import registry as networks
 from inbox.runtime import crash, paths
 from inbox.runtime.lock import InstanceLock
 from inbox.runtime.qt_bridge import QtBridge
-from inbox.runtime.runner import Runner
 from inbox.store import first_page
 from inbox.ui import frame
 from inbox.ui.desk import Desk
-from inbox.ui.engine import Engine, Parts
 from inbox.ui.faces import Dress, Faces
 from inbox.ui.key_choice import Keys
 from inbox.ui.leaving import Leaving
@@ -35,7 +34,11 @@ from inbox.ui.notice_bar import Notice
 from inbox.ui.screenshot import Screenshot
 from inbox.ui.window import Window
 
-Bind = Callable[[Path, Callable[[BaseException], None]], Parts]
+if TYPE_CHECKING:
+    from inbox.runtime.runner import Runner
+    from inbox.ui.engine import Engine, Parts
+
+Bind = Callable[[Path, Callable[[BaseException], None]], "Parts"]
 """`app.py` builds store, keychain and sessions: called in a lane, after the first paint. May raise InboxError."""
 GETTING_READY = "Getting your inbox ready for this Parlour. It opens by itself in a moment."
 
@@ -129,6 +132,8 @@ class Opening:
 
     def bind(self, bind: Bind) -> None:
         """In a lane: a large file is copied before it is brought up to date, and the window goes on meanwhile."""
+        from inbox.runtime.runner import Runner
+
         self.is_opening = True
         if needs_getting_ready(self._folder):
             self.window.notices.say(Notice(GETTING_READY, seconds=0))
@@ -157,6 +162,8 @@ class Opening:
         logging.getLogger("parlour").warning("not bound: %s", error)
 
     def _on_opened(self, _: None) -> None:
+        from inbox.ui.engine import Engine
+
         self._end_opening()
         if self._parts is None:
             return
