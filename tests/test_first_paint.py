@@ -21,8 +21,7 @@ OURS = {
     "inbox.services.delivery", "inbox.services.sync", "inbox.store.reading", "inbox.store.writer",
 }  # fmt: skip
 OPENED = {
-    "inbox.runtime.runner", "inbox.ui.engine",
-    "inbox.ui.change_keys", "inbox.ui.history_sheet", "inbox.ui.keysheet", "inbox.ui.link_sheet", "inbox.ui.palette",
+    "inbox.ui.change_keys", "inbox.ui.engine", "inbox.ui.history_sheet", "inbox.ui.keysheet", "inbox.ui.link_sheet", "inbox.ui.palette",
     "inbox.ui.palette_search", "inbox.ui.reachability", "inbox.ui.settings_sheet", "inbox.ui.snooze",
     "inbox.ui.welcome", "inbox.ui.welcome_found",
 }  # fmt: skip
@@ -61,5 +60,5 @@ def test_store_and_networks_are_bound_after_the_first_paint(imported: set[str]) 
     assert sorted(OURS & imported) == []
 
 
-def test_sheets_pages_and_lanes_are_imported_when_they_are_needed(imported: set[str]) -> None:
+def test_sheets_pages_and_the_engine_are_imported_when_they_are_needed(imported: set[str]) -> None:
     assert sorted(OPENED & imported) == []
