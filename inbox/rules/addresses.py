@@ -1,9 +1,8 @@
-"""Addresses in other people's words: which ones may be opened, and which pretend to go elsewhere."""
+"""Addresses in other people's words: which ones may be opened."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -17,43 +16,6 @@ _HIDDEN_IN_ADDRESS = re.compile(
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 _HTTP = re.compile(r"(?i)(https?)://(?:[^/?#]*@)?([^/?#@\s]+)(.*)", re.DOTALL)
 _TO_ESCAPE = re.compile(r"[ \"'<>`{}|^]")
-_LOOKS_LIKE_HOST = re.compile(
-    r"(?i)\s*(?:https?://)?(?:[^\s/?#@]*@)?((?:[^\s/?#@:.,]+\.)+[^\W\d_][^\s/?#@:.,]+)(?=[/?#:\s,.]|$)"
-)
-_FILE_NAMES = (
-    ".js",
-    ".md",
-    ".txt",
-    ".html",
-    ".php",
-    ".py",
-    ".pdf",
-    ".png",
-    ".jpg",
-    ".mp3",
-    ".mp4",
-    ".doc",
-    ".docx",
-    ".zip",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """`shown` is what the link says, `href` where it goes: http, https or mailto, absolute, without a password."""
-
-    shown: str
-    href: str
-
-    @property
-    def shows_another_host(self) -> bool:
-        """True when the words look like an address at another host than the one the link goes to."""
-        seen = _LOOKS_LIKE_HOST.match(self.shown[:300])
-        if seen is None or seen[1].lower().endswith(_FILE_NAMES) or not self.href.lower().startswith("http"):
-            return False
-        said = seen[1].lower().removeprefix("www.")
-        host = (urlsplit(self.href).hostname or "").removeprefix("www.")
-        return host != said and not host.endswith("." + said)
 
 
 def safe_address(raw: str, base_url: str) -> str | None:

@@ -16,12 +16,10 @@ import nh3
 
 from inbox.core.model import SafeHtml
 from inbox.core.text import plain_line, split_at_web_addresses, without_controls
-from inbox.rules.addresses import ALLOWED_SCHEMES, Link, safe_address
+from inbox.rules.addresses import ALLOWED_SCHEMES, safe_address
 from inbox.rules.paragraphs import Block, Mark, TooTangled, Writer, write_html, write_spoken, write_text
 from inbox.rules.tags import Piece, What, read_tags
 
-SANITISER_VERSION: Final = 1
-"""Goes up when the same source gives other HTML; what was stored by an older one is made again from the source."""
 SOURCE_LIMIT: Final = 100_000
 TAG_LIMIT: Final = 5_000
 HTML_LIMIT: Final = 100_000
@@ -83,7 +81,6 @@ class Safe:
     html: SafeHtml
     text: str
     images: tuple[Image, ...] = ()
-    links: tuple[Link, ...] = ()
     notes: tuple[str, ...] = ()
     spoken: str = ""
 
@@ -115,14 +112,13 @@ def make_safe(source: str, *, base_url: str) -> Safe:
     try:
         reading = _Reading(pieces, base_url)
         markup = write_html(reading.root)
-        links = reading.links()
         for _ in range(3):
             cleaned = _CLEANER.clean(markup)
             if cleaned == markup:
                 break
             # nh3 took something out, such as a link whose host is none: read what it left, so that this is settled.
             settled = _Reading(_pieces(cleaned), base_url)
-            markup, links = write_html(settled.root), settled.links()
+            markup = write_html(settled.root)
         else:
             raise TooTangled
     except TooTangled:
@@ -133,12 +129,12 @@ def make_safe(source: str, *, base_url: str) -> Safe:
     images = tuple(Image(url, alt, at) for (url, alt), at in zip(reading.images, positions, strict=True) if url)[
         :IMAGE_LIMIT
     ]
-    return Safe(SafeHtml(markup), text, images, links, (*notes, *reading.notes), write_spoken(reading.root))
+    return Safe(SafeHtml(markup), text, images, (*notes, *reading.notes), write_spoken(reading.root))
 
 
 def _without_layout(pieces: list[Piece], notes: list[str]) -> Safe:
     plain = plain_to_safe(_words_only(pieces))
-    return Safe(plain.html, plain.text, (), plain.links, tuple(dict.fromkeys((*notes, *plain.notes))), plain.spoken)
+    return Safe(plain.html, plain.text, (), tuple(dict.fromkeys((*notes, *plain.notes))), plain.spoken)
 
 
 def _pieces(source: str) -> list[Piece]:
@@ -166,8 +162,7 @@ def plain_to_safe(text: str) -> Safe:
         # Only addresses can be at fault: plain words come through as they are.
         root = _read_plain(text, with_links=False)
         cleaned = _CLEANER.clean(write_html(root))
-    links = tuple(Link(shown, href) for shown, href in root.links())
-    return Safe(SafeHtml(cleaned), text.replace("\u200b", ""), (), links, notes, write_spoken(root))
+    return Safe(SafeHtml(cleaned), text.replace("\u200b", ""), (), notes, write_spoken(root))
 
 
 def same_as_plain(html_text: str, text: str) -> bool:
@@ -198,9 +193,6 @@ class _Reading:
         self._open: list[_Open] = []
         self._writer = Writer(self.root)
         self._read(pieces)
-
-    def links(self) -> tuple[Link, ...]:
-        return tuple(Link(shown, href) for shown, href in self.root.links())
 
     def _read(self, pieces: list[Piece]) -> None:
         last_close = {piece.value: at for at, piece in enumerate(pieces) if piece.what is What.CLOSE}

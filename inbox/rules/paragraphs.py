@@ -9,7 +9,6 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Final
 
 from inbox.core.text import without_controls
@@ -59,24 +58,12 @@ class Block:
     children: list[Block | Leaf] = field(default_factory=list)
     is_implied: bool = False
 
-    def links(self) -> Iterator[tuple[str, str]]:
-        """(words, address) of each link, in order."""
-        for leaf in self.leaves():
-            for href, runs in groupby(leaf.runs, key=_href):
-                shown = "".join(run.words for run in runs).strip()
-                if href and shown:
-                    yield shown.replace("\u200b", ""), href
-
     def leaves(self) -> Iterator[Leaf]:
         for child in self.children:
             if isinstance(child, Leaf):
                 yield child
             else:
                 yield from child.leaves()
-
-
-def _href(run: Run) -> str:
-    return next((mark.href for mark in run.marks if mark.tag == "a"), "")
 
 
 class Writer:
