@@ -21,7 +21,8 @@ OURS = {
     "inbox.services.delivery", "inbox.services.sync", "inbox.store.reading", "inbox.store.writer",
 }  # fmt: skip
 OPENED = {
-    "inbox.ui.change_keys", "inbox.ui.engine", "inbox.ui.history_sheet", "inbox.ui.keysheet", "inbox.ui.link_sheet", "inbox.ui.palette",
+    "inbox.ui.change_keys", "inbox.ui.engine", "inbox.ui.history_sheet", "inbox.ui.keysheet",
+    "inbox.ui.link_sheet", "inbox.ui.palette",
     "inbox.ui.palette_search", "inbox.ui.reachability", "inbox.ui.settings_sheet", "inbox.ui.snooze",
     "inbox.ui.welcome", "inbox.ui.welcome_found",
 }  # fmt: skip
