@@ -213,6 +213,8 @@ class Desk(QObject):
 
     def act(self, work: Callable[[Writing], Changes], *, leaving: Sequence[int] = (), quiet: bool = False) -> None:
         engine, model = self.engine_now(), self.window.inbox.model
+        if engine.closed:
+            return  # a timer of the dying window: what was written was kept before the store was closed
         model.take_away(leaving)
 
         def done(changes: Changes) -> None:

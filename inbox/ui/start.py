@@ -183,6 +183,7 @@ class Opening:
         if self._opener is not None:
             self._opener.stop()  # what has begun is ended: a file is never left half brought up to date
         if self.engine is not None:
+            self.window.composer.keep_draft()
             self.engine.close()
         elif self._parts is not None:
             self._parts.close()

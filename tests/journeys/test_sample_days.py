@@ -270,3 +270,18 @@ def test_closing_with_something_waiting_sends_it_now_or_next_time(
         for id, words in ((talk, "This one may wait."), (other, "And this one goes with it.")):
             view = desk.engine.read(lambda reading, id=id: reading.conversation(id))
             assert [one.text for one in view.messages].count(words) == 1
+
+
+def test_words_typed_a_moment_before_the_end_are_a_draft(folder: Path, qtbot: QtBot) -> None:
+    with running(folder, qtbot, sample=True) as desk:
+        first = ids(ready(desk))[0]
+        desk.press("R")
+        desk.type("Half a thought")
+        late = desk.window
+    qtbot.wait(600)  # the pause after which a draft is offered: nothing may be written any more, and nothing may fail
+    assert not late.isVisible()
+    with running(folder, qtbot, sample=True) as desk:
+        ready(desk)
+        draft = desk.engine.read(lambda reading: reading.draft(first))
+        assert draft is not None
+        assert draft.text == "Half a thought"
