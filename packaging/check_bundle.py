@@ -1,7 +1,7 @@
 """Looks at a finished app before anybody gets it: python packaging/check_bundle.py dist/Parlour
 
 Fails when something is in it that should not be (a Qt plugin that was not chosen), when something is missing, and when
-the app, started, does not name the same networks as the source it was built from.
+the app, started, does not name the same networks, or the same SQLite, as the source it was built from.
 """
 
 from __future__ import annotations
@@ -40,6 +40,15 @@ def networks_of(command: list[str], profile: str) -> list[str]:
     return sorted(network["id"] for network in json.loads(done.stdout))
 
 
+def sqlite_of(command: list[str], profile: str) -> str:
+    """The SQLite that `check --json` names, such as "3.53.4 (pysqlite3)"."""
+    environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [*command, "--profile", profile, "check", "--json"], env=environ, capture_output=True, text=True, check=True
+    )
+    return str(json.loads(done.stdout)["about"]["sqlite"])
+
+
 def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
     wrong = wrong_with(folder)
@@ -47,8 +56,12 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as profile:
         frozen = networks_of([str(program)], profile)
         source = networks_of([sys.executable, str(ROOT / "main.py")], profile)
+        frozen_sqlite = sqlite_of([str(program)], profile)
+        source_sqlite = sqlite_of([sys.executable, str(ROOT / "main.py")], profile)
     if frozen != source or not frozen:
         wrong.append(f"networks in the app: {frozen}; in the source: {source}")
+    if frozen_sqlite != source_sqlite:
+        wrong.append(f"SQLite in the app: {frozen_sqlite}; in the source: {source_sqlite}")
     for sentence in wrong:
         print(sentence, file=sys.stderr)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
