@@ -26,6 +26,17 @@ if sys.version_info < (3, 11):
 sys.path[0] = str(ROOT)  # instead of this folder, whose names mirror those of inbox/
 from inbox.runtime import bootstrap  # noqa: E402  (reason above)
 
+# After everything has run and been told, the process ends with pytest's own verdict. The interpreter's teardown is left
+# out: there PySide 6.11 frees some Qt objects twice (a crash after the summary, which says nothing about the tests).
+PYTEST = """
+import os, sys
+import pytest
+verdict = int(pytest.main(sys.argv[1:]))
+sys.stdout.flush()
+sys.stderr.flush()
+os._exit(verdict)
+"""
+
 
 def main(arguments: list[str]) -> int:
     try:
@@ -40,7 +51,7 @@ def main(arguments: list[str]) -> int:
     if "--fast" in arguments:
         arguments = [*(each for each in arguments if each != "--fast"), "-m", "not server"]
     print("== pytest", flush=True)
-    tests = subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environ)
+    tests = subprocess.call([sys.executable, "-c", PYTEST, *arguments], cwd=ROOT, env=environ)
     if failed:
         print(f"Besides the tests, these found something (see above): {', '.join(failed)}", flush=True)
     return tests or int(bool(failed))
