@@ -27,7 +27,8 @@ sys.path[0] = str(ROOT)  # instead of this folder, whose names mirror those of i
 from inbox.runtime import bootstrap  # noqa: E402  (reason above)
 
 # After everything has run and been told, the process ends with pytest's own verdict. The interpreter's teardown is left
-# out: there PySide 6.11 frees some Qt objects twice (a crash after the summary, which says nothing about the tests).
+# out: after long runs with windows it crashed behind the summary (signal 11, PySide 6.11; the cause is not found yet).
+# A crash during the tests still fails the run. Ends when the cause is found: then this is `-m pytest` again.
 PYTEST = """
 import os, sys
 import pytest
