@@ -38,6 +38,10 @@ class Changes:
     views: frozenset[int] = frozenset()
     """Saved views that came, changed or went."""
     rules: frozenset[int] = frozenset()
+    segments: frozenset[int] = frozenset()
+    """Segments of one's own that came, changed or went."""
+    threads: frozenset[int] = frozenset()
+    """Links between threads that came, changed or went."""
     new_waiting: int = 0
     undo: Undo | None = None
     sentence: str = ""
@@ -58,6 +62,8 @@ class Changes:
             settings=self.settings | other.settings,
             views=self.views | other.views,
             rules=self.rules | other.rules,
+            segments=self.segments | other.segments,
+            threads=self.threads | other.threads,
             new_waiting=self.new_waiting + other.new_waiting,
             undo=other.undo or self.undo,
             sentence=other.sentence or self.sentence,

@@ -32,7 +32,8 @@ from inbox.core.model import (
     Step,
     Verb,
 )
-from inbox.core.person import HistoryEntry, PersonView, SearchHits
+from inbox.core.people_ports import PeopleReading, PeopleWriting
+from inbox.core.person import SearchHits
 from inbox.core.views import MOST, Count, DraftRow, HeldBack, PersonKey, SavedView, SearchValues, Split, SplitCount
 
 T = TypeVar("T")
@@ -83,7 +84,7 @@ class Claim:
     claimed: frozenset[str]
 
 
-class Reading(Protocol):
+class Reading(PeopleReading, Protocol):
     """Bounded questions; frozen answers. Never writes. Raises NotHere (a KeyError) for unknown ids."""
 
     def places(self) -> list[Place]: ...
@@ -103,11 +104,6 @@ class Reading(Protocol):
     ) -> list[Row]: ...
     def conversation(self, conversation: int) -> ConversationView: ...
     def message(self, message: int) -> Message: ...
-    def person(self, identity: int) -> PersonView: ...
-    def people(self, *, after: str = "", limit: int = 200) -> list[PersonView]:
-        """By name, without notes and answering times; `after` is `str(id)` of the last person seen."""
-
-    def history(self, identity: int, *, limit: int = 200, before: datetime | None = None) -> list[HistoryEntry]: ...
     def outbox(self, *, settled: bool = False, limit: int = 200) -> list[DeliveryView]:
         """Newest first; `settled`: sent and cancelled ones too."""
 
@@ -170,7 +166,7 @@ class Reading(Protocol):
     def open_deliveries(self, conversation: int) -> list[DeliveryView]: ...
 
 
-class Writing(Protocol):
+class Writing(PeopleWriting, Protocol):
     """One open transaction on the writer.
 
     Every method returns the `Changes` it caused; acts are logged (decision 6).
@@ -206,13 +202,6 @@ class Writing(Protocol):
         """All inbound messages of it; not an undoable step (read is not handled)."""
 
     def mark_unread(self, ids: Sequence[int]) -> Changes: ...
-    def star(self, identity: int, starred: bool) -> Changes: ...
-    def ignore(self, identity: int, ignored: bool) -> Changes: ...
-    def add_note(self, identity: int, text: str) -> Changes: ...
-    def edit_note(self, note: int, text: str) -> Changes:
-        """An empty text removes it."""
-
-    def set_tags(self, identity: int, tags: Sequence[str]) -> Changes: ...
     def undo(self, batch: str = "") -> Changes:
         """Take back the batch ("" = the newest that is not taken back). Raises Refused saying what moved."""
 

@@ -9,6 +9,7 @@ from inbox.core.clock import to_micros
 from inbox.core.errors import NotHere, Refused
 from inbox.core.model import Can, Found, PlaceStatus
 from inbox.store import acts, conversations, homes, known, search, settling, subjects
+from inbox.store.act_rows import ABOUT_PEOPLE
 from inbox.store.transaction import Transaction
 
 _FIND = "SELECT id FROM account WHERE network = ? AND canonical = ?"
@@ -39,7 +40,8 @@ AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.counterpart_id = i.id)
 AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.identity_id = i.id)
 AND NOT EXISTS (SELECT 1 FROM note n WHERE n.identity_id = i.id)
 AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.identity_id = i.id)
-AND NOT EXISTS (SELECT 1 FROM identity_link l WHERE i.id IN (l.a, l.b))"""
+AND i.stage_by_hand = '' AND i.intention = '' AND i.zone = '' AND NOT i.do_not_contact AND NOT i.claimed
+""" + "\n".join(f"AND NOT EXISTS (SELECT 1 FROM {table} r WHERE r.{column} = i.id)" for table, column in ABOUT_PEOPLE)
 _RECOUNT = """
 UPDATE identity SET
   messages_in = (SELECT count(*) FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in'),

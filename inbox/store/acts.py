@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from inbox.core.changes import Undo
 from inbox.core.model import By
-from inbox.store import subjects
+from inbox.store import act_rows, people_links, subjects
 from inbox.store.ids import uuid7
 from inbox.store.subjects import Subject
 from inbox.store.transaction import Transaction
@@ -116,8 +116,9 @@ def rebuild(tx: Transaction) -> None:
         connection.exec_driver_sql(f"UPDATE {table} SET {names}", tuple(fields.values()))
     connection.exec_driver_sql("DELETE FROM tag")
     connection.exec_driver_sql("DELETE FROM note")
-    for table, _ in subjects.ROWS.values():
-        connection.exec_driver_sql(f"DELETE FROM {table}")
+    for rows in act_rows.ROWS.values():
+        connection.exec_driver_sql(f"DELETE FROM {rows.table}")
+    people_links.part_all(tx)
     connection.exec_driver_sql("DELETE FROM setting WHERE key LIKE ?", (f"{subjects.SETTINGS}%",))
     acts = [_act(row) for row in connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM act ORDER BY clock, id").all()]
     seen = set[str]()
@@ -131,6 +132,8 @@ def rebuild(tx: Transaction) -> None:
         subjects.apply(tx, about, act.after)
     for conversation in connection.exec_driver_sql("SELECT id FROM conversation").scalars().all():
         tx.touch_conversation(conversation)
+    for identity in connection.exec_driver_sql("SELECT id FROM identity").scalars().all():
+        tx.touch_person(identity)
 
 
 def _act(row: Any) -> Act:

@@ -20,6 +20,7 @@ from inbox.rules import automation
 from inbox.rules.automation import MessageFacts
 from inbox.rules.when import parse_when
 from inbox.store import acts, subjects, triage
+from inbox.store.act_rows import ROWS
 from inbox.store.ids import first_id, uuid7
 from inbox.store.subjects import Subject
 from inbox.store.transaction import Transaction
@@ -95,7 +96,7 @@ def move(tx: Transaction, id: int, position: int) -> None:
 def remove(tx: Transaction, id: int) -> None:
     """What it did stays done. Raises KeyError for an unknown one."""
     gone = rule(tx.connection, id)
-    _, columns = subjects.ROWS["rule"]
+    columns = ROWS["rule"].columns
     _act(tx, subjects.subject(tx, "rule", id), dict.fromkeys(columns), f"Rule \u201c{gone.name}\u201d removed")
 
 

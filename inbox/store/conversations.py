@@ -192,6 +192,14 @@ def refresh(tx: Transaction, touched: Collection[int]) -> tuple[RowChange, ...]:
     return tuple(changes)
 
 
+def counterparts(tx: Transaction, touched: Collection[int]) -> set[int]:
+    """The identities these conversations are with."""
+    if not touched:
+        return set()
+    sql = "SELECT counterpart_id FROM conversation WHERE id IN (SELECT value FROM json_each(?))"
+    return set(tx.connection.exec_driver_sql(sql, (json.dumps(sorted(touched)),)).scalars())
+
+
 def begins_to_wait(change: RowChange) -> bool:
     before, after = change.before, change.after
     return after is not None and after.state is State.WAITING and (before is None or before.state is not State.WAITING)

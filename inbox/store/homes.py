@@ -110,7 +110,7 @@ def count_out(tx: Transaction, person: int | None, by: int) -> None:
     if person is not None:
         sql = "UPDATE identity SET messages_out = messages_out + ? WHERE id = ? RETURNING messages_out"
         now = tx.connection.exec_driver_sql(sql, (by, person)).scalar_one()
-        tx.changed.people.add(person)
+        tx.touch_person(person)
         if now == max(by, 0):
             # The first time I spoke to them, or no longer ever: none of their conversations is what it was.
             touch_identity(tx, person)

@@ -102,7 +102,7 @@ def _update(tx: Transaction, id: int, was: dict[str, Any], now: dict[str, Any]) 
         f"UPDATE identity SET {names}, name_key = ? WHERE id = ?",
         (*(now[name] for name in _FIELDS), name_key(now["name"]), id),
     )
-    tx.changed.people.add(id)
+    tx.touch_person(id)
     if (was["name"], was["handle"]) != (now["name"], now["handle"]):
         search.renamed(
             tx.connection, id, search.who(was["name"], was["handle"]), search.who(now["name"], now["handle"])

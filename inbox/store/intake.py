@@ -176,7 +176,7 @@ def _add(
         if not one.is_mine and not _is_backlog(account, one):
             tx.arrived.append(one.id)
         tx.touch_conversation(one.conversation)
-        tx.changed.people.add(one.author)
+        tx.touch_person(one.author)
     for space, ids in arrived.items():
         homes.adopt(tx, account.id, space, ids)
     return {one.conversation for one in new if one.conversation is not None}

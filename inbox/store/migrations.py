@@ -14,14 +14,14 @@ from typing import Any
 
 from inbox.core.errors import StoreError
 from inbox.core.text import SEGMENTER_VERSION
-from inbox.store import schema_1, schema_2
+from inbox.store import schema_1, schema_2, schema_3
 from inbox.store.binding import dbapi
 from inbox.store.database import APPLICATION_ID, connect, sentences
 
 Step = Sequence[str]
 """SQL statements, one after the other."""
 
-STEPS: tuple[Step, ...] = (schema_1.STATEMENTS, schema_2.STATEMENTS)
+STEPS: tuple[Step, ...] = (schema_1.STATEMENTS, schema_2.STATEMENTS, schema_3.STATEMENTS)
 
 
 def refuse_strangers(path: Path, steps: Sequence[Step] = STEPS) -> None:

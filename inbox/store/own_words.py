@@ -187,7 +187,7 @@ def _who_i_am(tx: Transaction, answered: Answered) -> int:
         (network, look, canonical, stable_id or user, shown, name_key(shown), user),
     ).scalar_one()
     connection.exec_driver_sql("UPDATE identity SET person = id WHERE id = ?", (made,))
-    tx.changed.people.add(made)
+    tx.touch_person(made)
     return int(made)
 
 
@@ -209,7 +209,7 @@ def _thanked(tx: Transaction, recipient: int | None, *, without: int | None = No
         " AND direction = 'out' AND purpose = 'thank' AND id IS NOT ?2) WHERE id = ?1",
         (recipient, without),
     )
-    tx.changed.people.add(recipient)
+    tx.touch_person(recipient)
 
 
 def _recipient(tx: Transaction, message: int) -> int | None:

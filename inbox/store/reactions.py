@@ -26,4 +26,4 @@ def take(
         at = clamped(to_micros(one.created_at), tx.wall)
         row = (account, author, one.kind_space, one.remote_id, one.kind, one.target, at)
         if tx.connection.exec_driver_sql(_ADD, row).rowcount:
-            tx.changed.people.add(author)
+            tx.touch_person(author)

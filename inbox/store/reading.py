@@ -27,7 +27,7 @@ from inbox.core.model import (
     State,
     Step,
 )
-from inbox.core.person import HistoryEntry, PersonView, SearchHits
+from inbox.core.person import SearchHits
 from inbox.core.views import MOST, Count, DraftRow, HeldBack, PersonKey, SavedView, SearchValues, Split, SplitCount
 from inbox.store import (
     automation,
@@ -43,6 +43,7 @@ from inbox.store import (
     views,
 )
 from inbox.store.fetching import core, fetch
+from inbox.store.people_reading import PeopleReader
 from inbox.store.search import search
 
 _account = core(tables.Account)
@@ -63,7 +64,7 @@ _ONE_DRAFT = _DRAFTS.where(_draft.c.conversation_id == bindparam("conversation")
 _SETTING = select(_setting.c.value).where(_setting.c.key == bindparam("key"))
 
 
-class Reader:
+class Reader(PeopleReader):
     """Bounded questions, frozen answers. `connection` is in a transaction, which makes them consistent."""
 
     def __init__(self, connection: Connection, clock: Clock | None = None) -> None:
@@ -103,15 +104,6 @@ class Reader:
 
     def message(self, message: int) -> Message:
         return viewing.message(self._connection, message)
-
-    def person(self, identity: int) -> PersonView:
-        return histories.person(self._connection, identity)
-
-    def people(self, *, after: str = "", limit: int = 200) -> list[PersonView]:
-        return histories.people(self._connection, after, limit)
-
-    def history(self, identity: int, *, limit: int = 200, before: datetime | None = None) -> list[HistoryEntry]:
-        return histories.history(self._connection, identity, limit=limit, before=before)
 
     def thanks_given(self, identity: int) -> list[str]:
         return histories.thanks_given(self._connection, identity)

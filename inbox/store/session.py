@@ -20,17 +20,17 @@ from inbox.store import (
     drafts,
     intake,
     outbox,
-    people,
     settling,
     triage,
     undo,
     views,
 )
+from inbox.store.people_session import PeopleSession
 from inbox.store.reading import Reader
 from inbox.store.transaction import Transaction
 
 
-class Session:
+class Session(PeopleSession):
     def __init__(self, tx: Transaction, clock: Clock) -> None:
         self._tx = tx
         self._reading = Reader(tx.connection, clock)
@@ -105,26 +105,6 @@ class Session:
 
     def mark_unread(self, ids: Sequence[int]) -> Changes:
         triage.mark_unread(self._tx, ids)
-        return self._tx.take()
-
-    def star(self, identity: int, starred: bool) -> Changes:
-        people.star(self._tx, identity, starred=starred)
-        return self._tx.take()
-
-    def ignore(self, identity: int, ignored: bool) -> Changes:
-        people.ignore(self._tx, identity, ignored=ignored)
-        return self._tx.take()
-
-    def add_note(self, identity: int, text: str) -> Changes:
-        people.add_note(self._tx, identity, text)
-        return self._tx.take()
-
-    def edit_note(self, note: int, text: str) -> Changes:
-        people.edit_note(self._tx, note, text)
-        return self._tx.take()
-
-    def set_tags(self, identity: int, tags: Sequence[str]) -> Changes:
-        people.set_tags(self._tx, identity, tags)
         return self._tx.take()
 
     def undo(self, batch: str = "") -> Changes:

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from inbox.core.errors import NotHere
+from inbox.store import act_rows, people_links
+from inbox.store.act_rows import ROWS, Fields, Shows
 from inbox.store.transaction import Transaction
-
-Fields = dict[str, Any]
 
 CONVERSATION = {
     "done_at": None,
@@ -37,13 +37,18 @@ CONVERSATION = {
 """The fields of a conversation that acts set, and what they are without any act."""
 FOLLOWING = ("snoozed_until_at", "remind_until_at")
 """Fields that follow from others of the same act and from where the computer is (`store/walls.py`)."""
-IDENTITY = {"starred": 0, "ignored": 0}
-MESSAGE = {"is_read": 0}
-ROWS = {
-    "view": ("saved_view", ("name", "query", "position", "key")),
-    "rule": ("rule", ("name", "conditions", "actions", "is_on", "position")),
+IDENTITY = {
+    "starred": 0,
+    "ignored": 0,
+    "claimed": 0,
+    "do_not_contact": 0,
+    "stage_by_hand": "",
+    "stage_set_at": None,
+    "zone": "",
+    "intention": "",
+    "keeps_pictures": 0,
 }
-"""Tables whose rows acts make and take away, with their columns; all of them None: there is no such row."""
+MESSAGE = {"is_read": 0}
 SETTINGS = "splits:"
 """Settings that begin so are set by acts; no others are."""
 _COLUMNS = {"conversation": tuple(CONVERSATION), "identity": tuple(IDENTITY), "message": tuple(MESSAGE)}
@@ -61,9 +66,7 @@ WHERE m.id = ?""",
     "delivery": "SELECT key FROM delivery WHERE id = ?",
     "note": """
 SELECT n.uuid, i.network, i.instance, i.stable_id FROM note n JOIN identity i ON i.id = n.identity_id WHERE n.id = ?""",
-    "view": "SELECT uuid FROM saved_view WHERE id = ?",
-    "rule": "SELECT uuid FROM rule WHERE id = ?",
-}
+} | {kind: f"SELECT uuid FROM {rows.table} WHERE id = ?" for kind, rows in ROWS.items()}
 _IDENTITY = "SELECT id FROM identity WHERE network = ? AND instance = ? AND stable_id = ?"
 _FIND = {
     "conversation": """
@@ -80,10 +83,8 @@ WHERE a.network = ?1 AND a.canonical = ?2""",
     "delivery": "SELECT id FROM delivery WHERE key = ?",
     # A note that was removed can be put back, so its subject is found by the person it is about.
     "note": "SELECT id FROM identity WHERE ?1 != '' AND network = ?2 AND instance = ?3 AND stable_id = ?4",
-    "view": "SELECT coalesce((SELECT id FROM saved_view WHERE uuid = ?), 0)",
-    "rule": "SELECT coalesce((SELECT id FROM rule WHERE uuid = ?), 0)",
     "setting": "SELECT 0 WHERE ? != ''",
-}
+} | {kind: f"SELECT coalesce((SELECT id FROM {rows.table} WHERE uuid = ?), 0)" for kind, rows in ROWS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,11 @@ def note_about(tx: Transaction, uuid: str, identity: int) -> Subject:
     return Subject("note", _json(["note", uuid, *about[1:]]), identity)
 
 
+def new_row(kind: str, uuid: str) -> Subject:
+    """A row that need not exist yet (`act_rows.ROWS`)."""
+    return Subject(kind, _json([kind, uuid]), 0)
+
+
 def setting(key: str) -> Subject:
     """One of the settings that acts set."""
     return Subject("setting", _json(["setting", key]), 0)
@@ -128,7 +134,8 @@ def read(connection: Connection, about: Subject, fields: Iterable[str]) -> Field
         row = connection.exec_driver_sql("SELECT text, made_at FROM note WHERE uuid = ?", (_uuid(about),)).first()
         return dict(zip(("text", "made_at"), row or (None, None), strict=True))
     if about.kind in ROWS:
-        return _read_row(connection, about, names)
+        _known(about.kind, names)
+        return act_rows.read(connection, about.kind, _uuid(about), names)
     if about.kind == "setting":
         sql = "SELECT value FROM setting WHERE key = ?"
         return {"value": connection.exec_driver_sql(sql, (_key_of_setting(about),)).scalar()}
@@ -162,7 +169,7 @@ def apply(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
 
 def touch_identity(tx: Transaction, identity: int) -> None:
     """Everything of this person is to be looked at again: their conversations, on every network."""
-    tx.changed.people.add(identity)
+    tx.touch_person(identity)
     rows = tx.connection.exec_driver_sql(
         "SELECT c.id FROM identity i JOIN identity j ON j.person = i.person"
         " JOIN conversation c ON c.counterpart_id = j.id WHERE i.id = ?",
@@ -178,13 +185,20 @@ def name_of(connection: Connection, about: Subject) -> str:
         "conversation": "SELECT i.name FROM conversation c JOIN identity i ON i.id = c.counterpart_id WHERE c.id = ?",
         "message": "SELECT i.name FROM message m JOIN identity i ON i.id = m.identity_id WHERE m.id = ?",
         "place": "SELECT title FROM account WHERE id = ?",
-        "view": "SELECT name FROM saved_view WHERE id = ?",
-        "rule": "SELECT name FROM rule WHERE id = ?",
+        **{kind: _name_of_row(kind) for kind in ROWS},
         "setting": "SELECT 'The splits' WHERE 0 = ?",
         "delivery": "SELECT i.name FROM delivery d JOIN message m ON m.id = d.target_id"
         " JOIN identity i ON i.id = m.identity_id WHERE d.id = ?",
     }.get(about.kind, "SELECT name FROM identity WHERE id = ?")
     return str(connection.exec_driver_sql(sql, (about.id,)).scalar() or "This")
+
+
+def _name_of_row(kind: str) -> str:
+    rows = ROWS[kind]
+    if rows.identities:
+        return f"SELECT i.name FROM {rows.table} r JOIN identity i ON i.id = r.{rows.identities[0]} WHERE r.id = ?"
+    named = "name" if "name" in rows.columns else "'The thread'"
+    return f"SELECT {named} FROM {rows.table} WHERE id = ?"
 
 
 def _apply_note(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
@@ -199,37 +213,23 @@ def _apply_note(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> N
     )
 
 
-def _read_row(connection: Connection, about: Subject, names: list[str]) -> Fields:
-    table, _ = ROWS[about.kind]
-    _known(about.kind, names)
-    sql = f"SELECT {', '.join(names)} FROM {table} WHERE uuid = ?"
-    row = connection.exec_driver_sql(sql, (_uuid(about),)).first()
-    return dict(zip(names, row or [None] * len(names), strict=True))
-
-
 def _apply_row(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
-    table, columns = ROWS[about.kind]
     _known(about.kind, values)
-    uuid = _uuid(about)
-    marked = tx.changed.views if about.kind == "view" else tx.changed.rules
-    if all(value is None for value in values.values()):
-        marked.update(
-            tx.connection.exec_driver_sql(f"DELETE FROM {table} WHERE uuid = ? RETURNING id", (uuid,)).scalars()
-        )
-        return
-    settings = ", ".join(f"{name} = ?" for name in values)
-    changed = tx.connection.exec_driver_sql(
-        f"UPDATE {table} SET {settings} WHERE uuid = ? RETURNING id", (*values.values(), uuid)
-    )
-    ids = list(changed.scalars())
-    if not ids and values.keys() == set(columns):
-        marks = ", ".join("?" * len(values))
-        made = tx.connection.exec_driver_sql(
-            f"INSERT INTO {table} (uuid, {', '.join(values)}) VALUES (?, {marks}) RETURNING id",
-            (uuid, *values.values()),
-        )
-        ids = list(made.scalars())
-    marked.update(ids)
+    ids, identities = act_rows.apply(tx.connection, about.kind, _uuid(about), values)
+    shows = ROWS[about.kind].shows
+    if shows is Shows.PEOPLE:
+        if about.kind == "link":
+            identities = people_links.follow(tx, identities)
+        for identity in identities:
+            touch_identity(tx, identity)
+    else:
+        marked: set[int] = {
+            Shows.VIEWS: tx.changed.views,
+            Shows.RULES: tx.changed.rules,
+            Shows.SEGMENTS: tx.changed.segments,
+            Shows.THREADS: tx.changed.threads,
+        }[shows]
+        marked.update(ids)
 
 
 def _apply_setting(tx: Transaction, about: Subject, value: str | None) -> None:
@@ -259,7 +259,7 @@ def _mark(tx: Transaction, about: Subject) -> None:
 
 def _known(kind: str, names: Iterable[str]) -> None:
     """Names come out of the log, which another machine may have written: they never reach SQL unseen."""
-    known = ROWS[kind][1] if kind in ROWS else _COLUMNS.get(kind, ())
+    known = ROWS[kind].columns if kind in ROWS else _COLUMNS.get(kind, ())
     unknown = set(names) - set(known)
     if unknown:
         raise KeyError(f"{kind} has no {sorted(unknown)} that an act could set")

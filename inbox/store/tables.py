@@ -98,21 +98,24 @@ class Identity(Table):
     starred: Mapped[int] = mapped_column(server_default="0")
     ignored: Mapped[int] = mapped_column(server_default="0")
     stage: Mapped[str] = mapped_column(server_default="stranger")
+    """Of the person, on each of their identities; derived (`store/person_standing.py`)."""
+    claimed: Mapped[int] = mapped_column(server_default="0")
+    """Said by hand to be me ("this is me"); `is_me` follows from it and from what the network says."""
+    do_not_contact: Mapped[int] = mapped_column(server_default="0")
+    stage_by_hand: Mapped[str] = mapped_column(server_default="")
+    stage_set_at: Mapped[int | None]
+    zone: Mapped[str] = mapped_column(server_default="")
+    """Their time zone, set by hand: an IANA name."""
+    intention: Mapped[str] = mapped_column(server_default="")
+    """One line: "introduce to Ann"."""
+    keeps_pictures: Mapped[int] = mapped_column(server_default="0")
+    """Pictures of theirs are loaded without asking."""
     messages_in: Mapped[int] = mapped_column(server_default="0")
     messages_out: Mapped[int] = mapped_column(server_default="0")
     """Mine whose parent's author, or recipient, they are (decision 12)."""
     first_seen_at: Mapped[int | None]
     last_seen_at: Mapped[int | None]
     thanked_at: Mapped[int | None]
-
-
-class IdentityLink(Table):
-    """Merging is a link; parting removes it."""
-
-    __tablename__ = "identity_link"
-    a: Mapped[int] = mapped_column(ForeignKey("identity.id"), primary_key=True)
-    b: Mapped[int] = mapped_column(ForeignKey("identity.id"), primary_key=True)
-    made_at: Mapped[int]
 
 
 class Tag(Table):

@@ -22,6 +22,8 @@ class Changed:
     settings: set[str] = field(default_factory=set)
     views: set[int] = field(default_factory=set)
     rules: set[int] = field(default_factory=set)
+    segments: set[int] = field(default_factory=set)
+    threads: set[int] = field(default_factory=set)
     undo: Undo | None = None
     sentence: str = ""
 
@@ -52,6 +54,7 @@ class Transaction:
         """Everything that `take` gave out."""
         self._clock = now
         self._touched: set[int] = set()
+        self._touched_people: set[int] = set()
 
     def tick(self) -> int:
         """The hybrid clock of the next act: later than every one before it."""
@@ -68,16 +71,26 @@ class Transaction:
             self._touched.add(conversation)
             self.changed.conversations.add(conversation)
 
+    def touch_person(self, identity: int | None) -> None:
+        """Mark whoever this identity belongs to for `person_standing.refresh`, which happens once, in `take`."""
+        if identity is not None:
+            self._touched_people.add(identity)
+            self.changed.people.add(identity)
+
     def take(self, *, counting_news: bool = False) -> Changes:
         """Refresh what was touched, and say what changed since the last time. Called last in each method of `Session`.
 
         `counting_news`: conversations that begin to wait are new ones, to be told of.
         """
-        from inbox.store import conversations
+        from inbox.store import conversations, person_standing
 
+        # People after their conversations (what waits is theirs), and before those whose worth a new stage changes.
         touched, self._touched = self._touched, set()
         gone, self.gone = self.gone, []
         rows = (*gone, *conversations.refresh(self, touched))
+        people, self._touched_people = self._touched_people, set()
+        risen = person_standing.refresh(self, people | conversations.counterparts(self, touched))
+        rows = (*rows, *conversations.refresh(self, risen))
         changed, self.changed = self.changed, Changed()
         changes = Changes(
             rows=rows,
@@ -88,6 +101,8 @@ class Transaction:
             settings=frozenset(changed.settings),
             views=frozenset(changed.views),
             rules=frozenset(changed.rules),
+            segments=frozenset(changed.segments),
+            threads=frozenset(changed.threads),
             new_waiting=sum(map(self._is_news, rows)) if counting_news else 0,
             undo=changed.undo,
             sentence=changed.sentence,

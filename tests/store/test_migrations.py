@@ -14,7 +14,7 @@ from sqlalchemy import create_engine
 
 from inbox.core.errors import StoreError
 from inbox.core.model import State
-from inbox.store import migrations, outbox_tables, tables, view_tables
+from inbox.store import migrations, outbox_tables, person_tables, tables, view_tables
 from inbox.store.binding import dbapi
 from inbox.store.database import APPLICATION_ID, FILE, open_writer
 from inbox.store.migrations import STEPS, migrate
@@ -90,7 +90,7 @@ def test_the_steps_make_the_schema_of_the_mapped_classes(tmp_path: Path) -> None
     raw.close()
     engine = create_engine(f"sqlite:///{tmp_path / 'mapped.sqlite'}", module=dbapi)
     with engine.begin() as connection:
-        assert {outbox_tables.Delivery, view_tables.SavedView} <= {
+        assert {outbox_tables.Delivery, view_tables.SavedView, person_tables.Person} <= {
             mapper.class_ for mapper in tables.Table.registry.mappers
         }
         tables.Table.metadata.create_all(connection)
@@ -255,8 +255,9 @@ def test_killed_at_any_statement_the_file_is_the_old_or_the_new_one(tmp_path: Pa
 
 
 def _moments(start: int) -> range:
-    """Every statement boundary of a small migration; of the large first one each fifth, and its end."""
-    return range(26) if start else range(0, 100, 7)
+    """Every statement boundary of a small migration; of all of them some fifteen, and the end."""
+    every = sum(map(len, NEXT)) + 30
+    return range(26) if start else range(0, every, every // 15)
 
 
 def test_a_newer_file_is_refused_and_left_untouched(tmp_path: Path) -> None:

@@ -1,0 +1,155 @@
+"""What is between a person and me, and what follows from it: facts, the stage, segments, one next step. Frozen values;
+`rules` derives them, the store keeps them in step. Every claim carries its evidence: the ids of the messages it counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from inbox.core.model import By, Stage
+
+
+class Segment(StrEnum):
+    """The built-in segments, in the order they are shown."""
+
+    STARRED = "starred"
+    NEW_FACES = "new_faces"
+    COMING_BACK = "coming_back"
+    REGULARS = "regulars"
+    SUPPORTERS = "supporters"
+    DRIFTING = "drifting"
+    PROMISED = "promised"
+    CUSTOMERS = "customers"
+
+
+class StepKind(StrEnum):
+    """The next step, in the order of the rules: the first that fits is the one."""
+
+    ANSWER = "answer"
+    KEEP_PROMISE = "keep_promise"
+    THANK = "thank"
+    SAY_HELLO = "say_hello"
+    WRITE = "write"
+    CALL = "call"
+    WRITE_DOWN = "write_down"
+    HELLO_AGAIN = "hello_again"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Local message ids, oldest first, that a claim counts; `conversation` is where to open it."""
+
+    messages: tuple[int, ...] = ()
+    conversation: int | None = None
+
+
+NO_EVIDENCE = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Counted, never judged. All of it follows from messages, reactions and logged contacts of a person's identities.
+
+    An exchange is a turn given and taken: they wrote and I answered, or I wrote and they answered, within one
+    conversation; a logged contact is one.
+    """
+
+    first_in: datetime | None = None
+    last_in: datetime | None = None
+    first_out: datetime | None = None
+    last_out: datetime | None = None
+    messages_in: int = 0
+    messages_out: int = 0
+    conversations: int = 0
+    exchanges: int = 0
+    exchange_conversations: int = 0
+    first_exchange: datetime | None = None
+    last_exchange: datetime | None = None
+    private_in: int = 0
+    private_out: int = 0
+    contacts: int = 0
+    """Conversations elsewhere, logged by hand."""
+    reactions: int = 0
+    i_answer_s: float | None = None
+    """Median seconds until I answered them; None below two answers."""
+    they_answer_s: float | None = None
+    rhythm_s: float | None = None
+    """Median seconds from one exchange to the next; None below three exchanges."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageReached:
+    """A step on the ladder: since when, why in a sentence, by whom (ME: set by hand; APP: it follows from facts)."""
+
+    stage: Stage
+    at: datetime | None
+    why: str
+    by: By = By.APP
+    evidence: Evidence = NO_EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentMember:
+    """That a person is in a segment, and why, in a sentence."""
+
+    segment: Segment
+    why: str
+    evidence: Evidence = NO_EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """`title` is short ("Thank them"), `why` a sentence with the facts it counts."""
+
+    kind: StepKind
+    title: str
+    why: str
+    evidence: Evidence = NO_EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """All that follows for one person; `offers`: stages that are proposed and wait for a yes (Friend)."""
+
+    person: int
+    facts: Facts = Facts()
+    stage: Stage = Stage.STRANGER
+    ladder: tuple[StageReached, ...] = ()
+    """How they came to where they are, oldest first."""
+    offers: tuple[StageReached, ...] = ()
+    segments: tuple[SegmentMember, ...] = ()
+    step: NextStep | None = None
+
+
+class PeopleSort(StrEnum):
+    CONTACT = "contact"
+    WAITING = "waiting"
+    MET = "met"
+    STAGE = "stage"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person in a list of people."""
+
+    id: int
+    """The smallest identity id of the person."""
+    name: str
+    avatar_url: str
+    networks: tuple[str, ...]
+    """How the networks look that they are on (badges), each once."""
+    starred: bool
+    stage: Stage
+    tags: tuple[str, ...]
+    waiting: int
+    """Conversations of theirs that wait on me."""
+    first_met: datetime | None
+    last_contact: datetime | None
+    messages_in: int
+    messages_out: int
+    why: str = ""
+    """Why they are in the segment that is shown."""
+    step: StepKind | None = None

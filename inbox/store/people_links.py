@@ -1,0 +1,42 @@
+"""Who is one person: `identity.person`, the smallest id of everybody that links lead to (decision 3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from inbox.store.transaction import Transaction
+
+_TOGETHER = """
+WITH RECURSIVE near(id) AS (
+  SELECT id FROM identity WHERE person IN (
+    SELECT person FROM identity WHERE id IN (SELECT value FROM json_each(?)))
+  UNION SELECT l.b_id FROM identity_link l JOIN near n ON l.a_id = n.id
+  UNION SELECT l.a_id FROM identity_link l JOIN near n ON l.b_id = n.id)
+SELECT id FROM near ORDER BY id"""
+_LINKS = "SELECT a_id, b_id FROM identity_link WHERE a_id IN (SELECT value FROM json_each(?))"
+
+
+def follow(tx: Transaction, identities: Collection[int]) -> set[int]:
+    """After a link of one of these came or went: set who is one person now. Returns everybody it may concern."""
+    ids = list(tx.connection.exec_driver_sql(_TOGETHER, (json.dumps(sorted(identities)),)).scalars())
+    first = {id: id for id in ids}
+
+    def root(id: int) -> int:
+        while first[id] != id:
+            first[id] = first[first[id]]
+            id = first[id]
+        return id
+
+    for a, b in tx.connection.exec_driver_sql(_LINKS, (json.dumps(ids),)):
+        low, high = sorted((root(a), root(b)))
+        first[high] = low
+    tx.connection.exec_driver_sql(
+        "UPDATE identity SET person = ? WHERE id = ? AND person != ?", [(root(id), id, root(id)) for id in ids]
+    )
+    return set(ids)
+
+
+def part_all(tx: Transaction) -> None:
+    """Everybody a person by themselves again: links are to be made anew (`acts.rebuild`)."""
+    tx.connection.exec_driver_sql("UPDATE identity SET person = id")
