@@ -106,26 +106,46 @@ def checked(rule: Rule, now: WallTime) -> Rule:
         raise Refused("Say when: a rule needs at least one condition.")
     if not rule.then:
         raise Refused("Say what is to be done: a rule needs at least one action.")
-    when = tuple(replace(each, value=_value(each.about, each.value)) for each in rule.when)
-    then = tuple(replace(each, value=_value(each.do, each.value)) for each in rule.then)
-    for condition in when:
-        if condition.about is About.KIND and condition.value not in list(Kind):
-            raise Refused(f"There is no kind \u201c{condition.value}\u201d. Kinds are {', '.join(Kind)}.")
-        if condition.about is About.WORDS and not query_terms(f'"{condition.value}"'):
-            raise Refused("There are no words to look for. Type some.")
-    for action in then:
-        if action.do is Do.SNOOZE and parse_when(action.value, now) is None:
-            raise Refused(f"\u201c{action.value}\u201d is no time. Say 3d, tomorrow 9:00 or monday.")
+    when = tuple(map(checked_condition, rule.when))
+    then = tuple(checked_action(each, now) for each in rule.then)
     return replace(rule, name=name, when=when, then=then)
 
 
-def _value(of: About | Do, value: str) -> str:
-    if of in _WITHOUT_VALUE:
+def checked_condition(condition: Condition) -> Condition:
+    """As it is kept. Raises Refused where it makes no sense."""
+    kept = replace(condition, value=_value(condition.about, condition.value, no=condition.no))
+    if kept.about is About.KIND and kept.value not in list(Kind):
+        raise Refused(f"There is no kind \u201c{kept.value}\u201d. Kinds are {', '.join(Kind)}.")
+    if kept.about is About.WORDS and not query_terms(f'"{kept.value}"'):
+        raise Refused("There are no words to look for. Type some.")
+    return kept
+
+
+def checked_action(action: Action, now: WallTime) -> Action:
+    """As it is kept. Raises Refused where it makes no sense."""
+    kept = replace(action, value=_value(action.do, action.value))
+    if kept.do is Do.SNOOZE and parse_when(kept.value, now) is None:
+        raise Refused(f"\u201c{kept.value}\u201d is no time. Say 3d, tomorrow 9:00 or monday.")
+    return kept
+
+
+def _value(of: About | Do, value: str, *, no: bool = False) -> str:
+    if not needs_value(of):
         return ""
     said = plain_line(value.translate(_UNQUOTED), LONGEST_VALUE)
     if not said:
-        raise Refused(f"Something is missing behind \u201c{_bare(_phrase(of))}\u201d.")
+        raise Refused(f"Something is missing behind \u201c{phrase(of, no=no)}\u201d.")
     return said.casefold() if of in (About.KIND, About.NETWORK) else said
+
+
+def needs_value(of: About | Do) -> bool:
+    """Whether something has to be said behind its phrase."""
+    return of not in _WITHOUT_VALUE
+
+
+def phrase(of: About | Do, *, no: bool = False) -> str:
+    """How it is said, without its value: "it is not from", "snooze it until"."""
+    return _bare(_WHEN[of][no] if isinstance(of, About) else _THEN[of])
 
 
 # ---------------------------------------------------------------------------------------------------- as a sentence
@@ -185,10 +205,6 @@ def _read_as(phrase: str, part: str) -> str | None:
     value = rf"\s+[{_QUOTES}]?([^{_QUOTES}]+)[{_QUOTES}]?" if "{}" in phrase else "()"
     found = re.fullmatch(rf"\s*{words}{value}\s*", part, re.IGNORECASE)
     return None if found is None else found[1].strip()
-
-
-def _phrase(of: About | Do) -> str:
-    return _WHEN[of][0] if isinstance(of, About) else _THEN[of]
 
 
 def _bare(phrase: str) -> str:

@@ -74,10 +74,42 @@ class Completion:
 
 
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
+_OPERATOR = re.compile(
+    rf"(?:(?<=\s)|^)(?P<no>-)?(?P<name>{'|'.join(BY_NAME)}):"
+    rf"(?:[{_QUOTES}](?P<said>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]*))",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?")
 _WORD = re.compile(
     rf"(?:(?<=\s)|^)(?P<no>-?)(?:(?P<name>[a-z]+):(?P<said>[{_QUOTES}][^{_QUOTES}]*|[^\s{_QUOTES}]*)|(?P<part>[a-z]*))$",
     re.I,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An operator as it stands in `text[start:end]`, with what it was given."""
+
+    name: str
+    value: str
+    no: bool
+    start: int
+    end: int
+
+
+def operators_in(text: str) -> list[Said]:
+    """In order; none of what is quoted as "a phrase"."""
+    quoted = [said.span() for said in _QUOTED.finditer(text)]
+    return [
+        Said(
+            found["name"].lower(),
+            (found["said"] if found["word"] is None else found["word"]).strip(),
+            bool(found["no"]),
+            *found.span(),
+        )
+        for found in _OPERATOR.finditer(text)
+        if not any(start < found.start("name") < end for start, end in quoted)
+    ]
 
 
 def complete(text: str, cursor: int, values: SearchValues | None = None) -> list[Completion]:

@@ -10,7 +10,7 @@ from inbox.core.clock import WallTime
 from inbox.core.errors import Refused
 from inbox.core.model import Stage, State
 from inbox.core.text import query_terms
-from inbox.rules.search_words import BY_NAME, HAS
+from inbox.rules.search_words import HAS, operators_in
 
 _STATES = {
     "waiting": State.WAITING,
@@ -23,12 +23,6 @@ _STATES = {
 _FLAGS = ("unread", "starred", "question", "first")
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _WITHOUT_QUOTES = dict.fromkeys(map(ord, _QUOTES))
-_OPERATOR = re.compile(
-    rf"(?:(?<=\s)|^)(?P<no>-)?(?P<name>{'|'.join(BY_NAME)}):"
-    rf"(?:[{_QUOTES}](?P<said>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]*))",
-    re.IGNORECASE,
-)
-_QUOTED = re.compile(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?")
 _UNWANTED = re.compile(rf"(?:(?<=\s)|^)-(?=[^\s-])([{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?|[^\s{_QUOTES}]+)")
 _AGE = re.compile(r"([0-9]{1,4})([dwmy])")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
@@ -75,12 +69,11 @@ def parse(typed: str, now: datetime) -> Query:
     """Take apart what was typed. Raises Refused with what to type instead."""
     query = Query()
     rest, end = "", 0
-    for found in _operators(typed):
+    for said in operators_in(typed):
         # The space before it stays: without one the word there would count as still being typed.
-        rest += typed[end : found.start()]
-        end = found.end()
-        said = found["said"] if found["word"] is None else found["word"]
-        _apply(query, found["name"].lower(), said.strip(), bool(found["no"]), now)
+        rest += typed[end : said.start]
+        end = said.end
+        _apply(query, said.name, said.value, said.no, now)
     rest += typed[end:]
     unwanted = _UNWANTED.findall(rest)
     wanted = _UNWANTED.sub(" ", rest)
@@ -88,15 +81,6 @@ def parse(typed: str, now: datetime) -> Query:
     query.unwanted = " OR ".join(filter(None, (query_terms(f"{word} ") for word in unwanted)))
     query.name = " ".join(wanted.translate(_WITHOUT_QUOTES).split()) if query.words else ""
     return query
-
-
-def _operators(typed: str) -> list[re.Match[str]]:
-    quoted = [said.span() for said in _QUOTED.finditer(typed)]
-    return [
-        found
-        for found in _OPERATOR.finditer(typed)
-        if not any(start < found.start("name") < end for start, end in quoted)
-    ]
 
 
 def _is_enough(wanted: str) -> bool:

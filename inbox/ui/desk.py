@@ -41,6 +41,7 @@ from inbox.ui.pictures import Pictures
 from inbox.ui.place_care import PlaceCare
 from inbox.ui.places_flow import PlacesFlow
 from inbox.ui.results import Results
+from inbox.ui.ruling import Ruling
 from inbox.ui.saved_views import SavedViews
 from inbox.ui.screen import WindowScreen
 from inbox.ui.surroundings import ACTIONS, Surroundings, empty_state, nothing_chosen
@@ -83,6 +84,7 @@ class Desk(QObject):
         self.flow = PlacesFlow(self)
         self.care = PlaceCare(self)
         self.saved_views = SavedViews(self)
+        self.ruling = Ruling(self)
         self.held = HeldNews(self)
         self.acts = PaneActs(self)
         self.answering = Answers(self)
@@ -329,6 +331,7 @@ class Desk(QObject):
         model.apply(changes.rows)
         model.refresh(changes.conversations, changes.people)
         self.views.on_changed(changes)
+        self.ruling.on_changed(changes)
         if self.is_searching():
             self.window.results.refresh(changes.conversations, self.engine_now().rows)
         if self.details.concerns(changes):

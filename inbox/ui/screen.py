@@ -196,6 +196,15 @@ class WindowScreen:
     def remove_view(self) -> None:
         self._desk.saved_views.remove()
 
+    def open_rules(self) -> None:
+        self._desk.ruling.open()
+
+    def rule_from_this(self) -> None:
+        self._desk.ruling.from_conversation()
+
+    def rule_from_search(self) -> None:
+        self._desk.ruling.from_search()
+
     def toggle_by_person(self) -> None:
         self._desk.say(self._desk.views.toggle_by_person())
 

@@ -21,6 +21,7 @@ from inbox.commands import keymap
 from inbox.commands.context import Context
 from inbox.commands.own_keys import OwnKeys
 from inbox.commands.registry import Command, Needs
+from inbox.core.automation import About, Action, Condition, Do, Rule
 from inbox.core.model import Purpose
 from inbox.ui.look.overlay import Sheet
 from inbox.ui.snooze import SnoozeSheet
@@ -46,29 +47,30 @@ editing   command  command      command  command  own      own      own
 sending   own      own          own      own      command  own      own
 written   own      own          own      own      command  own      own
 
-          palette  keys         change   snooze   settings page
-letter    typed    typed        typed    typed    own      typed
-capital   typed    typed        typed    typed    own      typed
-sign      typed    typed        typed    typed    own      typed
-digit     typed    typed        typed    typed    own      typed
-beyond    typed    typed        typed    typed    own      typed
-sequence  typed    typed        typed    typed    own      typed
-Enter     closed   closed       own      closed   own      own
-Tab       own      own          own      own      own      own
-Space     typed    typed        typed    typed    own      typed
-Esc       closed   closed       closed   closed   closed   command
-arrow     own      own          own      own      own      own
-end       own      own          own      own      own      own
-function  own      own          own      own      own      command
-chord     own      own          own      own      own      command
-editing   own      own          own      own      own      own
-sending   closed   closed       own      closed   own      own
-written   own      own          own      own      own      own
+          palette  keys         change   snooze   settings page     rules
+letter    typed    typed        typed    typed    own      typed    own
+capital   typed    typed        typed    typed    own      typed    own
+sign      typed    typed        typed    typed    own      typed    own
+digit     typed    typed        typed    typed    own      typed    own
+beyond    typed    typed        typed    typed    own      typed    own
+sequence  typed    typed        typed    typed    own      typed    own
+Enter     closed   closed       own      closed   own      own      closed
+Tab       own      own          own      own      own      own      own
+Space     typed    typed        typed    typed    own      typed    own
+Esc       closed   closed       closed   closed   closed   command  closed
+arrow     own      own          own      own      own      own      own
+end       own      own          own      own      own      own      own
+function  own      own          own      own      own      command  own
+chord     own      own          own      own      own      command  own
+editing   own      own          own      own      own      own      own
+sending   closed   closed       own      closed   own      own      own
+written   own      own          own      own      own      own      own
 """
 """command: the command of the key ran, and only that. typed: the character stands in the field. closed: the sheet went.
 own: no command and no character; an arrow moves what has the focus, a chord edits, or nothing happens."""
 
 
+A_RULE = Rule("Links", (Condition(About.ONLY_LINK),), (Action(Do.DONE),))
 MORNING = datetime(2026, 11, 17, 9, tzinfo=UTC)
 PRESETS = 6
 """So many times to come the snooze sheet offers by digit on that morning: a digit alone closes it a little later."""
@@ -168,6 +170,11 @@ class Room:
                 window.overlay.open(SnoozeSheet(window.look, MORNING, "UTC"))
             case "settings":
                 finding.open_settings()
+            case "rules":
+                store = self.desk.engine.store
+                if not self.desk.engine.read(lambda reading: reading.rules()):
+                    store.write(lambda write: write.add_rule(A_RULE)[1])
+                self.desk.opening.desk.ruling.open()
         assert QApplication.focusWidget() is not None, f"{pane} gives the keys to nobody"
         self.at = (pane, self.desk.focus())
         self.empty_the_field()

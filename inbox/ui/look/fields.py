@@ -165,15 +165,7 @@ class Switch(PaintedButton):
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter, look, tokens = QPainter(self), self.look, self.look.tokens
-        height = look.px(18)
-        track = QRectF(2, (self.height() - height) / 2, look.px(32), height)
-        on = self.isChecked()
-        paint.rounded(
-            painter, track, height / 2, tokens.accent if on else tokens.hover, tokens.faint if not on else None
-        )
-        knob = track.center()
-        knob.setX(track.right() - height / 2 if on else track.left() + height / 2)
-        paint.dot(painter, knob, height / 2 - look.px(3), tokens.on_accent if on else tokens.faint)
+        paint.switch(painter, 2, self.height() / 2, look, on=self.isChecked())
         painter.setFont(self.font())
         painter.setPen(tokens.text if self.isEnabled() else tokens.faint)
         draw_line(painter, QRectF(self.rect()).adjusted(look.px(44), 0, -2, 0), self.text())

@@ -202,6 +202,17 @@ def dot(painter: QPainter, centre: QPointF, radius: float, colour: QColor) -> No
     painter.drawEllipse(centre, radius, radius)
 
 
+def switch(painter: QPainter, left: float, middle: float, look: Look, *, on: bool) -> QRectF:
+    """A switch, centred on `middle`. Returns where it stands."""
+    tokens, height = look.tokens, look.px(18)
+    track = QRectF(left, middle - height / 2, look.px(32), height)
+    rounded(painter, track, height / 2, tokens.accent if on else tokens.hover, tokens.faint if not on else None)
+    knob = track.center()
+    knob.setX(track.right() - height / 2 if on else track.left() + height / 2)
+    dot(painter, knob, height / 2 - look.px(3), tokens.on_accent if on else tokens.faint)
+    return track
+
+
 def shadow(painter: QPainter, box: QRectF, radius: float, depth: int = 54) -> None:
     """Soft and cheap: stacked translucent boxes. QGraphicsDropShadowEffect blurs the text of children at 2x.
 

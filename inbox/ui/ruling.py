@@ -1,0 +1,234 @@
+"""Rules in the window: the page of them, one while it is made, what it would have caught; and one made from something.
+
+What was begun is kept until it is saved, whatever closed the page; for each rule, and for a new one, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from inbox.core.automation import Action, Condition, Do, Rule, RulePreview
+from inbox.core.changes import Changes
+from inbox.core.errors import InboxError
+from inbox.core.model import Row
+from inbox.core.ports import Writing
+from inbox.core.views import SearchValues
+from inbox.rules import rule_drafts
+
+if TYPE_CHECKING:
+    from inbox.ui.desk import Desk
+    from inbox.ui.rule_sheet import RuleSheet
+    from inbox.ui.rules_sheet import RulesSheet
+
+LANE = "rule-preview"
+UNDO = "Ctrl Z takes it back."
+BEGUN = "What you began is kept: go on with it here."
+
+
+class Ruling(QObject):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._begun: dict[int, Rule] = {}
+        """By the rule's id, 0 for a new one: what was not saved yet."""
+        self._asked = 0
+
+    # the page
+
+    def open(self, *, select: int = 0, said: str = "") -> None:
+        from inbox.ui.rules_sheet import HOW, RulesSheet
+
+        desk = self._desk
+        rules = desk.read(lambda reading: reading.rules())
+        sheet = RulesSheet(desk.window.look, rules, select=select, said=said or HOW)
+        sheet.new_wanted.connect(lambda: self.edit(self._begun.get(0) or Rule("", (), ())))
+        sheet.edit_wanted.connect(lambda rule: self.edit(self._begun.get(rule.id) or rule))
+        sheet.switch_wanted.connect(
+            lambda rule: self._write(sheet, lambda write: write.change_rule(replace(rule, on=not rule.on)))
+        )
+        sheet.remove_wanted.connect(lambda rule: self._write(sheet, lambda write: write.remove_rule(rule.id)))
+        sheet.move_wanted.connect(lambda rule, by: self._move(sheet, rule, by))
+        sheet.undo_wanted.connect(lambda: self._write(sheet, lambda write: write.undo(), undo=False))
+        desk.window.overlay.open(sheet)
+
+    def _move(self, sheet: RulesSheet, rule: Rule, by: int) -> None:
+        ids = [one.id for one in self._desk.read(lambda reading: reading.rules())]
+        there = ids.index(rule.id) + by if rule.id in ids else -1
+        if 0 <= there < len(ids):
+            self._write(sheet, lambda write: write.move_rule(rule.id, there))
+
+    def _write(self, sheet: RulesSheet, work: Callable[[Writing], Changes], *, undo: bool = True) -> None:
+        desk = self._desk
+
+        def done(changes: Changes) -> None:
+            desk.window.inbox.model.apply(changes.rows, at_once=True)
+            if desk.window.overlay.sheet is sheet:
+                self._show_rules(sheet)
+                sheet.say(f"{changes.sentence} {UNDO if undo else ''}".strip(), "accent")
+
+        def failed(error: InboxError) -> None:
+            if desk.window.overlay.sheet is sheet:
+                sheet.say(str(error), "bad")
+
+        desk.engine_now().write(work, done, failed)
+
+    def _show_rules(self, sheet: RulesSheet) -> None:
+        sheet.show_rules(self._desk.read(lambda reading: reading.rules()))
+
+    def on_changed(self, changes: Changes) -> None:
+        """By undo, or by anything else while the page is open."""
+        sheet = self._desk.window.overlay.sheet
+        if not changes.rules or sheet is None:
+            return
+        from inbox.ui.rules_sheet import RulesSheet
+
+        if isinstance(sheet, RulesSheet):
+            self._show_rules(sheet)
+
+    # one while it is made
+
+    def edit(self, rule: Rule, said: str = "") -> None:
+        from inbox.ui.rule_sheet import RuleSheet
+
+        desk = self._desk
+        is_begun = rule == self._begun.get(rule.id)
+        values = desk.read(lambda reading: reading.search_values())
+        said = said or (BEGUN if is_begun else "")
+        sheet = RuleSheet(desk.window.look, rule, values, desk.clock.now(), said=said, is_begun=is_begun)
+        sheet.preview_wanted.connect(lambda asked: self._look_back(sheet, asked))
+        sheet.kept.connect(lambda kept: self._keep(sheet, kept))
+        sheet.apply_wanted.connect(lambda kept, ids: self._keep(sheet, kept, apply_to=ids))
+        sheet.open_wanted.connect(lambda id: self._open_conversation(sheet, id))
+        sheet.all_wanted.connect(lambda found: self._show_all(sheet, found))
+        sheet.left.connect(lambda: self._leave(sheet))
+        sheet.started_over.connect(lambda: self._start_over(rule))
+        desk.window.overlay.open(sheet)
+
+    def _remember(self, sheet: RuleSheet) -> None:
+        draft = sheet.draft()
+        if sheet.is_changed():
+            self._begun[draft.id] = draft
+
+    def _leave(self, sheet: RuleSheet) -> None:
+        self._remember(sheet)
+        id = sheet.draft().id
+        again = "Change" if id else "New rule"
+        self.open(select=id, said=f"What you began is kept: “{again}” goes on with it." if id in self._begun else "")
+
+    def _start_over(self, rule: Rule) -> None:
+        self._begun.pop(rule.id, None)
+        known = self._desk.read(lambda reading: reading.rules())
+        self.edit(next((one for one in known if one.id == rule.id), Rule("", (), ())))
+
+    def _keep(self, sheet: RuleSheet, rule: Rule, apply_to: Sequence[int] = ()) -> None:
+        desk, made = self._desk, [rule.id]
+
+        def work(write: Writing) -> Changes:
+            if rule.id:
+                return write.change_rule(rule)
+            made[0], changes = write.add_rule(rule)
+            return changes
+
+        def done(changes: Changes) -> None:
+            self._begun.pop(rule.id, None)
+            if apply_to:
+                self._apply(made[0], apply_to)
+            elif desk.window.overlay.sheet is sheet:
+                self.open(select=made[0], said=f"{changes.sentence} {UNDO}" if changes.sentence else "")
+
+        def failed(error: InboxError) -> None:
+            if desk.window.overlay.sheet is sheet:
+                sheet.say(str(error))
+
+        desk.engine_now().write(work, done, failed)
+
+    def _apply(self, rule: int, conversations: Sequence[int]) -> None:
+        """A step of its own: it can be taken back while the rule stays. The list shows what became of them."""
+        self._desk.window.overlay.close_sheet()
+        self._desk.act(lambda write: write.apply_rule(rule, conversations))
+
+    # what it would have caught
+
+    def _look_back(self, sheet: RuleSheet, asked: Rule) -> None:
+        from inbox.ui.rule_preview import SHOWN
+
+        desk, store = self._desk, self._desk.store
+        self._asked += 1
+        number = self._asked
+
+        def look() -> tuple[RulePreview, list[Row]] | None:
+            if number != self._asked:
+                return None  # it was changed while an earlier one was looked up
+            with store.reading() as reading:
+                found = reading.rule_preview(asked)
+                return found, reading.rows(found.conversations[:SHOWN])
+
+        def found(answer: tuple[RulePreview, list[Row]] | None) -> None:
+            if answer is not None and desk.window.overlay.sheet is sheet:
+                sheet.show_preview(asked, *answer)
+
+        def failed(error: InboxError) -> None:
+            if number == self._asked and desk.window.overlay.sheet is sheet:
+                sheet.preview.show_nothing(str(error))
+
+        engine = desk.engine_now()
+        engine.runner.run(LANE, look, found, failed, alive=lambda: not engine.closed)
+
+    def _open_conversation(self, sheet: RuleSheet, conversation: int) -> None:
+        self._remember(sheet)
+        self._desk.window.overlay.close_sheet()
+        self._desk.show_conversation(conversation)
+        self._desk.say("What you began is kept: “Rules” goes on with it.")
+
+    def _show_all(self, sheet: RuleSheet, found: RulePreview) -> None:
+        self._remember(sheet)
+        desk, rule = self._desk, sheet.rule()
+        desk.window.overlay.close_sheet()
+        store = desk.store
+
+        def look() -> list[Row]:
+            with store.reading() as reading:
+                return reading.rows(found.conversations)
+
+        def shown(rows: list[Row]) -> None:
+            desk.views.show_results()
+            desk.window.results.show_rows(rule.name or "The rule", f"It would have caught {found.count}", rows)
+            desk.window.results.setFocus()
+            desk.say_empty()
+            desk.surroundings.say_status()
+
+        engine = desk.engine_now()
+        engine.runner.run(LANE, look, shown, alive=lambda: not engine.closed)
+
+    # made from something
+
+    def from_conversation(self) -> None:
+        desk = self._desk
+        current = desk.current()
+        rows = desk.read(lambda reading: reading.rows([current])) if current is not None else []
+        if not rows:
+            desk.say("Choose a conversation first.")
+            return
+        row = rows[0]
+        begun = rule_drafts.from_conversation(row.name, row.kind, [reason.code for reason in row.reasons])
+        self._begin(begun.when)
+
+    def from_search(self) -> None:
+        desk = self._desk
+        query = desk.window.top.search.line.text().strip()
+        view = desk.views.view_now()
+        query = query or (view.query if view is not None else "")
+        if not query:
+            desk.say("Search for something first: then a rule can be made from it.")
+            return
+        values: SearchValues = desk.read(lambda reading: reading.search_values())
+        begun = rule_drafts.from_search(query, values.networks)
+        left = ", ".join(begun.left_out)
+        self._begin(begun.when, f"A rule cannot ask for {left}: that part is left out." if left else "")
+
+    def _begin(self, when: tuple[Condition, ...], said: str = "") -> None:
+        self.edit(Rule("", when, (Action(Do.DONE),)), said)
