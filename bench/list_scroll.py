@@ -174,7 +174,7 @@ def panes(app: QApplication, look: Look) -> None:
     people = [
         (
             values.person(id=id, name=f"Person {id}"),
-            [values.entry(values.ago(days=day), f"Post {day}") for day in range(9)],
+            values.knows(*(values.entry(values.ago(days=day), f"Post {day}") for day in range(9))),
         )
         for id in range(60)
     ]

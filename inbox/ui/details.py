@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 READ_AFTER_MS = 700
 """A conversation that was shown this long has been read."""
-HISTORY = 60
 
 
 class Details(QObject):
@@ -104,7 +103,7 @@ class Details(QObject):
             return
 
         def look(reading: Reading) -> None:
-            desk.window.person.show_person(reading.person(identity), reading.history(identity, limit=HISTORY))
+            desk.window.person.show_person(reading.person(identity), reading)
 
         try:
             desk.read(look)

@@ -1,4 +1,4 @@
-"""What is done inside a pane by mouse or in a field: notes, tags, decisions about the outbox."""
+"""What is done inside a pane by mouse or in a field: the cards of the profile, decisions about the outbox."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class PaneActs(QObject):
         window = desk.window
         window.outbox.decided.connect(self._on_decided)
         window.outbox.opened.connect(self._on_opened)
-        window.person.conversation_opened.connect(self._on_opened)
-        window.person.note_added.connect(self._on_note_added)
-        window.person.note_edited.connect(self._on_note_edited)
-        window.person.tags_changed.connect(self._on_tags_changed)
+        window.person.conversation_opened.connect(self.open_at)
+        window.person.acted.connect(self._on_acted)
+        window.person.commanded.connect(desk.run)
+        window.person.linked.connect(desk.open_link)
 
     def _on_decided(self, command: object, delivery: object) -> None:
         if isinstance(command, str) and isinstance(delivery, int):
@@ -35,18 +35,17 @@ class PaneActs(QObject):
             }
             self._desk.act(works[command])
 
+    def _on_acted(self, work: Callable[[Writing], Changes]) -> None:
+        self._desk.act(work)
+
+    def open_at(self, conversation: object, message: object) -> None:
+        """A conversation, standing on one of its messages where there is one to stand on."""
+        self._on_opened(conversation)
+        if isinstance(message, int):
+            self._desk.show_details_now()
+            self._desk.window.conversation.reveal([message])
+            self._desk.window.conversation.focus_message(message)
+
     def _on_opened(self, conversation: object) -> None:
         if isinstance(conversation, int):
             self._desk.show_conversation(conversation)
-
-    def _on_note_added(self, identity: object, text: str) -> None:
-        if isinstance(identity, int):
-            self._desk.act(lambda write: write.add_note(identity, text))
-
-    def _on_note_edited(self, note: object, text: str) -> None:
-        if isinstance(note, int):
-            self._desk.act(lambda write: write.edit_note(note, text))
-
-    def _on_tags_changed(self, identity: object, tags: object) -> None:
-        if isinstance(identity, int) and isinstance(tags, tuple):
-            self._desk.act(lambda write: write.set_tags(identity, tags))

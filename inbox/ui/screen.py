@@ -103,7 +103,7 @@ class WindowScreen:
     def one_level_out(self) -> None:
         """Esc: the drawer, the search, the marks, then always the list."""
         window, desk = self._window, self._desk
-        window.person.finish_note(keep=True)  # nothing written is lost; Z takes it back
+        window.person.finish(keep=True)  # nothing written is lost; Z takes it back
         if window.frame.page is not None:
             desk.flow.leave()
         elif self.thread_find.close():

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,7 +14,10 @@ from inbox.core.person import HistoryEntry
 from inbox.ui import person_words
 from inbox.ui.look.theme import Look
 from inbox.ui.person import PersonPane
-from inbox.ui.person_cards import HISTORY_STEP, FactLine, HistoryLine, NoteLine, TagChip
+from inbox.ui.profile.card import FactLine, PersonCard
+from inbox.ui.profile.history import HISTORY_STEP, HistoryCard, HistoryLine
+from inbox.ui.profile.notes import NoteLine, NotesCard
+from inbox.ui.profile.tags import TagChip, TagsCard
 from tests.ui import values
 
 
@@ -25,6 +29,26 @@ def pane(qtbot: QtBot, look: Look) -> Iterator[PersonPane]:
     view.show()
     yield view
     view.hide()
+
+
+class Told:
+    """A `Writing` that notes what it was told."""
+
+    def __getattr__(self, name: str) -> Callable[..., tuple[object, ...]]:
+        return lambda *what: (name, *what)
+
+    @classmethod
+    def by(cls, act: Callable[[object], object]) -> object:
+        return act(cls())
+
+
+C = TypeVar("C", bound=PersonCard)
+
+
+def card(pane: PersonPane, kind: type[C]) -> C:
+    found = pane.card(kind)
+    assert found is not None
+    return found
 
 
 def visible(pane: PersonPane, kind: type) -> list[object]:
@@ -43,7 +67,7 @@ def press(pane: PersonPane, qtbot: QtBot, words: str) -> None:
 
 def test_the_profile_says_what_is_between_us(pane: PersonPane) -> None:
     mastodon = values.identity(2, "mastodon", handle="@amara@baking.example")
-    pane.show_person(values.person(identities=(values.identity(), mastodon)), [])
+    pane.show_person(values.person(identities=(values.identity(), mastodon)), values.knows())
     assert facts(pane) == {
         "Blog": "6 comments",
         "Mastodon": "@amara@baking.example",
@@ -63,18 +87,18 @@ def test_somebody_new_has_little_to_show_and_says_so(pane: PersonPane) -> None:
         id=9, name="Sam", starred=False, stage=Stage.STRANGER, tags=(), notes=(), messages_in=1, messages_out=0,
         identities=(values.identity(9, site_url="", messages_in=1),), last_thanked=None, answers_in_s=None,
     )  # fmt: skip
-    pane.show_person(stranger, [])
+    pane.show_person(stranger, values.knows())
     assert facts(pane)["Blog"] == "1 comment"
     assert facts(pane)["Last thanked"] == "not yet"
     assert "You usually answer in" not in facts(pane)
-    assert not pane._history.isVisible()
+    assert not card(pane, HistoryCard).isVisible()
     assert pane._line.text() == "Nothing more is known yet"
 
 
 def test_widgets_are_refilled_not_rebuilt(pane: PersonPane) -> None:
-    pane.show_person(values.person(), [values.entry(values.NOW)])
+    pane.show_person(values.person(), values.knows(values.entry(values.NOW)))
     before = {id(one) for one in pane.findChildren(FactLine) + pane.findChildren(HistoryLine)}
-    pane.show_person(values.person(id=2, name="Tom"), [values.entry(values.NOW)])
+    pane.show_person(values.person(id=2, name="Tom"), values.knows(values.entry(values.NOW)))
     assert {id(one) for one in pane.findChildren(FactLine) + pane.findChildren(HistoryLine)} == before
 
 
@@ -83,98 +107,98 @@ def test_names_and_notes_of_strangers_are_plain(pane: PersonPane) -> None:
     odd = values.person(
         name=nasty, tags=(nasty,), notes=(values.note(text=nasty),), identities=(values.identity(handle=nasty),)
     )
-    pane.show_person(odd, [values.entry(values.NOW, title=nasty)])
+    pane.show_person(odd, values.knows(values.entry(values.NOW, title=nasty)))
     assert {label.textFormat() for label in pane.findChildren(QLabel)} == {Qt.TextFormat.PlainText}
 
 
 def test_a_row_of_the_history_opens_its_conversation(pane: PersonPane, qtbot: QtBot) -> None:
-    pane.show_person(values.person(), [values.entry(values.NOW, conversation=values.LARGE)])
+    pane.show_person(values.person(), values.knows(values.entry(values.NOW, conversation=values.LARGE)))
     heard: list[object] = []
-    pane.conversation_opened.connect(heard.append)
+    pane.conversation_opened.connect(lambda conversation, _: heard.append(conversation))
     press(pane, qtbot, "Today: Commented on “\u2068Why we stopped buying ads\u2069”")
     assert heard == [values.LARGE]
 
 
 def test_a_long_history_comes_in_parts(pane: PersonPane, qtbot: QtBot) -> None:
-    pane.show_person(values.person(), [values.entry(values.ago(days=day)) for day in range(200)])
+    pane.show_person(values.person(), values.knows(*(values.entry(values.ago(days=day)) for day in range(200))))
     assert len(visible(pane, HistoryLine)) == HISTORY_STEP
     press(pane, qtbot, f"{200 - HISTORY_STEP} more")
     assert len(visible(pane, HistoryLine)) == 5 * HISTORY_STEP
-    pane.show_person(values.person(id=2), [values.entry(values.NOW)])
+    pane.show_person(values.person(id=2), values.knows(values.entry(values.NOW)))
     assert len(visible(pane, HistoryLine)) == 1
 
 
 def test_tags_are_added_with_enter_and_taken_away_by_a_press(pane: PersonPane, qtbot: QtBot) -> None:
     heard: list[object] = []
-    pane.tags_changed.connect(lambda id, tags: heard.append((id, tags)))
-    pane.show_person(values.person(id=values.LARGE), [])
-    line = pane._tags._field.line
+    pane.acted.connect(lambda act: heard.append(Told.by(act)))
+    pane.show_person(values.person(id=values.LARGE), values.knows())
+    line = card(pane, TagsCard)._field.line
     qtbot.keyClicks(line, "  Leeds , BAKERY, leeds market ")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     press(pane, qtbot, "Tag bakery, take away")
     all_of_them = ("bakery", "market group", "Leeds", "leeds market")
-    assert heard == [(values.LARGE, all_of_them), (values.LARGE, all_of_them[1:])]
+    assert heard == [("set_tags", values.LARGE, all_of_them), ("set_tags", values.LARGE, all_of_them[1:])]
     assert line.text() == ""
 
 
 def test_the_same_tags_again_keep_their_chips_and_a_half_typed_one(pane: PersonPane, qtbot: QtBot) -> None:
-    pane.show_person(values.person(), [])
+    pane.show_person(values.person(), values.knows())
     chips = visible(pane, TagChip)
-    qtbot.keyClicks(pane._tags._field.line, "half")
-    pane.show_person(values.person(messages_in=9), [])
+    qtbot.keyClicks(card(pane, TagsCard)._field.line, "half")
+    pane.show_person(values.person(messages_in=9), values.knows())
     assert visible(pane, TagChip) == chips
-    assert pane._tags._field.line.text() == "half"
-    pane.show_person(values.person(id=2), [])
-    assert pane._tags._field.line.text() == ""
+    assert card(pane, TagsCard)._field.line.text() == "half"
+    pane.show_person(values.person(id=2), values.knows())
+    assert card(pane, TagsCard)._field.line.text() == ""
 
 
 def test_a_note_is_added_by_key_and_kept(pane: PersonPane, qtbot: QtBot) -> None:
     heard: list[object] = []
-    pane.note_added.connect(lambda id, text: heard.append((id, text)))
-    pane.show_person(values.person(id=values.LARGE), [])
+    pane.acted.connect(lambda act: heard.append(Told.by(act)))
+    pane.show_person(values.person(id=values.LARGE), values.knows())
     pane.begin_note()
-    qtbot.keyClicks(pane._notes._box.text, " Opens at 6. ")
+    qtbot.keyClicks(card(pane, NotesCard)._box.text, " Opens at 6. ")
     press(pane, qtbot, "Keep")
-    assert heard == [(values.LARGE, "Opens at 6.")]
-    assert not pane._notes.is_editing
+    assert heard == [("add_note", values.LARGE, "Opens at 6.")]
+    assert not card(pane, NotesCard).is_editing
 
 
 def test_a_note_is_edited_in_place(pane: PersonPane, qtbot: QtBot) -> None:
     heard: list[object] = []
-    pane.note_edited.connect(lambda id, text: heard.append((id, text)))
-    pane.show_person(values.person(notes=(values.note(7, "Old words"),)), [])
+    pane.acted.connect(lambda act: heard.append(Told.by(act)))
+    pane.show_person(values.person(notes=(values.note(7, "Old words"),)), values.knows())
     line = visible(pane, NoteLine)[0]
     assert isinstance(line, NoteLine)
     qtbot.mouseClick(line._edit, Qt.MouseButton.LeftButton)
-    assert pane._notes._box.text.toPlainText() == "Old words"
-    assert pane.finish_note(keep=True)
+    assert card(pane, NotesCard)._box.text.toPlainText() == "Old words"
+    assert pane.finish(keep=True)
     assert heard == []
     qtbot.mouseClick(line._edit, Qt.MouseButton.LeftButton)
-    pane._notes._box.text.selectAll()
-    qtbot.keyClicks(pane._notes._box.text, "New words")
-    pane.finish_note(keep=True)
-    assert heard == [(7, "New words")]
+    card(pane, NotesCard)._box.text.selectAll()
+    qtbot.keyClicks(card(pane, NotesCard)._box.text, "New words")
+    pane.finish(keep=True)
+    assert heard == [("edit_note", 7, "New words")]
 
 
 def test_a_note_that_is_given_up_changes_nothing(pane: PersonPane, qtbot: QtBot) -> None:
     heard: list[object] = []
-    pane.note_added.connect(lambda id, text: heard.append((id, text)))
-    pane.show_person(values.person(), [])
+    pane.acted.connect(lambda act: heard.append(Told.by(act)))
+    pane.show_person(values.person(), values.knows())
     pane.begin_note()
-    qtbot.keyClicks(pane._notes._box.text, "No")
-    assert pane.finish_note(keep=False)
-    assert not pane.finish_note(keep=False)
+    qtbot.keyClicks(card(pane, NotesCard)._box.text, "No")
+    assert pane.finish(keep=False)
+    assert not pane.finish(keep=False)
     assert heard == []
 
 
 def test_going_to_somebody_else_keeps_the_note_with_the_person_it_is_about(pane: PersonPane, qtbot: QtBot) -> None:
     heard: list[object] = []
-    pane.note_added.connect(lambda id, text: heard.append((id, text)))
-    pane.show_person(values.person(id=1), [])
+    pane.acted.connect(lambda act: heard.append(Told.by(act)))
+    pane.show_person(values.person(id=1), values.knows())
     pane.begin_note()
-    qtbot.keyClicks(pane._notes._box.text, "About Amara")
-    pane.show_person(values.person(id=2), [])
-    assert heard == [(1, "About Amara")]
+    qtbot.keyClicks(card(pane, NotesCard)._box.text, "About Amara")
+    pane.show_person(values.person(id=2), values.knows())
+    assert heard == [("add_note", 1, "About Amara")]
 
 
 @pytest.mark.parametrize(
@@ -209,7 +233,7 @@ def test_nothing_is_wider_than_the_pane(pane: PersonPane, look: Look, qtbot: QtB
     long = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh von und zu Hohenlohe"
     identities = tuple(values.identity(id, "mail", handle=f"{long}@example.org") for id in range(3))
     pane.show_person(
-        values.person(name=long, tags=(long, "x"), identities=identities), [values.entry(values.NOW, long)]
+        values.person(name=long, tags=(long, "x"), identities=identities), values.knows(values.entry(values.NOW, long))
     )
     qtbot.wait(10)
     page = pane._scroll.widget()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any, cast
 from zlib import crc32
 
 from inbox.core.changes import RowChange
@@ -29,6 +30,7 @@ from inbox.core.model import (
     Verb,
 )
 from inbox.core.person import HistoryEntry, IdentityView, Note, PersonView
+from inbox.core.ports import Reading
 from inbox.ui.faces import Dress, Faces
 from inbox.ui.look.paint import Badge
 
@@ -148,6 +150,21 @@ def person(**other: object) -> PersonView:
         last_thanked=datetime(2026, 10, 3, tzinfo=UTC), answers_in_s=10_800, notes=(note(),),
     )  # fmt: skip
     return replace(plain, **other)  # type: ignore[arg-type]
+
+
+class Known:
+    """A `Reading` that knows what a test tells it ({"history": [...]}), and of all else that there is none."""
+
+    def __init__(self, **answers: object) -> None:
+        self._answers = answers
+
+    def __getattr__(self, name: str) -> Any:
+        answer = self._answers.get(name, ())
+        return lambda *_, **__: answer
+
+
+def knows(*history: HistoryEntry, **answers: object) -> Reading:
+    return cast("Reading", Known(history=history, **answers))
 
 
 def entry(at: datetime, title: str = "Why we stopped buying ads", **other: object) -> HistoryEntry:

@@ -1,0 +1,1 @@
+"""The cards of the profile: `cards.py` lists them, the panel and the profile page show them."""

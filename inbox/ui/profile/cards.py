@@ -1,0 +1,17 @@
+"""The cards of the profile, in the order of the panel. One line adds a card."""
+
+from __future__ import annotations
+
+from inbox.ui.profile.card import PersonCard
+from inbox.ui.profile.facts import BetweenCard, WhereCard
+from inbox.ui.profile.history import HistoryCard
+from inbox.ui.profile.notes import NotesCard
+from inbox.ui.profile.tags import TagsCard
+
+CARDS: tuple[type[PersonCard], ...] = (
+    WhereCard,
+    BetweenCard,
+    TagsCard,
+    NotesCard,
+    HistoryCard,
+)
