@@ -44,6 +44,7 @@ class PaneActs(QObject):
         if isinstance(message, int):
             self._desk.show_details_now()
             self._desk.window.conversation.reveal([message])
+            self._desk.window.conversation.reveal_now()
             self._desk.window.conversation.focus_message(message)
 
     def _on_opened(self, conversation: object) -> None:
