@@ -36,6 +36,13 @@ def refresh(at: Context) -> None:
     at.refresh()
 
 
+@command(
+    "app.get_offline", "Get ready to go offline", Group.APP, words="travel away train flight fetch everything download"
+)
+def get_offline(at: Context) -> None:
+    at.screen.get_offline()
+
+
 @command("app.add_place", "Add a place", Group.APP, words="blog account address welcome")
 def add_place(at: Context) -> None:
     at.screen.open_welcome()

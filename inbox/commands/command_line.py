@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     )
     it = verb("sync", "fetch what is new")
     it.add_argument("--fully", action="store_true", help="look through everything again for edits and deletions")
+    verb("offline", "read everything that waits whole, before leaving the network")
     it = verb("list", "conversations of a view")
     it.add_argument("--view", choices=VIEWS, default="waiting")
     it.add_argument("--limit", type=number, default=50)

@@ -37,6 +37,7 @@ READS: dict[str, headless_reading.Reads] = {
 WRITES: dict[str, headless_writing.Writes] = {
     "add": headless_writing.add,
     "sync": headless_writing.sync,
+    "offline": headless_writing.get_offline,
     "reply": headless_writing.reply,
     "thank": headless_writing.thank,
     "like": headless_writing.like,

@@ -15,7 +15,7 @@ from inbox.core.clock import on_the_wall
 from inbox.core.errors import Refused
 from inbox.core.model import DeliveryState, Moderation, PlaceStatus, Purpose, Snooze
 from inbox.rules import when
-from inbox.services import accounts, delivery, replies
+from inbox.services import accounts, delivery, offline, replies
 from inbox.services import sync as syncing
 
 if TYPE_CHECKING:
@@ -74,6 +74,21 @@ def sync(at: Workshop, options: Namespace, out: Answers) -> int:
         if one.sentence:
             out.sentence(f"{titles[one.place]}: {one.sentence}")
     return 0 if len(fine) == len(reports) else 1
+
+
+def get_offline(at: Workshop, options: Namespace, out: Answers) -> int:
+    """Pictures are left out: they are seen in the window only, which asks first."""
+    ready = offline.get_ready(at.store, at.sessions, at.clock, at.pace)
+    answer = {
+        "sentence": ready.sentence,
+        "conversations": ready.conversations,
+        "places": ready.places,
+        "missing": list(ready.missing),
+    }
+    out.answer(answer, [] if ready.missing else [ready.sentence])
+    if ready.missing:
+        out.sentence(ready.sentence)
+    return 1 if ready.missing else 0
 
 
 def reply(at: Workshop, options: Namespace, out: Answers) -> int:

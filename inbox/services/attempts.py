@@ -17,7 +17,7 @@ from inbox.core.changes import NOTHING, Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import NetworkError, OutcomeUnknown, RateLimited, Rejected, SignInNeeded, Unreachable
 from inbox.core.faultpoints import fault_point
-from inbox.core.fetched import FetchedMessage
+from inbox.core.fetched import Batch, FetchedMessage
 from inbox.core.model import DeliveryState, Place, PlaceStatus, RemoteState, Verb
 from inbox.core.ports import Claim, Priority, Store, Writing
 from inbox.services import sync
@@ -97,6 +97,9 @@ class Attempt:
                 if again is None or again.state is not DeliveryState.WAITING:
                     return changes
                 claim = again
+            if ground.target_state is RemoteState.DELETED:
+                gone = (claim.target_kind_space, claim.target_remote_id)
+                changes |= sync.take_in(self.store, claim.place.id, Batch(stream="", deleted=(gone,)))
             held = _what_moved(claim, ground)
             if held:
                 return changes | self._needs_you(claim, held)

@@ -147,7 +147,8 @@ def note_sync(
 ) -> None:
     """How the last look went; a new sentence is kept in the place's log. A place that was removed or paused while it
     was looked at stays as it is."""
-    before = tx.connection.exec_driver_sql("SELECT sentence FROM account WHERE id = ?", (place,)).scalar()
+    stood = tx.connection.exec_driver_sql("SELECT sentence, status FROM account WHERE id = ?", (place,)).first()
+    before, was = ("", "") if stood is None else stood
     at = None if next_at is None else to_micros(next_at)
     noted = tx.connection.exec_driver_sql(_NOTED, (status.value, sentence, at, failures, int(done), tx.wall, place))
     if not noted.rowcount:
@@ -155,6 +156,8 @@ def note_sync(
     if sentence and sentence != before:
         log = "INSERT INTO place_log (account_id, at, sentence) VALUES (?, ?, ?)"
         tx.connection.exec_driver_sql(log, (place, tx.wall, sentence))
+    if was == PlaceStatus.OFFLINE and status is PlaceStatus.FINE:
+        settling.answers_again(tx, place)
     tx.changed.places.add(place)
 
 

@@ -49,18 +49,32 @@ _FAR = 2**62
 def due(tx: Transaction, now: datetime) -> list[int]:
     """Delivery ids to work on now, in order of queueing; of each target only the first that is still open."""
     wall = to_micros(now)
-    ready = []
-    for row in _heads(tx):
-        not_before = _believed(tx, row, wall)
-        if not_before is None or not_before <= wall:
-            ready.append(row.id)
-    return ready
+    return [id for id, at in _turns(tx, wall) if at is None or at <= wall]
 
 
 def next_due(tx: Transaction) -> datetime | None:
     """When there is something to do next, in the past if now; None when there is nothing."""
-    times = [_believed(tx, row, tx.wall) for row in _heads(tx)]
+    times = [at for _, at in _turns(tx, tx.wall)]
     return from_micros(min(at or 0 for at in times)) if times else None
+
+
+def _turns(tx: Transaction, wall: int) -> list[tuple[int, int | None]]:
+    """(delivery, not before). At a place that is offline nobody leaves before an earlier one that waits for it to
+    answer: what was written first arrives first."""
+    offline = set(
+        tx.connection.exec_driver_sql("SELECT id FROM account WHERE status = ?", (PlaceStatus.OFFLINE.value,)).scalars()
+    )
+    waits: dict[int, int] = {}
+    turns: list[tuple[int, int | None]] = []
+    for row in _heads(tx):
+        at = _believed(tx, row, wall)
+        if row.state == DeliveryState.WAITING and row.account_id in offline:
+            if row.account_id in waits:
+                at = max(at or 0, waits[row.account_id])
+            elif at is not None and row.looks:
+                waits[row.account_id] = at
+        turns.append((row.id, at))
+    return turns
 
 
 def _heads(tx: Transaction) -> list[Delivery]:

@@ -10,13 +10,14 @@ from datetime import datetime
 from inbox.core.clock import to_micros
 from inbox.core.faultpoints import fault_point
 from inbox.core.fetched import SafeMessage
-from inbox.core.model import DeliveryState
+from inbox.core.model import DeliveryState, PlaceStatus
 from inbox.store import delivery_rows, outbox, own_words
 from inbox.store.delivery_rows import QUARTER_HOUR, Delivery
 from inbox.store.transaction import Transaction
 
 OTHER_USER = "You are signed in there as somebody else now. Send it as that user, or drop it."
 OTHER_USER_UNSURE = "It may be out already, and you are signed in there as somebody else now. Look whether it is there."
+USUAL_UNDO_S = 10
 ANSWERED_ELSEWHERE = "You answered elsewhere with the same words. Send this too, or drop it."
 
 
@@ -37,6 +38,8 @@ def sent(tx: Transaction, delivery: int, remote_id: str, url: str, sentence: str
     )
     if not moved:
         return
+    if _is_offline(tx, row.account_id):
+        answers_again(tx, row.account_id)
     fault_point("settle.delivery")
     _stands_as(tx, row, remote_id, url, message)
     fault_point("settle.written")
@@ -60,6 +63,22 @@ def waiting(tx: Transaction, delivery: int, reason: str, not_before: datetime, *
                 looks = max(1, other.looks) if other.state == DeliveryState.WAITING else other.looks
                 delivery_rows.change(tx, other.id, not_before_at=min(at, tx.wall + QUARTER_HOUR), looks=looks)
     fault_point("settle.written")
+
+
+def answers_again(tx: Transaction, account: int) -> None:
+    """A place that was offline has answered: what waited for that waits no longer, and leaves in its order. What the
+    person still has the time to take back, or sends later, keeps that time."""
+    seconds = tx.connection.exec_driver_sql("SELECT value FROM setting WHERE key = 'undo_seconds'").scalar()
+    undo = 1_000_000 * (int(seconds) if seconds is not None and seconds.isdecimal() else USUAL_UNDO_S)
+    for row in delivery_rows.select(tx, "account_id = ? AND state = 'waiting' AND looks > 0", account):
+        if row.not_before_at is not None:
+            delivery_rows.change(tx, row.id, not_before_at=min(row.not_before_at, row.queued_at + undo))
+
+
+def _is_offline(tx: Transaction, account: int) -> bool:
+    """As the last look at the place found it."""
+    status = tx.connection.exec_driver_sql("SELECT status FROM account WHERE id = ?", (account,)).scalar()
+    return bool(status == PlaceStatus.OFFLINE)
 
 
 def unsure(tx: Transaction, delivery: int, reason: str, look_at: datetime, *, looked: bool = False) -> None:

@@ -28,6 +28,7 @@ from inbox.ui.faces import Faces
 from inbox.ui.finding import Finding
 from inbox.ui.focusing import Focusing
 from inbox.ui.frame import Remembered
+from inbox.ui.getting_ready import GettingReady
 from inbox.ui.held_news import HeldNews
 from inbox.ui.inbox_view import InboxView
 from inbox.ui.key_choice import Keys
@@ -86,6 +87,7 @@ class Desk(QObject):
         self.saved_views = SavedViews(self)
         self.ruling = Ruling(self)
         self.held = HeldNews(self)
+        self.getting_ready = GettingReady(self)
         self.acts = PaneActs(self)
         self.answering = Answers(self)
         self.details = Details(self)
@@ -114,7 +116,10 @@ class Desk(QObject):
         window.notices.acted.connect(lambda _: self.run("triage.undo"))
         window.top.commands_wanted.connect(lambda: self.run("app.palette"))
         window.top.theme_wanted.connect(lambda: self.run("app.theme"))
-        window.top.sync_wanted.connect(lambda: self.run("app.refresh"))
+        window.top.sync_wanted.connect(
+            lambda: self.run("app.get_offline" if self.getting_ready.is_on else "app.refresh")
+        )
+        self.getting_ready.moved.connect(self.surroundings.show)
         self.router.pending.connect(window.status.show_pending)
         self.keys.changed.connect(self._on_keys_changed)
         self._on_keys_changed()

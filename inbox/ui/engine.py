@@ -7,6 +7,7 @@ an answer from leaving. No widget is known here.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -86,7 +87,8 @@ class Engine(QObject):
         self._tick.timeout.connect(self.tick)
         self._next_delivery: datetime | None = None
         self._next_wake = self.clock.now()
-        self.syncing: set[int] = set()
+        self._looks: Counter[int] = Counter()
+        """Place: so many looks at it are under way or queued, one after the other in its lane."""
         self._reads_again: dict[int, float] = {}
         self._sends_again: dict[int, float] = {}
         """Place: not before this on the monotonic clock. Set when work begins, gone when it ended as it should."""
@@ -106,7 +108,9 @@ class Engine(QObject):
         now = self.clock.now()
         self.store.submit(lambda write: write.recover_sending(now), self._on_kept_up, Priority.OUTBOX)
         self._see_deliveries()
-        Reachability(self).back.connect(self.come_back)
+        network = Reachability(self)
+        network.back.connect(self.come_back)
+        network.away.connect(self._look_around)
         self.runner.run(
             "check",
             lambda: self.store.check_quickly(self.runner.stopping),
@@ -155,55 +159,92 @@ class Engine(QObject):
 
     # fetching
 
+    @property
+    def syncing(self) -> set[int]:
+        """Places that are being read."""
+        return set(self._looks)
+
     def is_syncing(self) -> bool:
-        return bool(self.syncing)
+        return bool(self._looks)
+
+    def patient(self) -> set[int]:
+        """Places whose servers asked for a pause that is not over."""
+        now = self.clock.now()
+        places = self.read(lambda reading: reading.places()) if self._patient else []
+        asked = [(place.id, place.next_sync_at) for place in places if place.id in self._patient]
+        return {id for id, next_turn in asked if next_turn is not None and next_turn > now}
 
     def sync_now(self, places: list[Place] | None = None, *, fully: bool = False) -> None:
         for place in self.read(lambda reading: reading.places()) if places is None else places:
             if not place.paused:
                 self._sync(place, fully=fully)
 
+    def read_whole(self, place: Place, stop: Callable[[], bool], heard: Callable[[SyncReport | None], None]) -> None:
+        """Everything of a place again, after what its lane is at. `heard` is told once, however it ended: None when it
+        broke, which is said elsewhere."""
+        self._begin(place, fully=True, stop=stop, heard=heard)
+
     def _sync(self, place: Place, *, fully: bool = False) -> None:
-        if place.id in self.syncing:
-            return
-        self.syncing.add(place.id)
+        if place.id not in self._looks:
+            self._begin(place, fully=fully)
+
+    def _begin(
+        self,
+        place: Place,
+        *,
+        fully: bool,
+        stop: Callable[[], bool] = lambda: False,
+        heard: Callable[[SyncReport | None], None] = lambda report: None,
+    ) -> None:
+        self._looks[place.id] += 1
         self._reads_again[place.id] = self.clock.monotonic() + REST_S
         self.looked.emit()
         self.runner.run(
             f"read-{place.id}",
-            partial(self._look, place, fully=fully),
-            self._on_synced,
+            partial(self._look, place, fully=fully, stop=stop, broke=partial(heard, None)),
+            partial(self._on_synced, heard=heard),
             self._on_failed,
             alive=lambda: not self.closed,
             is_patient=True,
         )
 
-    def _look(self, place: Place, *, fully: bool) -> SyncReport:
+    def _look(self, place: Place, *, fully: bool, stop: Callable[[], bool], broke: Callable[[], None]) -> SyncReport:
         """In a lane."""
         from inbox.services import sync
 
+        report: SyncReport | None = None
         try:
-            return sync.sync_place(
+            if stop():
+                report = sync.SyncReport(place.id, 0, PlaceStatus.PAUSED)
+                return report
+            report = sync.sync_place(
                 self.store,
                 place.id,
                 self.parts.reading_sessions,
                 self.clock,
                 self.parts.pace(place.network),
                 fully=fully,
-                stop=self.runner.stopping,
+                stop=lambda: stop() or self.runner.stopping(),
             )
+            return report
         finally:
             # However it ends, also by a bug: a place that seems to be read for ever would never be read again.
-            self._bridge.deliver(partial(self._on_looked, place.id))
+            self._bridge.deliver(partial(self._on_looked, place.id, broke if report is None else None))
 
-    def _on_looked(self, place: int) -> None:
-        self.syncing.discard(place)
+    def _on_looked(self, place: int, broke: Callable[[], None] | None) -> None:
+        self._looks[place] -= 1
+        self._looks = +self._looks
+        if broke is not None and not self.closed:
+            broke()
         self.looked.emit()
 
-    def _on_synced(self, report: SyncReport) -> None:
+    def _on_synced(self, report: SyncReport, *, heard: Callable[[SyncReport | None], None]) -> None:
         self._reads_again.pop(report.place, None)
-        if report.status is PlaceStatus.PAUSED:
-            return  # broken off, since the place was changed or removed: whoever did that says so
+        if report.status is not PlaceStatus.PAUSED:  # broken off, since it was changed or removed: who did that says so
+            self._note(report)
+        heard(report)
+
+    def _note(self, report: SyncReport) -> None:
         if report.is_asked_for_patience:
             self._patient.add(report.place)
         else:
@@ -220,15 +261,14 @@ class Engine(QObject):
         """The network is there again, or the computer woke: look everywhere but where the server asked for a pause
         that has not passed, and send what waits."""
         if not self.closed:
-            now = self.clock.now()
-            self.sync_now(
-                [
-                    place
-                    for place in self.read(lambda reading: reading.places())
-                    if place.id not in self._patient or place.next_sync_at is None or place.next_sync_at <= now
-                ]
-            )
+            self._look_around()
             self.send_due()
+
+    def _look_around(self) -> None:
+        if not self.closed:
+            resting = self.patient()
+            places = self.read(lambda reading: reading.places())
+            self.sync_now([place for place in places if place.id not in resting])
 
     # sending
 

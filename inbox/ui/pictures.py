@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize
 from PySide6.QtGui import QImage, QImageReader, QPixmap
 
-from inbox.core.errors import InboxError, Rejected
+from inbox.core.errors import InboxError, NetworkError, Rejected
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
+    from inbox.ui.engine import Engine
 
 MOST_PIXELS = 25_000_000
 MOST_MEGABYTES = 64
@@ -61,9 +63,10 @@ class Pictures(QObject):
             engine = desk.engine_now()
 
             def fetch() -> QImage:
-                from inbox.networks.pictures import fetch_picture
+                from inbox.runtime.shelf import Shelf
 
-                return decode(*fetch_picture(address, engine.parts.reading_sessions.around(False)))
+                kept = Shelf(engine.parts.folder).take(address)
+                return decode(*(kept or _fetched(engine, address)))
 
             engine.runner.run(
                 "pictures",
@@ -72,6 +75,23 @@ class Pictures(QObject):
                 lambda error: self._on_failed(address, error),
                 alive=lambda: not engine.closed,
             )
+
+    def keeper(self) -> Callable[[str], bool]:
+        """For a lane: loads a picture by its address, keeps it for the time offline, and says whether it is here."""
+        from inbox.runtime.shelf import Shelf
+
+        engine = self._desk.engine_now()
+        shelf = Shelf(engine.parts.folder)
+
+        def keep(address: str) -> bool:
+            try:
+                if not shelf.has(address):
+                    shelf.put(address, *_fetched(engine, address))
+            except NetworkError:
+                return False  # that picture is not given away; its message is here all the same
+            return True
+
+        return keep
 
     def _on_fetched(self, address: str, image: QImage) -> None:
         picture = QPixmap.fromImage(image)
@@ -83,3 +103,9 @@ class Pictures(QObject):
     def _on_failed(self, address: str, error: InboxError) -> None:
         self._desk.window.conversation.picture_failed(address)
         self._desk.say(str(error), tone="warn")
+
+
+def _fetched(engine: Engine, address: str) -> tuple[bytes, str]:
+    from inbox.networks.pictures import fetch_picture
+
+    return fetch_picture(address, engine.parts.reading_sessions.around(False))

@@ -152,10 +152,17 @@ class PlaceCare(QObject):
         )
 
     def _remove(self, place: Place, *, forget: bool) -> None:
+        from inbox.runtime.shelf import Shelf
         from inbox.services import accounts
 
         engine, desk = self._desk.engine_now(), self._desk
         parts = engine.parts
+
+        def remove() -> Changes:
+            changes = accounts.remove(parts.store, parts.secrets, parts.reading_sessions, place, forget=forget)
+            if forget:
+                Shelf(parts.folder).clear()  # whose pictures they are is not noted
+            return changes
 
         def removed(_: Changes) -> None:
             desk.show_view(State.WAITING)
@@ -164,7 +171,7 @@ class PlaceCare(QObject):
 
         engine.runner.run(
             "finding",
-            lambda: accounts.remove(parts.store, parts.secrets, parts.reading_sessions, place, forget=forget),
+            remove,
             removed,
             lambda error: desk.say(str(error), tone="warn"),
         )

@@ -250,7 +250,7 @@ class PlacesFlow(QObject):
             waiting = desk.read(lambda reading: reading.counts()).get((State.WAITING, report.place), 0)
             desk.say(f"{place.title} is read. {waiting} waiting for you." if waiting else f"{place.title} is read.")
             desk.show_view(State.WAITING)
-        elif report.sentence and place.failures <= 1:
+        elif report.sentence and place.failures <= 1 and not desk.getting_ready.is_on:
             desk.say(f"{place.title}: {report.sentence}", tone="warn")
 
 

@@ -322,6 +322,9 @@ class WindowScreen:
     def remove_place(self) -> None:
         self._desk.care.remove()
 
+    def get_offline(self) -> None:
+        self._desk.getting_ready.open()
+
     def open_sample(self) -> None:
         self._window.sample_wanted.emit()
 

@@ -136,13 +136,18 @@ class Surroundings:
         top, engine = self._desk.window.top, self._desk.engine
         ill = [place for place in places if place.status in (PlaceStatus.NEEDS_YOU, PlaceStatus.FAILING)]
         silent = [place for place in places if place.status is PlaceStatus.OFFLINE and not place.paused]
+        going = self._desk.getting_ready.short()
         if not places:
             top.show_sync("")
+        elif going:
+            top.show_sync(
+                going, PlaceStatus.LOOKING, "Everything that waits is read whole. Press to see how far it is."
+            )
         elif engine is not None and engine.is_syncing():
             top.show_sync("Reading…", PlaceStatus.LOOKING)
-        elif all(place.status is PlaceStatus.OFFLINE for place in places):
+        elif silent and len(silent) == sum(not place.paused for place in places):
             waits = f" · {waiting_out} waiting to send" if waiting_out else ""
-            top.show_sync(f"Offline{waits}", PlaceStatus.OFFLINE, places[0].sentence)
+            top.show_sync(f"Offline{waits}", PlaceStatus.OFFLINE, silent[0].sentence)
         elif ill:
             words = f"{ill[0].title} needs a look" if len(ill) == 1 else f"{len(ill)} places need a look"
             top.show_sync(words, ill[0].status, ill[0].sentence)

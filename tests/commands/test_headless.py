@@ -14,7 +14,9 @@ import pytest
 
 from inbox.app import workshop
 from inbox.core.automation import About, Action, Condition, Do, Rule
+from inbox.core.clock import SystemClock
 from inbox.core.model import Draft, Purpose
+from inbox.networks.sample.server import Fault, Server
 from inbox.runtime.lock import InstanceLock
 from tests.commands.terminal import MAIN, Terminal
 
@@ -338,6 +340,17 @@ def test_drafts_and_rules_are_listed_with_the_promised_fields(sample: Terminal) 
     assert rules.out == f"    1 off Links: {sentence}\n"
 
 
+def test_everything_that_waits_is_read_before_going_offline_and_what_is_missing_is_said(sample: Terminal) -> None:
+    ready = sample.ask("offline")
+    has(ready, ["sentence", "conversations", "places", "missing"])
+    assert (ready["places"], ready["missing"]) == (2, [])
+    assert ready["sentence"].startswith("Ready to go offline: ")
+    server = Server(str(sample.profile / "sample"), SystemClock().now)
+    server.set_fault(Fault.OFFLINE, 1000)
+    server.close()
+    assert "The Slow Oven: The sample's server does not answer." in sample.run("offline").sentence
+
+
 # ----------------------------------------------------------------------------------------------------------------- lock
 
 
@@ -372,7 +385,7 @@ def test_no_command_loads_qt(sample: Terminal) -> None:
     id = str(row["id"])
     # `together` fails when one of them did.
     answers = sample.together(
-        ("networks",), ("commands",), ("places",), ("sync",), ("list",), ("show", id), ("people",),
+        ("networks",), ("commands",), ("places",), ("sync",), ("offline",), ("list",), ("show", id), ("people",),
         ("person", str(row["person_id"])), ("search", "bread"), ("outbox",),
         ("reply", id, "--text", "Without a window."),
         ("deliver",), ("done", id), ("snooze", id, "3d"), ("check",), ("--self-check",),

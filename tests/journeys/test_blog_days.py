@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from inbox.core.model import DeliveryState, Direction, Message, PlaceStatus
@@ -220,3 +220,43 @@ def test_a_revoked_password_asks_at_the_place_and_signing_in_again_sends_what_wa
         mine = [one for one in view.messages if one.text == "Nobody let me in."]
         assert [one.delivery_state for one in mine] in ([DeliveryState.SENT], [None])
         assert mine[0].remote_id.isdecimal()
+
+
+@pytest.mark.timeout(240)
+def test_what_was_edited_deleted_or_answered_elsewhere_meanwhile_is_laid_out_before_anything_of_it_is_sent(
+    wordpress: WordPress, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = the.signed_in(tmp_path / "profile", wordpress, undo_seconds=12)
+    with running(folder, qtbot) as desk:
+        ready(desk)
+        talks = [id for id in ids(desk) if id not in held(desk)][:3]
+        words = dict(zip(talks, ("To the corrected one.", "To the deleted one.", "Twice, almost."), strict=True))
+        for talk, text in words.items():
+            walk_to(desk, talk)
+            desk.press("R")
+            desk.type(text)
+            desk.press("Ctrl+Enter")
+            desk.sees(lambda text=text: text in [one for one, _, _ in outbox(desk)])
+        edited, deleted, elsewhere = (theirs(desk, talk).remote_id for talk in talks)
+        the.ask(wordpress, f"/comments/{edited}", method="POST", content="What I meant is another thing entirely.")
+        the.ask(wordpress, f"/comments/{deleted}?force=true", method="DELETE")
+        post = the.ask(wordpress, f"/comments/{elsewhere}?context=edit")["post"]
+        phone = "Said from my phone."
+        the.ask(wordpress, "/comments", method="POST", post=post, parent=int(elsewhere), author=1, content=phone)
+        desk.sees(lambda: [state for _, state, _ in outbox(desk)] == [DeliveryState.NEEDS_YOU] * 3)
+        assert [the.standing(wordpress, text) for text in words.values()] == [0, 0, 0]
+        desk.press("F5")
+        desk.sees(desk.is_idle)
+        desk.press("Ctrl+K")
+        desk.type("held back")
+        desk.press("Enter")
+        moved = desk.engine.read(lambda reading: {one.delivery.text: one for one in reading.held_back()})
+        assert set(moved) == set(words.values())
+        assert moved["To the corrected one."].is_edited
+        assert moved["To the deleted one."].is_gone
+        answered = moved["Twice, almost."].answered
+        assert answered is not None
+        assert answered.snippet == phone
+        shown = " ".join(called(one) for one in desk.window.outbox.findChildren(QWidget) if one.isVisible())
+        for sentence in ("was edited", "no longer there", "You answered elsewhere"):
+            assert sentence in shown

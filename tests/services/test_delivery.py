@@ -513,6 +513,79 @@ def test_a_clock_set_wrong_by_years_makes_nothing_wait_over_a_quarter_of_an_hour
     assert [desk.state(each) for each in (lost, offline, held)] == [SENT] * 3
 
 
+def _noted(desk: Desk, status: PlaceStatus) -> None:
+    desk.store.write(
+        lambda write: write.note_sync(
+            desk.place, status, "", next_at=desk.clock.now() + timedelta(minutes=5), failures=0, done=False
+        )
+    )
+
+
+def test_what_was_written_offline_leaves_in_its_order_as_soon_as_the_place_answers(desk: Desk) -> None:
+    talks = [desk.somebody_writes(name)[0] for name in ("Ann", "Ben", "Cleo")]
+    _noted(desk, PlaceStatus.OFFLINE)
+    queued = []
+    for talk in talks:
+        queued.append(desk.answers(talk, f"To {talk}"))
+        desk.network.grounds.append(Unreachable("Gone."))
+        desk.delivers()
+    desk.network.grounds.clear()
+    later = desk.answers(desk.somebody_writes("Dora")[0], not_before=desk.clock.now() + timedelta(hours=2))
+    assert [desk.state(each) for each in queued] == [WAITING] * 3
+    desk.delivers()
+    assert desk.network.sent == [], "the first still waits for the place, so nobody goes before it"
+    _noted(desk, PlaceStatus.FINE)
+    desk.settles(10)
+    assert [desk.view(each).remote_id for each in queued] == ["n1", "n2", "n3"]
+    assert desk.state(later) is WAITING, "what is to be sent later keeps its time"
+
+
+def test_the_first_answer_that_arrives_lets_the_others_follow(desk: Desk) -> None:
+    talks = [desk.somebody_writes(name)[0] for name in ("Ann", "Ben")]
+    _noted(desk, PlaceStatus.OFFLINE)
+    queued = [desk.answers(talk) for talk in talks]
+    for _ in range(5):
+        desk.network.grounds.append(Unreachable("Gone."))
+        desk.settles(900)
+    desk.network.grounds.clear()
+    desk.settles(900)
+    assert [desk.view(each).remote_id for each in queued] == ["n1", "n2"]
+
+
+def test_the_time_to_take_back_is_kept_when_the_place_comes_back_at_once(desk: Desk) -> None:
+    first, second = (desk.somebody_writes(name)[0] for name in ("Ann", "Ben"))
+    _noted(desk, PlaceStatus.OFFLINE)
+    desk.answers(first)
+    held = desk.answers(second, not_before=desk.clock.now() + timedelta(seconds=10))
+    desk.network.grounds.append(Unreachable("Gone."))
+    desk.settles(1)
+    _noted(desk, PlaceStatus.FINE)
+    desk.settles(8)
+    assert desk.state(held) is WAITING
+    desk.settles(1)
+    assert desk.state(held) is SENT
+
+
+def test_a_pause_that_the_server_asked_for_is_kept_though_an_earlier_one_was_sent(desk: Desk) -> None:
+    first, second = (desk.somebody_writes(name)[0] for name in ("Ann", "Ben"))
+    queued = [desk.answers(first), desk.answers(second)]
+    desk.network.grounds += [Ground(RemoteState.VISIBLE, "1"), RateLimited("Not so fast.", 600.0)]
+    desk.delivers()
+    desk.settles(300)
+    assert [desk.state(each) for each in queued] == [SENT, WAITING]
+
+
+def test_a_deletion_seen_just_before_sending_is_known_from_then_on(desk: Desk) -> None:
+    talk, message = desk.somebody_writes()
+    queued = desk.answers(talk)
+    desk.network.grounds.append(Ground(RemoteState.DELETED, ""))
+    desk.delivers()
+    assert desk.state(queued) is NEEDS_YOU
+    with desk.store.reading() as reading:
+        assert reading.message(message).remote_state is RemoteState.DELETED
+        assert [held.is_gone for held in reading.held_back()] == [True]
+
+
 def test_places_that_are_paused_send_nothing(desk: Desk) -> None:
     conversation, _ = desk.somebody_writes()
     queued = desk.answers(conversation)

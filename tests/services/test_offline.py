@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -73,7 +74,10 @@ def test_every_place_at_which_something_waits_is_read_whole(desk: Desk) -> None:
 def test_one_place_that_fails_is_named_and_does_not_stop_the_others(desk: Desk) -> None:
     second_place(desk)
     ready, _ = get_ready(desk, Sessions(desk, Unreachable("The server does not answer.")))
-    assert ready.sentence == "2 places could not be read: what is here of it is from the last time."
+    assert ready.sentence == (
+        "Of 2 places only what came before is here. The Paper: The server does not answer. "
+        "The Slow Oven: The server does not answer."
+    )
     assert ready.missing == ("The Paper: The server does not answer.", "The Slow Oven: The server does not answer.")
 
 
@@ -84,7 +88,9 @@ def test_a_paused_place_and_one_that_asks_are_left_out_and_said(desk: Desk) -> N
     ready, _ = get_ready(desk, sessions)
     assert [place for place, _ in sessions.fully] == [desk.place]
     assert ready.missing == ("The Slow Oven: It is paused, so nothing is fetched from it.",)
-    assert ready.sentence.endswith("1 place could not be read: what is here of it is from the last time.")
+    assert ready.sentence.endswith(
+        "Of 1 place only what came before is here. The Slow Oven: It is paused, so nothing is fetched from it."
+    )
 
 
 def test_where_nothing_waits_nothing_is_fetched(desk: Desk) -> None:
@@ -129,3 +135,21 @@ def test_pictures_are_kept_only_where_they_are_allowed(desk: Desk) -> None:
     assert get_ready(desk, Sessions(desk), pictures=Pictures(lambda key: False, keep))[0].pictures == 0
     ready, _ = get_ready(desk, Sessions(desk), pictures=Pictures(lambda key: key.name == "dora", keep))
     assert (ready.pictures, kept) == (2, ["https://x.example/a.png", "https://x.example/b.png"])
+
+
+def test_a_server_that_asked_for_a_pause_is_left_alone(desk: Desk) -> None:
+    desk.somebody_writes()
+    with desk.store.reading() as reading:
+        assert [need.why_not for need in offline.needs(reading)] == [""]
+        assert [need.why_not for need in offline.needs(reading, {desk.place})] == ["Its server asked for a pause."]
+
+
+def test_of_many_places_that_fail_two_are_named_and_the_rest_counted(desk: Desk) -> None:
+    second_place(desk)
+    with desk.store.reading() as reading:
+        one, other = offline.needs(reading)
+    wanted = [one, other, *(replace(one, place=replace(one.place, id=100 + at)) for at in range(2))]
+    outcomes = [offline.outcome(need, None) for need in reversed(wanted)]
+    ready = offline.summed(wanted, outcomes, stopped=False)
+    assert ready.sentence.endswith(f"The Paper: {offline.BROKE} The Slow Oven: {offline.BROKE} 2 places more.")
+    assert len(ready.missing) == 4

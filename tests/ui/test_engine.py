@@ -251,6 +251,32 @@ def test_a_place_that_is_forgotten_while_it_is_read_is_no_bug(behind: Behind) ->
     assert (behind.bugs, behind.said, heard, behind.engine.syncing) == ([], [], [], set())
 
 
+def test_reading_a_place_whole_comes_after_what_its_lane_is_at_and_tells_how_it_went(behind: Behind) -> None:
+    heard: list[object] = []
+    stopped = False
+    place = behind.desk.place_now()
+    behind.engine.sync_now()
+    behind.engine.read_whole(place, lambda: stopped, heard.append)
+    assert behind.engine.syncing == {place.id}
+    behind.idle()
+    assert behind.reading.looked == 2
+    behind.reading.reads = fails_with(RateLimited("The blog asks for patience.", 240.0))
+    behind.engine.read_whole(place, lambda: stopped, heard.append)
+    behind.idle()
+    assert behind.engine.patient() == {place.id}
+    behind.reading.reads = fails_with(StoreError("The disk is full."))
+    behind.engine.read_whole(place, lambda: stopped, heard.append)
+    behind.idle()
+    stopped = True
+    behind.engine.read_whole(place, lambda: stopped, heard.append)
+    behind.idle()
+    assert behind.reading.looked == 4, "one that is stopped before its turn asks nobody"
+    assert [one and one.status for one in heard] == [  # type: ignore[attr-defined]
+        PlaceStatus.FINE, PlaceStatus.FAILING, None, PlaceStatus.PAUSED,
+    ]  # fmt: skip
+    assert (behind.engine.syncing, behind.said) == (set(), ["The disk is full."])
+
+
 def test_what_was_joined_or_removed_a_moment_ago_is_said_and_is_no_bug(behind: Behind) -> None:
     said: list[str] = []
     for work in (

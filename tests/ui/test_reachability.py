@@ -1,4 +1,4 @@
-"""The network comes back: told once, and only when it had been away."""
+"""The network goes and comes back: each is told once."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ def test_only_a_network_that_was_away_comes_back(qtbot: QtBot) -> None:
     watched = Reachability(owner)
     told: list[None] = []
     watched.back.connect(lambda: told.append(None))
+    lost: list[None] = []
+    watched.away.connect(lambda: lost.append(None))
     watched.on_changed(Reach.Online)
     watched.on_changed(Reach.Online)
     before = len(told)
+    lost.clear()
     watched.on_changed(Reach.Disconnected)
     watched.on_changed(Reach.Local)
+    assert len(lost) == 1, "going away is told once"
     assert len(told) == before
     watched.on_changed(Reach.Online)
     assert len(told) == before + 1
