@@ -26,18 +26,6 @@ if sys.version_info < (3, 11):
 sys.path[0] = str(ROOT)  # instead of this folder, whose names mirror those of inbox/
 from inbox.runtime import bootstrap  # noqa: E402  (reason above)
 
-# After everything has run and been told, the process ends with pytest's own verdict. The interpreter's teardown is left
-# out: after long runs with windows it crashed behind the summary (signal 11, PySide 6.11; the cause is not found yet).
-# A crash during the tests still fails the run. Ends when the cause is found: then this is `-m pytest` again.
-PYTEST = """
-import os, sys
-import pytest
-verdict = int(pytest.main(sys.argv[1:]))
-sys.stdout.flush()
-sys.stderr.flush()
-os._exit(verdict)
-"""
-
 
 def main(arguments: list[str]) -> int:
     try:
@@ -52,7 +40,7 @@ def main(arguments: list[str]) -> int:
     if "--fast" in arguments:
         arguments = [*(each for each in arguments if each != "--fast"), "-m", "not server"]
     print("== pytest", flush=True)
-    tests = subprocess.call([sys.executable, "-c", PYTEST, *arguments], cwd=ROOT, env=environ)
+    tests = subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environ)
     if failed:
         print(f"Besides the tests, these found something (see above): {', '.join(failed)}", flush=True)
     return tests or int(bool(failed))

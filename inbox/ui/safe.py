@@ -6,8 +6,10 @@ nothing; only a null image stops it. So both the document and the browser answer
 
 from __future__ import annotations
 
+import atexit
 import re
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from itertools import accumulate
 from typing import Any
@@ -15,6 +17,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QFontDatabase,
+    QGuiApplication,
     QImage,
     QPainter,
     QPaintEvent,
@@ -27,6 +30,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit
+from shiboken6 import createdByPython
 
 from inbox.core.model import SafeHtml
 from inbox.core.text import highlight_spans
@@ -239,6 +243,7 @@ class SafeBrowser(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """Copying takes the words only."""
+        _hand_over_at_the_end()
         data = QMimeData()
         data.setText(_plain(self.textCursor().selectedText()))
         return data
@@ -317,6 +322,21 @@ def _in_units(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         return spans
     before = [0, *accumulate(2 if char >= "\U00010000" else 1 for char in text)]
     return [(before[start], before[end]) for start, end in spans]
+
+
+@cache
+def _hand_over_at_the_end() -> None:
+    atexit.register(_hand_over)
+
+
+def _hand_over() -> None:
+    """What was copied is Qt's own before Python ends. Where the platform keeps no clipboard itself (offscreen), Qt deletes
+    it in the exit handlers of C, and of what Python made PySide 6.11 then asks an interpreter that is gone: signal 11.
+    """
+    if isinstance(QGuiApplication.instance(), QGuiApplication):
+        clipboard = QGuiApplication.clipboard()
+        if createdByPython(clipboard.mimeData()):
+            clipboard.setText(clipboard.text())
 
 
 def _plain(text: str) -> str:

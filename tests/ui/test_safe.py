@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from inbox.ui.look.tokens import DARK, Type
 from inbox.ui.safe import Link, SafeBrowser, SafeDocument
 
 RED = QColor("#ff0000")
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -176,6 +179,25 @@ def test_copying_takes_the_words_only(browser: SafeBrowser) -> None:
     copied = browser.createMimeDataFromSelection()
     assert copied.formats() == ["text/plain"]
     assert copied.text() == "one two\nthree four"
+
+
+COPY_AND_END = """
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from inbox.ui.look.theme import Look
+from inbox.ui.safe import SafeBrowser
+browser = SafeBrowser(Look())
+browser.show_text("kept in the clipboard")
+browser.selectAll()
+browser.copy()
+print(QApplication.clipboard().text())
+"""
+
+
+def test_what_was_copied_lets_the_program_end_well() -> None:
+    """Where the platform keeps no clipboard itself, Qt deletes what was copied after Python has ended."""
+    ended = subprocess.run([sys.executable, "-c", COPY_AND_END], capture_output=True, text=True, cwd=ROOT)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "kept in the clipboard\n", "")
 
 
 def test_it_is_as_high_as_its_words(browser: SafeBrowser, look: Look) -> None:
