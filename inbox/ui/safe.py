@@ -330,13 +330,14 @@ def _hand_over_at_the_end() -> None:
 
 
 def _hand_over() -> None:
-    """What was copied is Qt's own before Python ends. Where the platform keeps no clipboard itself (offscreen), Qt deletes
-    it in the exit handlers of C, and of what Python made PySide 6.11 then asks an interpreter that is gone: signal 11.
-    """
+    """What was copied is Qt's own before Python ends. Where the platform keeps no clipboard itself (offscreen), Qt
+    deletes it in the exit handlers of C; of what Python made PySide 6.11 then asks an interpreter that is gone: signal
+    11. Ends when PySide looks whether there still is one."""
     if isinstance(QGuiApplication.instance(), QGuiApplication):
         clipboard = QGuiApplication.clipboard()
-        if createdByPython(clipboard.mimeData()):
-            clipboard.setText(clipboard.text())
+        data: QMimeData | None = clipboard.mimeData()
+        if data is not None and createdByPython(data):
+            clipboard.setText(data.text())
 
 
 def _plain(text: str) -> str:
