@@ -34,6 +34,7 @@ from inbox.core.model import (
 )
 from inbox.core.people_ports import PeopleReading, PeopleWriting
 from inbox.core.person import SearchHits
+from inbox.core.segment_ports import SegmentReading, SegmentWriting
 from inbox.core.views import MOST, Count, DraftRow, HeldBack, PersonKey, SavedView, SearchValues, Split, SplitCount
 
 T = TypeVar("T")
@@ -84,7 +85,7 @@ class Claim:
     claimed: frozenset[str]
 
 
-class Reading(PeopleReading, Protocol):
+class Reading(PeopleReading, SegmentReading, Protocol):
     """Bounded questions; frozen answers. Never writes. Raises NotHere (a KeyError) for unknown ids."""
 
     def places(self) -> list[Place]: ...
@@ -166,7 +167,7 @@ class Reading(PeopleReading, Protocol):
     def open_deliveries(self, conversation: int) -> list[DeliveryView]: ...
 
 
-class Writing(PeopleWriting, Protocol):
+class Writing(PeopleWriting, SegmentWriting, Protocol):
     """One open transaction on the writer.
 
     Every method returns the `Changes` it caused; acts are logged (decision 6).

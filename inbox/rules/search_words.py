@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from inbox.core.model import Stage
 from inbox.core.text import name_key
@@ -32,8 +33,8 @@ HAS = {
     "attachment": "Has a picture or a file",
     "note": "You keep a note on them",
 }
-_STAGES = {stage.value: stage.value.capitalize() for stage in Stage}
-_DATES = {"7d": "Seven days ago", "30d": "Thirty days ago", "6m": "Six months ago", "1y": "A year ago"}
+STAGES = {stage.value: stage.value.capitalize() for stage in Stage}
+DATES = {"7d": "Seven days ago", "30d": "Thirty days ago", "6m": "Six months ago", "1y": "A year ago"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,13 @@ OPERATORS = (
     Operator("on", "On which network", "on:mastodon", known=lambda values: values.networks),
     Operator("in", "At which place", 'in:"The Slow Oven"', known=lambda values: values.places),
     Operator("is", "How it stands", "is:waiting", (*STATES.items(), *FLAGS.items())),
-    Operator("stage", "How well you know them", "stage:friend", tuple(_STAGES.items())),
+    Operator("stage", "How well you know them", "stage:friend", tuple(STAGES.items())),
     Operator("tag", "A tag of theirs", "tag:baker", known=lambda values: values.tags),
     Operator("has", "What is in it, or known of them", "has:link", tuple(HAS.items())),
     Operator("split", "Put there by a rule", "split:shop", known=lambda values: values.splits),
-    Operator("before", "Older than a date, or than so long", "before:2026-03-01", tuple(_DATES.items()), None, False),
-    Operator("after", "Since a date, or for so long", "after:30d", tuple(_DATES.items()), None, False),
+    Operator("before", "Older than a date, or than so long", "before:2026-03-01", tuple(DATES.items()), None, False),
+    Operator("after", "Since a date, or for so long", "after:30d", tuple(DATES.items()), None, False),
 )
-BY_NAME = {operator.name: operator for operator in OPERATORS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,6 @@ class Completion:
 
 
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
-_OPERATOR = re.compile(
-    rf"(?:(?<=\s)|^)(?P<no>-)?(?P<name>{'|'.join(BY_NAME)}):"
-    rf"(?:[{_QUOTES}](?P<said>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]*))",
-    re.IGNORECASE,
-)
 _QUOTED = re.compile(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?")
 _WORD = re.compile(
     rf"(?:(?<=\s)|^)(?P<no>-?)(?:(?P<name>[a-z]+):(?P<said>[{_QUOTES}][^{_QUOTES}]*|[^\s{_QUOTES}]*)|(?P<part>[a-z]*))$",
@@ -97,8 +92,18 @@ class Said:
     end: int
 
 
-def operators_in(text: str) -> list[Said]:
+@lru_cache
+def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?<=\s)|^)(?P<no>-)?(?P<name>{'|'.join(names)}):"
+        rf"(?:[{_QUOTES}](?P<said>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]*))",
+        re.IGNORECASE,
+    )
+
+
+def operators_in(text: str, known: Iterable[Operator] = OPERATORS) -> list[Said]:
     """In order; none of what is quoted as "a phrase"."""
+    pattern = _pattern(tuple(operator.name for operator in known))
     quoted = [said.span() for said in _QUOTED.finditer(text)]
     return [
         Said(
@@ -107,12 +112,14 @@ def operators_in(text: str) -> list[Said]:
             bool(found["no"]),
             *found.span(),
         )
-        for found in _OPERATOR.finditer(text)
+        for found in pattern.finditer(text)
         if not any(start < found.start("name") < end for start, end in quoted)
     ]
 
 
-def complete(text: str, cursor: int, values: SearchValues | None = None) -> list[Completion]:
+def complete(
+    text: str, cursor: int, values: SearchValues | None = None, known: Sequence[Operator] = OPERATORS
+) -> list[Completion]:
     """How the word before the cursor may go on: an operator while its name is typed, its values behind the colon.
 
     Nothing for a finished operator, a word that begins none, or within "a phrase".
@@ -122,18 +129,18 @@ def complete(text: str, cursor: int, values: SearchValues | None = None) -> list
         return []
     end = _end_of_word(text, cursor, found)
     if found["name"] is None:
-        return _operators(found, end)
-    operator = BY_NAME.get(found["name"].lower())
+        return _operators(known, found, end)
+    operator = next((one for one in known if one.name == found["name"].lower()), None)
     if operator is None or (found["no"] and not operator.can_be_unwanted):
         return []
     return _values(operator, found, end, values or SearchValues())
 
 
-def _operators(found: re.Match[str], end: int) -> list[Completion]:
+def _operators(known: Sequence[Operator], found: re.Match[str], end: int) -> list[Completion]:
     typed = found["part"].lower()
     return [
         Completion(f"{found['no']}{operator.name}:", found.start(), end, f"{operator.says}, such as {operator.example}")
-        for operator in OPERATORS
+        for operator in known
         if operator.name.startswith(typed) and (operator.can_be_unwanted or not found["no"])
     ]
 

@@ -74,13 +74,18 @@ def parse(typed: str, now: datetime) -> Query:
         rest += typed[end : said.start]
         end = said.end
         _apply(query, said.name, said.value, said.no, now)
-    rest += typed[end:]
+    query.words, query.unwanted, query.name = plain_words(rest + typed[end:])
+    return query
+
+
+def plain_words(rest: str) -> tuple[str, str, str]:
+    """Of what was typed beside operators: what is wanted and what is not as FTS5 expressions, and the wanted words as
+    they are."""
     unwanted = _UNWANTED.findall(rest)
     wanted = _UNWANTED.sub(" ", rest)
-    query.words = query_terms(wanted) if _is_enough(wanted) else ""
-    query.unwanted = " OR ".join(filter(None, (query_terms(f"{word} ") for word in unwanted)))
-    query.name = " ".join(wanted.translate(_WITHOUT_QUOTES).split()) if query.words else ""
-    return query
+    words = query_terms(wanted) if _is_enough(wanted) else ""
+    name = " ".join(wanted.translate(_WITHOUT_QUOTES).split()) if words else ""
+    return words, " OR ".join(filter(None, (query_terms(f"{word} ") for word in unwanted))), name
 
 
 def _is_enough(wanted: str) -> bool:
@@ -137,7 +142,7 @@ def _apply_is(query: Query, said: str, no: bool) -> None:
 def _apply_date(query: Query, name: str, said: str, now: datetime) -> None:
     if not said:
         return
-    instant = _instant(said, now)
+    instant = instant_of(said, now)
     if instant is None:
         raise Refused(f"{name}: needs a date, such as {name}:2026-03-01 or {name}:30d.")
     if name == "before":
@@ -146,7 +151,7 @@ def _apply_date(query: Query, name: str, said: str, now: datetime) -> None:
         query.after = max(query.after or instant, instant)
 
 
-def _instant(said: str, now: datetime) -> datetime | None:
+def instant_of(said: str, now: datetime) -> datetime | None:
     """Midnight here at the beginning of a day, month or year, or so many days ago."""
     try:
         if age := _AGE.fullmatch(said.lower()):

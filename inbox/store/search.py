@@ -134,7 +134,7 @@ _AUTHORS = """
 SELECT person, name, handle FROM identity WHERE id IN (SELECT value FROM json_each(?)) AND is_me = 0 ORDER BY person"""
 _SAME_PEOPLE = """
 SELECT id FROM identity WHERE person IN (SELECT person FROM identity WHERE instr(name_key, ?) > 0 LIMIT 50) LIMIT 200"""
-_PLACES = "SELECT id, network, look, title, address, canonical FROM account WHERE removed_at IS NULL ORDER BY id"
+PLACES = "SELECT id, network, look, title, address, canonical FROM account WHERE removed_at IS NULL ORDER BY id"
 
 
 def search(conn: Connection, typed: str, now: datetime, *, limit: int = 50) -> SearchHits:
@@ -234,7 +234,7 @@ def _fitting(conn: Connection, query: Query, moment: str) -> tuple[str, tuple[in
     for names, is_not in zip(query.tags, ("", "NOT "), strict=True):
         for name in names:
             fits.append(f"{is_not}{_TAGGED}")
-            values.append(json.dumps(_tags(conn, name)))
+            values.append(json.dumps(tags_named(conn, name)))
     for names, is_not in zip(query.splits, ("", "NOT "), strict=True):
         for name in names:
             fits.append(f"{is_not}{_IN_SPLIT}")
@@ -257,7 +257,7 @@ def _at(stages: list[Stage]) -> str:
     return f"such.stage IN ({', '.join(repr(stage.value) for stage in stages)})"
 
 
-def _tags(conn: Connection, name: str) -> list[str]:
+def tags_named(conn: Connection, name: str) -> list[str]:
     key = name_key(name)
     tags = [str(tag) for tag in conn.exec_driver_sql(TAGS).scalars()]
     found = [tag for tag in tags if name_key(tag) == key] or [tag for tag in tags if key in name_key(tag)]
@@ -306,17 +306,17 @@ def _places(conn: Connection, query: Query) -> set[int] | None:
     asked = [("on", query.networks), ("in", query.places)]
     if not any(names for _, pair in asked for names in pair):
         return None
-    known = conn.exec_driver_sql(_PLACES).all()
+    known = conn.exec_driver_sql(PLACES).all()
     allowed = {place[0] for place in known}
     for operator, (wanted, unwanted) in asked:
         if wanted:
-            allowed &= set().union(*(_named(operator, name, known) for name in wanted))
+            allowed &= set().union(*(places_named(operator, name, known) for name in wanted))
         for name in unwanted:
-            allowed -= _named(operator, name, known)
+            allowed -= places_named(operator, name, known)
     return allowed
 
 
-def _named(operator: str, name: str, known: Sequence[Any]) -> set[int]:
+def places_named(operator: str, name: str, known: Sequence[Any]) -> set[int]:
     key = name_key(name)
     names = slice(1, 3) if operator == "on" else slice(3, None)
     found = {place[0] for place in known if any(key in name_key(said) for said in place[names])}

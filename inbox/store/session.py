@@ -27,10 +27,11 @@ from inbox.store import (
 )
 from inbox.store.people_session import PeopleSession
 from inbox.store.reading import Reader
+from inbox.store.segment_session import SegmentSession
 from inbox.store.transaction import Transaction
 
 
-class Session(PeopleSession):
+class Session(PeopleSession, SegmentSession):
     def __init__(self, tx: Transaction, clock: Clock) -> None:
         self._tx = tx
         self._reading = Reader(tx.connection, clock)

@@ -29,8 +29,8 @@ from tests.store.looking import ask
 
 STEPS, ACTS_A_STEP = 100, 20
 TABLES = ("conversation", "identity", "message", "message_text", "thread", "counter", "tag", "note", "saved_view",
-          "rule", "setting")  # fmt: skip
-BY_UUID = ("note", "saved_view", "rule")
+          "rule", "setting", "own_segment")  # fmt: skip
+BY_UUID = ("note", "saved_view", "rule", "own_segment")
 PEOPLE = ("Ann", "Bob", "Cleo", "Dora", "Emil", "Fay", "Gus", "Hal")
 CONDITIONS = (Condition(About.ONLY_LINK), Condition(About.FROM, "bob"), Condition(About.KIND, "pingback", no=True))
 ACTIONS = tuple(Action(do, {Do.SNOOZE: "3d", Do.TAG: "ruled", Do.SPLIT: "Some"}.get(do, "")) for do in Do)
@@ -133,6 +133,13 @@ class Passes(RuleBasedStateMachine):
             lambda write: write.change_view(one("saved_view"), name="Soups", key=dice.randint(0, 4)),
             lambda write: write.move_view(one("saved_view"), dice.randint(0, 4)),
             lambda write: write.remove_view(one("saved_view")),
+            lambda write: write.add_segment(f"Segment {dice.randint(0, 9)}", "is:waiting"),
+            lambda write: write.change_segment(one("own_segment"), name="Friends", query="stage:friend"),
+            lambda write: write.move_segment(one("own_segment"), dice.randint(0, 4)),
+            lambda write: write.remove_segment(one("own_segment")),
+            lambda write: write.change_tags(
+                dice.sample(self.people, 3), add=[dice.choice(["rye", "bran"])], remove=["soup"]
+            ),
             lambda write: write.set_splits([Split("A", "is:unread")][: dice.randint(0, 1)], dice.choice(list(State))),
             lambda write: write.add_rule(a_rule()),
             lambda write: write.change_rule(replace(a_rule(), id=one("rule"))),
