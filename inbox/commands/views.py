@@ -16,6 +16,11 @@ def rename(at: Context) -> None:
     at.screen.rename_view()
 
 
+@command("view.key", "Give the view a key…", Group.MOVE, words="saved search digit number shortcut")
+def key(at: Context) -> None:
+    at.screen.choose_view_key()
+
+
 @command("view.up", "Move the view up", Group.MOVE, words="saved search reorder")
 def up(at: Context) -> None:
     at.screen.move_view(-1)

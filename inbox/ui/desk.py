@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from inbox.commands import registry
 from inbox.core.changes import Changes, Undo
@@ -110,6 +110,7 @@ class Desk(QObject):
         window.conversation.commanded.connect(self.run)
         window.conversation.link_chosen.connect(self.finding.open_link_sheet)
         window.conversation.picture_wanted.connect(self.pictures.want)
+        window.overlay.covered.connect(self._on_covered)
         window.sidebar.chosen.connect(self.views.on_sidebar)
         window.sidebar.entered.connect(lambda: self.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason))
         window.person.left.connect(lambda: self.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason))
@@ -130,6 +131,12 @@ class Desk(QObject):
     def _on_focus_changed(self, _before: object, now: object) -> None:
         if now is not None:
             self.surroundings.say_status()
+
+    def _on_covered(self, covered: bool) -> None:
+        """Where the keys were may be gone by now, as the rows of a list that became empty: then they go to the list."""
+        now: QWidget | None = QApplication.focusWidget()
+        if not covered and (now is None or not now.isVisible()) and not self.is_on_page():
+            self.list_pane().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_keys_changed(self) -> None:
         self.router.use(self.keys.keymap)

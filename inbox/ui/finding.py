@@ -139,10 +139,13 @@ class Finding(QObject):
     # sheets
 
     def open_keys(self) -> None:
-        from inbox.ui.key_lines import lines_of
+        from inbox.ui.key_lines import lines_of, with_views
         from inbox.ui.keysheet import KeySheet
 
-        groups = lines_of(self._desk.known, self._desk.keys.keymap, mac=sys.platform == "darwin")
+        desk = self._desk
+        groups = lines_of(desk.known, desk.keys.keymap, mac=sys.platform == "darwin")
+        views = {desk.keys.shown(f"navigate.view_{one.key}"): one.name for one in desk.views.saved if one.key}
+        groups = with_views(groups, {key: name for key, name in views.items() if key})
         own = ", with keys of your own" if self._desk.keys.own.keys else ""
         sheet = KeySheet(self._desk.window.look, groups, f"{self._desk.keys.scheme_title}{own}")
         sheet.change_wanted.connect(self.open_change_keys)

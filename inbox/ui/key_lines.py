@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from inbox.commands.keymap import Keymap, shown
 from inbox.commands.registry import Command, Group
 
+Groups = list[tuple[str, list[tuple[str, str]]]]
 TOGETHER: dict[str, tuple[str, tuple[str, ...], str]] = {
     "navigate.next": ("Next / previous conversation", ("navigate.previous",), " / "),
     "navigate.next_message": ("Next / previous message", ("navigate.previous_message",), " / "),
@@ -17,7 +20,17 @@ TOGETHER: dict[str, tuple[str, tuple[str, ...], str]] = {
 """The first command of a line -> its words, the others on it, and what stands between the first and the last key."""
 
 
-def lines_of(known: dict[str, Command], keymap: Keymap, *, mac: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+def with_views(groups: Groups, views: Mapping[str, str]) -> Groups:
+    """Behind the digits of the sidebar, those that are views' own: the key -> the view's name."""
+    nth = TOGETHER["navigate.view_1"][0]
+    told = [(key, f"View “{name}”") for key, name in sorted(views.items())]
+    return [
+        (group, [one for line in lines for one in ((line, *told) if line[1] == nth else (line,))])
+        for group, lines in groups
+    ]
+
+
+def lines_of(known: dict[str, Command], keymap: Keymap, *, mac: bool) -> Groups:
     """By group, in the order of the registry; groups without a key are left out."""
     keys = {id: found[0] for id in known if (found := keymap.keys_of(id))}
     merged = {
@@ -26,7 +39,7 @@ def lines_of(known: dict[str, Command], keymap: Keymap, *, mac: bool) -> list[tu
         if all(id in keys for id in (first, *others))
     }
     swallowed = {id for _, others, _ in merged.values() for id in others}
-    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    groups: Groups = []
     for group in Group:
         lines: list[tuple[str, str]] = []
         for id, command in known.items():

@@ -70,13 +70,13 @@ class PaletteSearch(QObject):
         """The lines of the sidebar; each is taught the key of its command, else its digit."""
         desk, known = self._desk, self._desk.known
         found: list[PaletteEntry] = []
-        for number, line in enumerate(desk.surroundings.view_entries(), 1):
+        for line in desk.surroundings.view_entries():
             command = VIEWS.get(line.key, "")
-            nth = desk.keys.shown(f"navigate.view_{number}")
+            nth = desk.keys.shown(f"navigate.view_{desk.views.digit_of(line.key)}")
             if command in known:
                 found.append(PaletteEntry("Views", command, line.title, "view", desk.keys.shown(command) or nth))
             else:
-                found.append(PaletteEntry("Views", ("view", number, line.key), line.title, "place", nth))
+                found.append(PaletteEntry("Views", ("view", line.key), line.title, "place", nth))
         return found
 
     # what must be looked up
@@ -136,8 +136,8 @@ class PaletteSearch(QObject):
         match entry.id:
             case str(command):
                 self._desk.run(command)
-            case ("view", int(number), _):
-                self._desk.screen.show_nth_view(number)
+            case ("view", key):
+                self._desk.screen.show_line(key)
             case ("person", identity):
                 self._open_person(identity)
             case ("conversation", int(conversation)):
@@ -159,7 +159,7 @@ def _name(entry: PaletteEntry) -> str:
     match entry.id:
         case str(command):
             return command
-        case ("view", _, key):
+        case ("view", key):
             return f"view:{key}"
         case ("person", identity):
             return f"person:{identity}"

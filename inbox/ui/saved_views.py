@@ -1,69 +1,19 @@
-"""Searches that were kept as views: save, rename, another place in the sidebar, remove."""
+"""Searches that were kept as views: save, rename, give a key, another place in the sidebar, remove."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
 
 from inbox.core.changes import Changes
 from inbox.core.ports import Writing
-from inbox.core.text import plain_line
 from inbox.core.views import SavedView
-from inbox.ui.look.buttons import Button
-from inbox.ui.look.controls import Column, PlainLabel, Row
-from inbox.ui.look.fields import LineField
-from inbox.ui.look.overlay import Sheet
-from inbox.ui.look.theme import Look
-from inbox.ui.look.tokens import Type
 from inbox.ui.views import SAVED
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
-
-LONGEST_NAME = 60
-
-
-class NameSheet(Sheet):
-    """One name; what was proposed is selected, so that typing replaces it."""
-
-    named = Signal(str)
-    wish = (440, 176)
-    top = 150
-
-    def __init__(self, look: Look, title: str, about: str, proposed: str) -> None:
-        super().__init__(look, title)
-        self._field = LineField(look, "Name", "Name of the view")
-        self._field.line.setMaxLength(LONGEST_NAME)
-        self._field.line.setText(plain_line(proposed, LONGEST_NAME))
-        self._field.line.selectAll()
-        self._field.line.returnPressed.connect(self._on_entered)
-        keep = Button(look, "Save", keys="Enter", rank="main")
-        keep.clicked.connect(self._on_entered)
-        self.setLayout(
-            Column(
-                look,
-                PlainLabel(look, title, Type.TITLE),
-                PlainLabel(look, about, Type.SMALL, "soft"),
-                8.0,
-                self._field,
-                None,
-                Row(look, None, keep),
-                spacing=3,
-                margins=(18, 16, 18, 14),
-            )
-        )
-
-    def first_focus(self) -> QWidget:
-        return self._field.line
-
-    def _on_entered(self) -> None:
-        name = self._field.line.text().strip()
-        self._field.be_wrong(not name)
-        if name:
-            self.done.emit()
-            self.named.emit(name)
 
 
 class SavedViews(QObject):
@@ -79,13 +29,15 @@ class SavedViews(QObject):
         if not desk.is_searching() or not query:
             desk.say("Search for something first: then the search can be saved as a view.")
             return
-        sheet = NameSheet(desk.window.look, "Save this search as a view", query, query)
+        from inbox.ui.view_sheet import ViewSheet
 
-        def named(name: str) -> None:
+        sheet = ViewSheet(desk.window.look, "Save this search as a view", query, query, taken=self._taken(0))
+
+        def decided(name: str, key: int) -> None:
             made: list[int] = []
 
             def work(write: Writing) -> Changes:
-                view, changes = write.add_view(name, query)
+                view, changes = write.add_view(name, query, key=key)
                 made.append(view)
                 return changes
 
@@ -98,16 +50,29 @@ class SavedViews(QObject):
 
             desk.engine_now().write(work, kept, lambda error: desk.say(str(error), tone="warn"))
 
-        sheet.named.connect(named)
+        sheet.decided.connect(decided)
         desk.window.overlay.open(sheet)
 
     def rename(self, view: SavedView | None = None) -> None:
+        self._change("Rename the view", view)
+
+    def choose_key(self, view: SavedView | None = None) -> None:
+        self._change("Give the view a key", view, at_key=True)
+
+    def _change(self, title: str, view: SavedView | None, *, at_key: bool = False) -> None:
         desk = self._desk
         if (one := self._at_hand(view)) is None:
             return
-        sheet = NameSheet(desk.window.look, "Rename the view", one.query, one.name)
-        sheet.named.connect(lambda name: desk.act(lambda write: write.change_view(one.id, name=name)))
+        from inbox.ui.view_sheet import ViewSheet
+
+        taken = self._taken(one.id)
+        sheet = ViewSheet(desk.window.look, title, one.query, one.name, one.key, taken=taken, at_key=at_key)
+        sheet.decided.connect(lambda name, key: desk.act(lambda write: write.change_view(one.id, name=name, key=key)))
         desk.window.overlay.open(sheet)
+
+    def _taken(self, but: int) -> dict[int, str]:
+        """Keys of other views."""
+        return {one.key: one.name for one in self._desk.views.saved if one.key and one.id != but}
 
     def move(self, by: int, view: SavedView | None = None) -> None:
         if (one := self._at_hand(view)) is not None:
@@ -130,13 +95,18 @@ class SavedViews(QObject):
         """On a line of the sidebar that is a saved view."""
         desk = self._desk
         view = next((one for one in desk.views.saved if (SAVED, one.id) == key), None)
-        if view is None:
-            return
-        menu = QMenu(desk.window)
+        if view is not None:
+            menu = self.menu_of(view)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(spot)
+
+    def menu_of(self, view: SavedView) -> QMenu:
+        """What can be done with it."""
+        menu = QMenu(self._desk.window)
         menu.addAction("Rename…").triggered.connect(lambda: self.rename(view))
+        menu.addAction("Give it a key…").triggered.connect(lambda: self.choose_key(view))
         menu.addAction("Move up").triggered.connect(lambda: self.move(-1, view))
         menu.addAction("Move down").triggered.connect(lambda: self.move(1, view))
         menu.addSeparator()
         menu.addAction("Remove").triggered.connect(lambda: self.remove(view))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(spot)
+        return menu

@@ -190,6 +190,9 @@ class WindowScreen:
     def rename_view(self) -> None:
         self._desk.saved_views.rename()
 
+    def choose_view_key(self) -> None:
+        self._desk.saved_views.choose_key()
+
     def move_view(self, by: int) -> None:
         self._desk.saved_views.move(by)
 
@@ -215,6 +218,12 @@ class WindowScreen:
     def show_nth_view(self, number: int) -> None:
         self._leave_page()
         self._desk.views.show_nth(number)
+        self._to_list()
+
+    def show_line(self, key: object) -> None:
+        """A line of the sidebar."""
+        self._leave_page()
+        self._desk.views.on_sidebar(key)
         self._to_list()
 
     # answering

@@ -52,6 +52,8 @@ class SidebarEntry:
     count: int | str = 0
     status: PlaceStatus | None = None
     tooltip: str = ""
+    keys: str = ""
+    """Its own key, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,8 @@ class SidebarModel(QAbstractListModel):
             return line if isinstance(line, str) else _spoken(line)
         if role == Qt.ItemDataRole.ToolTipRole and not isinstance(line, str):
             name = f"{line.title}  {line.count or ''}".strip() if self.names_all else ""
-            return plain_tooltip(". ".join(part for part in (name, line.tooltip) if part))
+            key = f"Key {line.keys}" if line.keys else ""
+            return plain_tooltip(". ".join(part for part in (name, line.tooltip, key) if part))
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -121,7 +124,8 @@ def _identity(line: _Line) -> Hashable:
 def _spoken(entry: SidebarEntry) -> str:
     said = f"{entry.title} {entry.count or ''}".strip()
     status = STATUS_WORDS.get(entry.status, "") if entry.status else ""
-    return ", ".join(part for part in (said, status, entry.tooltip) if part)
+    key = f"key {entry.keys}" if entry.keys else ""
+    return ", ".join(part for part in (said, status, key, entry.tooltip) if part)
 
 
 class EntryDelegate(QStyledItemDelegate):
@@ -187,6 +191,10 @@ class EntryDelegate(QStyledItemDelegate):
             painter.setFont(look.figures(kind))
             painter.setPen(tokens.accent if chosen else tokens.faint)
             width = draw_line(painter, box, str(entry.count), right=True) + look.px(6)
+        if entry.keys:
+            cap = paint.keycap_width(entry.keys, look)
+            paint.keycap(painter, box.right() - width - cap, box.center().y(), entry.keys, look, tokens.soft, None)
+            width += cap + look.px(6)
         painter.setFont(look.font(kind))
         painter.setPen(tokens.text)
         draw_line(painter, box.adjusted(0, 0, -width, 0), entry.title)

@@ -112,7 +112,14 @@ class Surroundings:
     def _saved(self) -> tuple[SidebarEntry, ...]:
         views = self._desk.views
         return tuple(
-            SidebarEntry((SAVED, view.id), "search", view.name, _shown(views.counts.get(view.id)), tooltip=view.query)
+            SidebarEntry(
+                (SAVED, view.id),
+                "search",
+                view.name,
+                _shown(views.counts.get(view.id)),
+                tooltip=view.query,
+                keys=self._key(f"navigate.view_{view.key}") if view.key else "",
+            )
             for view in views.saved
         )
 

@@ -74,6 +74,15 @@ class Views(QObject):
         elif number <= len(lines):
             self.on_sidebar(lines[number - 1])
 
+    def digit_of(self, key: object) -> int:
+        """What goes to this line of the sidebar; 0 where nothing does, or where a view has the digit of the line."""
+        own = {(SAVED, view.id): view.key for view in self.saved if view.key}
+        if key in own:
+            return own[key]
+        lines = self._desk.surroundings.view_keys()
+        place = lines.index(key) + 1 if key in lines else 0
+        return place if place < 10 and place not in own.values() else 0
+
     def on_sidebar(self, key: object) -> None:
         if isinstance(key, tuple):
             self.show(key)

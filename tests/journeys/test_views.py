@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from inbox.core.model import State
+from inbox.ui.view_sheet import ViewSheet
 from inbox.ui.views import DRAFTS
-from tests.desk import Desk, running
+from tests.desk import Desk, called, running
 from tests.journeys.sample_people import copied, filled, ids, ready, state
 
 
@@ -130,3 +133,113 @@ def test_a_search_is_kept_as_a_view_by_keys_and_its_digit_opens_it(desk: Desk) -
     desk.sees(lambda: not views.saved and desk.window.inbox.model.state is State.WAITING)
     desk.press("Z")
     desk.sees(lambda: [view.name for view in views.saved] == ["Asked of me"])
+
+
+def keep(desk: Desk, query: str, name: str, *keys: str) -> None:
+    """Searched for, and kept as a view by the palette; `keys` come before Enter."""
+    desk.press("/")
+    desk.type(query)
+    desk.press("Enter")
+    desk.sees(lambda: desk.window.holds_focus(desk.window.results))
+    command(desk, "save this search")
+    desk.type(name)
+    desk.press(*keys, "Enter")
+    desk.sees(lambda: name in [view.name for view in desk.opening.desk.views.saved])
+    desk.sees(lambda: desk.opening.desk.views.title() == name)
+
+
+def command(desk: Desk, words: str) -> None:
+    desk.press("Ctrl+K")
+    desk.type(words)
+    desk.press("Enter")
+
+
+def own_keys(desk: Desk) -> dict[str, int]:
+    return {view.name: view.key for view in desk.opening.desk.views.saved}
+
+
+def shown_keys(desk: Desk) -> dict[str, str]:
+    """As the sidebar shows them."""
+    return {line.title: line.keys for line in desk.opening.desk.surroundings.view_entries() if line.keys}
+
+
+def view_sheet(desk: Desk) -> ViewSheet:
+    sheet = desk.window.overlay.sheet
+    assert isinstance(sheet, ViewSheet)
+    return sheet
+
+
+def test_a_view_is_given_a_key_that_opens_it_from_anywhere_and_is_seen_everywhere(desk: Desk) -> None:
+    keep(desk, "is:question", "Asked of me")
+    command(desk, "give the view a key")
+    desk.press("3")
+    desk.press("Enter")
+    desk.sees(lambda: own_keys(desk) == {"Asked of me": 3})
+    desk.sees(lambda: shown_keys(desk) == {"Asked of me": "3"})
+    desk.press("1")
+    desk.sees(lambda: desk.window.inbox.model.state is State.WAITING)
+    desk.press("3")
+    desk.sees(lambda: desk.opening.desk.views.title() == "Asked of me")
+    line = next(one for one in desk.opening.desk.surroundings.view_entries() if one.title == "Asked of me")
+    row = desk.window.sidebar.view.lines.find_row(line.key)
+    assert row is not None
+    spoken = desk.window.sidebar.view.lines.index(row).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "key 3" in spoken
+    palette = desk.opening.desk.finding
+    desk.press("Ctrl+K")
+    assert palette._palette is not None
+    keys = {entry.title: entry.keys for entry in palette._palette.at_once("") if entry.kind == "Views"}
+    assert keys["Asked of me"] == "3"
+    assert "3" not in {key for title, key in keys.items() if title != "Asked of me"}
+    desk.press("Esc", "?")
+    sheet = desk.window.overlay.sheet
+    assert sheet is not None
+    assert "View “Asked of me”" in [called(one) for one in sheet.findChildren(QWidget)]
+
+
+def test_a_key_that_another_view_has_is_said_and_moves_and_z_brings_it_back(desk: Desk) -> None:
+    keep(desk, "is:question", "Asked of me", "Tab", "3")
+    assert own_keys(desk) == {"Asked of me": 3}
+    keep(desk, "is:starred", "Stars")
+    command(desk, "rename the view")
+    desk.press("Tab", "3")
+    assert view_sheet(desk).said() == "3 belongs to “Asked of me”; it moves here."
+    desk.press("4")
+    assert "belongs" not in view_sheet(desk).said()
+    desk.press("3", "Enter")
+    desk.sees(lambda: own_keys(desk) == {"Asked of me": 0, "Stars": 3})
+    desk.press("Z")
+    desk.sees(lambda: own_keys(desk) == {"Asked of me": 3, "Stars": 0})
+
+
+def test_views_are_renamed_moved_and_removed_by_keys_and_by_mouse(desk: Desk) -> None:
+    def names() -> list[str]:
+        return [view.name for view in desk.opening.desk.views.saved]
+
+    keep(desk, "is:question", "First")
+    keep(desk, "is:starred", "Second")
+    command(desk, "move the view up")
+    desk.sees(lambda: names() == ["Second", "First"])
+    command(desk, "move the view down")
+    desk.sees(lambda: names() == ["First", "Second"])
+    command(desk, "rename the view")
+    desk.type("Stars")
+    desk.press("Enter")
+    desk.sees(lambda: names() == ["First", "Stars"])
+    menu = desk.opening.desk.saved_views.menu_of(desk.opening.desk.views.saved[1])
+    words = {action.text(): action for action in menu.actions()}
+    words["Move up"].trigger()
+    desk.sees(lambda: names() == ["Stars", "First"])
+    words["Give it a key…"].trigger()
+    desk.press("7", "Enter")
+    desk.sees(lambda: own_keys(desk)["Stars"] == 7)
+    words["Remove"].trigger()
+    desk.sees(lambda: names() == ["First"])
+
+
+def test_the_keys_go_to_the_list_where_its_rows_went_while_a_sheet_lay_over_it(desk: Desk) -> None:
+    desk.press("Ctrl+K")
+    desk.opening.desk.act(lambda write: write.finish(ids(desk)))
+    desk.sees(lambda: not ids(desk))
+    desk.press("Esc")
+    assert desk.window.holds_focus(desk.window.lists)

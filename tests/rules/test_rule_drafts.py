@@ -14,15 +14,6 @@ from inbox.rules.automation import checked, checked_action, checked_condition
 from inbox.rules.rule_drafts import Begun, from_conversation, from_search, name_of
 from tests.builders import NOON
 
-FINE = (
-    "",
-    "There are no words to look for. Type some.",
-    "Something is missing behind “it has the words”.",
-    "Something is missing behind “it has not the words”.",
-    "Something is missing behind “it is from”.",
-    "Something is missing behind “it is at”.",
-    "Something is missing behind “it is on”.",
-)
 WALL = on_the_wall(NOON, "UTC")
 
 
@@ -71,7 +62,8 @@ def why_not(condition: Condition) -> str:
 def test_whatever_is_searched_for_gives_conditions_that_can_be_kept_or_say_why_not(typed: str) -> None:
     begun = from_search(typed)
     assert len(name_of(begun.when)) <= 60
-    assert all(why_not(condition) in FINE for condition in begun.when)
+    for why in filter(None, map(why_not, begun.when)):
+        assert why.startswith(("There are no words", "Something is missing"))
 
 
 def test_a_rule_is_named_by_what_it_says() -> None:
