@@ -274,7 +274,10 @@ class Views(QObject):
 
         def look() -> tuple[dict[Split, Count], dict[int, Count]]:
             with store.reading() as reading:
-                parts = reading.split_counts(state, place, view) if has_parts else []
+                try:
+                    parts = reading.split_counts(state, place, view) if has_parts else []
+                except KeyError:
+                    parts = []  # the view was removed meanwhile
                 of_saved: dict[int, Count] = {}
                 for one in saved:
                     try:
