@@ -34,6 +34,7 @@ SELECT m.id, m.account_id, m.thread_id, m.identity_id, m.kind_space, m.remote_id
 _NEWEST_IN = """
 SELECT id FROM message WHERE conversation_id = ? AND direction = 'in' ORDER BY sort_at DESC, id DESC LIMIT 1"""
 _QUEUED_BY = "SELECT uuid, label FROM act WHERE subject = ? AND verb = ? ORDER BY id DESC LIMIT 1"
+_BATCH_OF = "SELECT batch FROM act WHERE subject = ? AND verb = ? ORDER BY id DESC LIMIT 1"
 _INSERT = """
 INSERT INTO delivery (key, account_id, verb, purpose, conversation_id, target_id, target_version, target_state,
   ground_newest_in_id, message_id, text, moderation, state, not_before_at, queued_at, replaces)
@@ -215,6 +216,13 @@ def _log_dropped(tx: Transaction, delivery: int) -> None:
         uuid, label = queued
         waiting = {"state": DeliveryState.WAITING.value}
         acts.record(tx, acts.UNDO, about, waiting, {"state": None}, label=label, undoes=uuid)
+
+
+def batch_of(tx: Transaction, delivery: int) -> str:
+    """The step that queued it, or what it repeats; "" where nobody did."""
+    row = delivery_rows.get(tx, delivery)
+    about = subjects.subject(tx, "delivery", row.replaces or row.id)
+    return tx.connection.exec_driver_sql(_BATCH_OF, (about.key, QUEUE)).scalar() or ""
 
 
 def _drop(tx: Transaction, delivery: int) -> None:

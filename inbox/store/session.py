@@ -209,7 +209,7 @@ class Session(PeopleSession, SegmentSession):
         return delivery, self._tx.take()
 
     def cancel_delivery(self, delivery: int) -> Changes:
-        outbox.cancel(self._tx, delivery)
+        undo.cancel(self._tx, delivery)
         return self._tx.take()
 
     def release_all(self) -> Changes:

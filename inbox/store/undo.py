@@ -101,6 +101,25 @@ def undo(tx: Transaction, batch: str = "") -> None:
     _turn_round(tx, done, UNDO, "Taken back")
 
 
+def cancel(tx: Transaction, delivery: int) -> None:
+    """Drop what was queued, and with it what was done to its conversation in the same step ("send and done", a
+    reminder): it stands as before the words were written. What moved since is left. Raises Refused as `outbox.cancel`
+    does."""
+    queued = outbox.batch_of(tx, delivery)
+    turned = False
+    for act in reversed(acts.of_batch(tx.connection, queued) if queued else []):
+        about = subjects.find(tx.connection, act.subject)
+        if about is None or about.kind != "conversation" or act.undoes or _is_taken_back(tx, act):
+            continue
+        if _is_as_left(tx.connection, about, act):
+            subjects.apply(tx, about, act.before)
+            acts.record(tx, UNDO, about, act.after, act.before, label=act.label, undoes=act.uuid)
+            turned = True
+    outbox.cancel(tx, delivery)
+    if turned:
+        tx.changed.sentence = "It is not sent, and the conversation stands as it did before."
+
+
 def redo(tx: Transaction) -> None:
     """Do again what was taken back last. Raises Refused as `undo` does."""
     step = next_redo(tx.connection)

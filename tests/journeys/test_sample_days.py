@@ -272,6 +272,30 @@ def test_closing_with_something_waiting_sends_it_now_or_next_time(
             assert [one.text for one in view.messages].count(words) == 1
 
 
+def test_an_answer_that_is_not_sent_after_all_brings_its_conversation_back(
+    first_start: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = copied(filled(tmp_path / "patient", undo_seconds=60), tmp_path / "profile")
+    with running(folder, qtbot, sample=True) as desk:
+        before = ids(ready(desk))
+        talk = before[0]
+        desk.press("R")
+        desk.type("Too quick.")
+        desk.press("Ctrl+Shift+Enter")
+        desk.sees(lambda: state(desk, talk) is State.DONE and ids(desk) == before[1:])
+        desk.press("G", "O")
+        desk.sees(lambda: desk.window.outbox.current() == talk)
+        desk.press("Ctrl+K")
+        desk.type("Do not send it")
+        desk.press("Enter")
+        desk.sees(lambda: state(desk, talk) is State.WAITING)
+        desk.sees(lambda: desk.notice() == "It is not sent, and the conversation stands as it did before.")
+        desk.press("G", "I")
+        desk.sees(lambda: ids(desk) == before)
+        walk_to(desk, talk)
+        desk.sees(lambda: desk.window.composer.words() == "Too quick.")
+
+
 def test_words_typed_a_moment_before_the_end_are_a_draft(folder: Path, qtbot: QtBot) -> None:
     with running(folder, qtbot, sample=True) as desk:
         first = ids(ready(desk))[0]

@@ -214,6 +214,51 @@ def test_words_that_were_taken_back_are_queued_again_by_redo(store: SqliteStore,
     assert states(store)["Ann"] is State.DONE
 
 
+def steps(store: SqliteStore) -> list[str]:
+    with store.reading() as reading:
+        return [step.label for step in reading.undo_steps()]
+
+
+def test_dropped_in_the_outbox_what_was_sent_and_done_stands_as_before(store: SqliteStore, place: int) -> None:
+    store.write(lambda write: write.snooze([1], TOMORROW))
+    delivery = queue(store, then_done=True)
+    changes = store.write(lambda write: write.cancel_delivery(delivery))
+    assert states(store)["Ann"] is State.SNOOZED
+    assert changes.sentence == "It is not sent, and the conversation stands as it did before."
+    assert len(steps(store)) == 1, "only the snooze is left to take back"
+    store.write(lambda write: write.redo())
+    assert states(store)["Ann"] is State.DONE
+    store.write(lambda write: write.cancel_delivery(delivery))
+    assert states(store)["Ann"] is State.SNOOZED
+    with store.reading() as reading:
+        draft = reading.draft(1)
+        assert draft is not None
+        assert draft.text == "Thank you!"
+
+
+def test_a_reminder_goes_with_the_answer_that_is_dropped(store: SqliteStore, place: int) -> None:
+    there = view(store)
+    delivery = store.write(
+        lambda write: write.queue_words(
+            there.row.id, there.focus or 0, "Friday?", Purpose.REPLY, not_before=None, remind=TOMORROW
+        )[0]
+    )
+    store.write(lambda write: write.cancel_delivery(delivery))
+    assert view(store).row.remind_at is None
+    assert states(store)["Ann"] is State.WAITING
+
+
+def test_what_was_done_there_since_stays_when_the_answer_is_dropped(store: SqliteStore, place: int) -> None:
+    delivery = queue(store, then_done=True)
+    store.write(lambda write: write.snooze([1], TOMORROW))
+    assert store.write(lambda write: write.cancel_delivery(delivery)).sentence == ""
+    assert states(store)["Ann"] is State.SNOOZED
+    other = queue(store)
+    store.write(lambda write: write.finish([1]))
+    store.write(lambda write: write.cancel_delivery(other))
+    assert states(store)["Ann"] is State.DONE, "being done was a step of its own"
+
+
 def test_words_that_are_out_cannot_be_taken_back(store: SqliteStore, place: int) -> None:
     send(store, queue(store, then_done=True))
     with pytest.raises(Refused, match="Your words are out"):
