@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntFlag, StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
+
+if TYPE_CHECKING:
+    from inbox.core.joining import JoinedThread
 
 SafeHtml = NewType("SafeHtml", str)
 """HTML that came out of `rules/markup`; the only kind that intake accepts."""
@@ -282,6 +285,8 @@ class Message:
     delivery_reason: str = ""
     also: tuple[str, ...] = ()
     """Links of doubles that were joined into this one."""
+    perhaps_same: int | None = None
+    """An earlier message of theirs that says nearly the same: offered as the same, never joined by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +305,8 @@ class ConversationView:
     thread_count: int
     focus: int | None
     """Message that an answer would go to: the newest inbound one that is waiting, else the newest inbound."""
+    joined: tuple[JoinedThread, ...] = ()
+    """Threads about the same thing at other places, shown as one with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 from inbox.core.automation import Rule, RulePreview
 from inbox.core.changes import Changes
 from inbox.core.fetched import Batch, SafeMessage
+from inbox.core.joining import JoiningWriting
 from inbox.core.model import (
     By,
     ConversationView,
@@ -167,7 +168,7 @@ class Reading(PeopleReading, SegmentReading, Protocol):
     def open_deliveries(self, conversation: int) -> list[DeliveryView]: ...
 
 
-class Writing(PeopleWriting, SegmentWriting, Protocol):
+class Writing(PeopleWriting, SegmentWriting, JoiningWriting, Protocol):
     """One open transaction on the writer.
 
     Every method returns the `Changes` it caused; acts are logged (decision 6).

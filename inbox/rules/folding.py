@@ -6,19 +6,27 @@ from collections.abc import Collection, Sequence
 
 from inbox.core.model import ConversationView, Direction, Message
 
+JOINED_SHOWN = 3
+"""Newest messages of a joined thread that are not folded."""
+
 
 def what_matters(view: ConversationView, *, newest: int) -> set[int]:
     """Ids: the newest few, the message to answer with its parent, my last answer with its parent.
 
-    A parent may be somebody else's, of the rest of the thread.
+    A parent may be somebody else's, of the rest of the thread. Of a thread that is joined: the newest few, and the
+    message whose link joined it.
     """
-    known = {message.id: message for message in (*view.others, *view.messages)}
+    joined = [message for thread in view.joined for message in thread.messages]
+    known = {message.id: message for message in (*view.others, *view.messages, *joined)}
     own = sorted(view.messages, key=lambda message: (message.sort_at, message.id))
     mine = [message for message in own if message.direction is Direction.OUT]
     wanted = [message.id for message in own[-newest:]]
     for message in (known.get(view.focus) if view.focus is not None else None, mine[-1] if mine else None):
         if message is not None:
             wanted += [message.id, *([message.parent] if message.parent is not None else [])]
+    for thread in view.joined:
+        wanted += [message.id for message in thread.messages[-JOINED_SHOWN:]]
+        wanted += [thread.linking_message] if thread.linking_message is not None else []
     return {id for id in wanted if id in known}
 
 

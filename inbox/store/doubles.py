@@ -1,6 +1,7 @@
 """The same words by the same person in the same thread within a quarter of an hour are one message (decision 13).
 
-Derived anew for a conversation whenever one of its messages came, changed or went, so that order never matters.
+Nearly the same words are one where the person says so (`triage.say_same`). Derived anew for a conversation whenever one
+of its messages came, changed or went, so that order never matters.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from inbox.store.transaction import Transaction
 
 _LIVE = (RemoteState.VISIBLE.value, RemoteState.HELD.value)
 _SAID = """
-SELECT m.conversation_id, m.id, m.created_at, m.remote_state, m.joined_to, t.text
+SELECT m.conversation_id, m.id, m.created_at, m.remote_state, m.joined_to, t.text, m.same_as, m.remote_id
 FROM message m JOIN message_text t ON t.id = m.id
 WHERE m.conversation_id IN (SELECT value FROM json_each(?)) AND m.direction = 'in' ORDER BY m.created_at, m.id"""
 
@@ -25,10 +26,10 @@ def join(tx: Transaction, conversations: Collection[int]) -> None:
     live: dict[int, list[Utterance]] = defaultdict(list)
     joined: dict[int, dict[int, int | None]] = defaultdict(dict)
     rows = tx.connection.exec_driver_sql(_SAID, (json.dumps(sorted(conversations)),))
-    for conversation, id, at, state, joined_to, text in rows:
+    for conversation, id, at, state, joined_to, text, same_as, remote_id in rows:
         joined[conversation][id] = joined_to
         if state in _LIVE:
-            live[conversation].append(Utterance(id, at, text))
+            live[conversation].append(Utterance(id, at, text, said_same=same_as, name=remote_id))
     updates: list[tuple[int | None, int]] = []
     for conversation, was in joined.items():
         if len(was) > 1:

@@ -15,7 +15,19 @@ from inbox.core.clock import to_micros
 from inbox.core.fetched import Batch, FetchedIdentity, FetchedThread, SafeMessage
 from inbox.core.model import Direction
 from inbox.core.ports import TakenIn
-from inbox.store import departures, doubles, homes, identities, known, reactions, search, settling, threads, tombstones
+from inbox.store import (
+    departures,
+    doubles,
+    homes,
+    identities,
+    known,
+    reactions,
+    search,
+    settling,
+    thread_links,
+    threads,
+    tombstones,
+)
 from inbox.store.homes import NOBODY, Parent
 from inbox.store.ids import clamped, sound
 from inbox.store.known import KnownMessage
@@ -170,6 +182,7 @@ def _add(
         tx.connection.exec_driver_sql(_TEXT, [_text(one) for one in new])
     _index(tx, account, new, people)
     _keep_facts(tx, new)
+    thread_links.note(tx, [one.id for one in new])
     arrived: dict[str, dict[str, int]] = defaultdict(dict)
     for one in new:
         arrived[one.key[0]][one.key[1]] = one.id

@@ -12,7 +12,7 @@ from inbox.core.clock import to_micros
 from inbox.core.fetched import SafeMessage
 from inbox.core.model import Kind, Purpose, RemoteState
 from inbox.core.text import comparable, name_key
-from inbox.store import homes, identities, known, search
+from inbox.store import homes, identities, known, search, thread_links
 from inbox.store.transaction import Transaction
 
 LOCAL = "local:"
@@ -127,6 +127,7 @@ def name(tx: Transaction, message: int, kind_space: str, remote_id: str, url: st
         "UPDATE message SET kind_space = ?, remote_id = ?, url = ? WHERE id = ?",
         (kind_space or space, remote_id, url, message),
     )
+    thread_links.note(tx, [message])
     _touch(tx, message)
     return message
 
@@ -232,6 +233,7 @@ def _in_index(tx: Transaction, message: int) -> tuple[int, str, str, str, int, i
 def set_remote_state(tx: Transaction, message: int, state: RemoteState) -> None:
     """How a message stands at its network, as the network confirmed it."""
     tx.connection.exec_driver_sql("UPDATE message SET remote_state = ? WHERE id = ?", (state.value, message))
+    thread_links.note(tx, [message])
     _touch(tx, message)
 
 

@@ -231,19 +231,3 @@ class OwnSegment(Table):
     name: Mapped[str]
     query: Mapped[str]
     position: Mapped[int]
-
-
-class ThreadLink(Table):
-    """Two threads about one thing, joined by hand or by a link found in one of them (`state`: joined), or kept apart
-    although a link was found (`state`: apart). Named by stable keys: JSON [network, canonical, root]."""
-
-    __tablename__ = "thread_link"
-    __table_args__ = (Index("ix_thread_link_a", "a_key"), Index("ix_thread_link_b", "b_key"))
-    id: Mapped[int] = mapped_column(primary_key=True)
-    uuid: Mapped[str] = mapped_column(unique=True)
-    a_key: Mapped[str]
-    b_key: Mapped[str]
-    state: Mapped[str]
-    message_key: Mapped[str] = mapped_column(server_default="")
-    """The message whose link joined them; "" by hand."""
-    made_at: Mapped[int]

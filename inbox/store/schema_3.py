@@ -10,6 +10,7 @@ STATEMENTS = (
     "ALTER TABLE identity ADD COLUMN zone TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE identity ADD COLUMN intention TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE identity ADD COLUMN keeps_pictures INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE message ADD COLUMN same_as TEXT DEFAULT '' NOT NULL",
     "DROP TABLE identity_link",
     """CREATE TABLE person (
     id INTEGER NOT NULL,
@@ -211,4 +212,20 @@ STATEMENTS = (
 )""",
     "CREATE INDEX ix_thread_link_a ON thread_link (a_key)",
     "CREATE INDEX ix_thread_link_b ON thread_link (b_key)",
+    """CREATE TABLE thread_address (
+    address TEXT NOT NULL,
+    thread_id INTEGER NOT NULL,
+    PRIMARY KEY (address, thread_id),
+    FOREIGN KEY(thread_id) REFERENCES thread (id) ON DELETE CASCADE
+)
+ WITHOUT ROWID""",
+    "CREATE INDEX ix_thread_address_thread ON thread_address (thread_id)",
+    """CREATE TABLE message_link (
+    address TEXT NOT NULL,
+    message_id INTEGER NOT NULL,
+    PRIMARY KEY (address, message_id),
+    FOREIGN KEY(message_id) REFERENCES message (id) ON DELETE CASCADE
+)
+ WITHOUT ROWID""",
+    "CREATE INDEX ix_message_link_message ON message_link (message_id)",
 )

@@ -21,6 +21,7 @@ from inbox.store import (
     intake,
     outbox,
     settling,
+    thread_links,
     triage,
     undo,
     views,
@@ -114,6 +115,21 @@ class Session(PeopleSession, SegmentSession):
 
     def redo(self) -> Changes:
         undo.redo(self._tx)
+        return self._tx.take()
+
+    # threads across places
+
+    def join_conversations(self, conversation: int, other: int) -> Changes:
+        threads = (thread_links.thread_of(self._tx, id) for id in (conversation, other))
+        thread_links.join(self._tx, *threads)
+        return self._tx.take()
+
+    def say_same(self, message: int, first: int | None) -> Changes:
+        triage.say_same(self._tx, message, first)
+        return self._tx.take()
+
+    def part_threads(self, link: int) -> Changes:
+        thread_links.part(self._tx, link)
         return self._tx.take()
 
     # views
@@ -264,4 +280,5 @@ class Session(PeopleSession, SegmentSession):
 
     def wake(self, now: datetime) -> Changes:
         conversations.wake(self._tx, now)
+        thread_links.catch_up(self._tx)
         return self._tx.take(counting_news=True)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from inbox.core.errors import NotHere
-from inbox.store import act_rows, people_links
+from inbox.store import act_rows, doubles, people_links
 from inbox.store.act_rows import ROWS, Fields, Shows
 from inbox.store.transaction import Transaction
 
@@ -48,7 +48,7 @@ IDENTITY = {
     "intention": "",
     "keeps_pictures": 0,
 }
-MESSAGE = {"is_read": 0}
+MESSAGE = {"is_read": 0, "same_as": ""}
 SETTINGS = "splits:"
 """Settings that begin so are set by acts; no others are."""
 _COLUMNS = {"conversation": tuple(CONVERSATION), "identity": tuple(IDENTITY), "message": tuple(MESSAGE)}
@@ -164,7 +164,7 @@ def apply(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
         _known(about.kind, values)
         settings = ", ".join(f"{name} = ?" for name in values)
         tx.connection.exec_driver_sql(f"UPDATE {about.kind} SET {settings} WHERE id = ?", (*values.values(), about.id))
-    _mark(tx, about)
+    _mark(tx, about, values)
 
 
 def touch_identity(tx: Transaction, identity: int) -> None:
@@ -247,12 +247,16 @@ def _key_of_setting(about: Subject) -> str:
     return key
 
 
-def _mark(tx: Transaction, about: Subject) -> None:
+def _mark(tx: Transaction, about: Subject, fields: Iterable[str]) -> None:
     if about.kind == "conversation":
         tx.touch_conversation(about.id)
     elif about.kind == "message":
-        sql = "SELECT conversation_id FROM message WHERE id = ?"
-        tx.touch_conversation(tx.connection.exec_driver_sql(sql, (about.id,)).scalar())
+        sql = "SELECT conversation_id, identity_id FROM message WHERE id = ?"
+        conversation, identity = tx.connection.exec_driver_sql(sql, (about.id,)).one()
+        tx.touch_conversation(conversation)
+        if conversation is not None and "same_as" in fields:
+            doubles.join(tx, [conversation])
+            tx.touch_person(identity)
     elif about.kind in ("identity", "note"):
         touch_identity(tx, about.id)
 

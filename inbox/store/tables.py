@@ -262,6 +262,8 @@ class Message(Table):
     version: Mapped[str] = mapped_column(server_default="")
     joined_to: Mapped[int | None]
     """The message this one is a double of (decision 13); doubles are shown as links of it."""
+    same_as: Mapped[str] = mapped_column(server_default="")
+    """What was said by hand, an act: "=" and the remote id of the message it repeats, "no", or ""."""
 
 
 class MessageText(Table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -133,3 +134,13 @@ def _spoken(until: Snooze, now: datetime) -> str:
     if days < 7:
         return f"{wall:%A} {clock}"
     return f"{wall.day} {wall:%b} {clock}" if wall.year == today.year else f"{wall.day} {wall:%b} {wall.year} {clock}"
+
+
+def say_same(tx: Transaction, message: int, first: int | None) -> None:
+    """`first`: the earlier message of the same conversation that it repeats; None: it does not. Raises KeyError for
+    unknown ones."""
+    about = subjects.subject(tx, "message", message)
+    said = "no" if first is None else f"={json.loads(subjects.subject(tx, 'message', first).key)[-1]}"
+    label = "Two messages are one" if first is not None else "Two messages stay two"
+    acts.act(tx, "same", about, {"same_as": said}, label=label)
+    tx.changed.sentence = f"{label}."

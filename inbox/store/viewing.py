@@ -20,7 +20,8 @@ from inbox.core.model import (
     RemoteState,
     SafeHtml,
 )
-from inbox.store import listing, tables
+from inbox.rules.sameness import Utterance, near_doubles
+from inbox.store import joined, listing, tables
 from inbox.store.fetching import among, core, fetch, fetch_one
 from inbox.store.outbox_tables import Delivery
 
@@ -63,6 +64,7 @@ class _Told(NamedTuple):
     gone_at: int | None
     is_read: int
     liked: int
+    same_as: str
 
 
 _COLUMNS: tuple[ColumnElement[Any], ...] = (
@@ -90,6 +92,7 @@ _COLUMNS: tuple[ColumnElement[Any], ...] = (
     _message.c.gone_at,
     _message.c.is_read,
     _message.c.liked,
+    _message.c.same_as,
 )
 _WITH_WORDS = _message.outerjoin(_text, _text.c.id == _message.c.id).outerjoin(
     _identity, _identity.c.id == _message.c.identity_id
@@ -112,6 +115,7 @@ OTHERS = _newest(
     _message.c.conversation_id.is_distinct_from(bindparam("conversation")),
     limit=OTHERS_LIMIT,
 )
+_OF_THREAD = _newest(_message.c.thread_id == bindparam("thread"), limit=joined.MOST_MESSAGES)
 _ONE = select(*_COLUMNS).select_from(_WITH_WORDS).where(_message.c.id == bindparam("id"))
 # Doubles are so rare that ANALYZE takes their index for useless, and SQLite would read every message instead.
 ALSO = text(
@@ -171,7 +175,7 @@ def conversation(conn: Connection, conversation: int) -> ConversationView:
     if not row or frame is None:
         raise NotHere
     thread, title, thread_url, muted, can, user, place_title, thread_count, waiting = frame
-    own = _as_messages(conn, fetch(conn, OWN, conversation=conversation))
+    own = _as_messages(conn, fetch(conn, OWN, conversation=conversation), offers=True)
     others = _as_messages(conn, fetch(conn, OTHERS, thread=thread, conversation=conversation))
     focus = _focus(conn, conversation, waiting)
     urls = [message.url for message in own if message.id == focus and message.url]
@@ -187,6 +191,7 @@ def conversation(conn: Connection, conversation: int) -> ConversationView:
         others=others,
         thread_count=thread_count,
         focus=focus,
+        joined=joined.joined(conn, thread, lambda other: _as_messages(conn, fetch(conn, _OF_THREAD, thread=other))),
     )
 
 
@@ -205,7 +210,8 @@ def _focus(conn: Connection, conversation: int, waiting: int | None) -> int | No
     return None if newest is None else int(newest[0])
 
 
-def _as_messages(conn: Connection, newest_first: list[Any]) -> tuple[Message, ...]:
+def _as_messages(conn: Connection, newest_first: list[Any], *, offers: bool = False) -> tuple[Message, ...]:
+    """`offers`: say of each of theirs whether it is perhaps the same as an earlier one."""
     told = [_Told._make(raw) for raw in reversed(newest_first)]
     ids = json.dumps([message.id for message in told])
     also: dict[int, list[str]] = {}
@@ -213,10 +219,19 @@ def _as_messages(conn: Connection, newest_first: list[Any]) -> tuple[Message, ..
         also.setdefault(id, []).append(url)
     own = json.dumps([message.id for message in told if message.direction == Direction.OUT.value])
     carried = {message: rest for message, *rest in fetch(conn, _CARRIED, ids=own)}
-    return tuple(_as_message(one, carried.get(one.id), tuple(also.get(one.id, ()))) for one in told)
+    near = near_doubles(map(_utterance, filter(_is_theirs, told))) if offers else {}
+    return tuple(_as_message(one, carried.get(one.id), tuple(also.get(one.id, ())), near.get(one.id)) for one in told)
 
 
-def _as_message(told: _Told, carried: list[Any] | None, also: tuple[str, ...]) -> Message:
+def _is_theirs(told: _Told) -> bool:
+    return told.direction == Direction.IN.value and told.remote_state in (RemoteState.VISIBLE, RemoteState.HELD)
+
+
+def _utterance(told: _Told) -> Utterance:
+    return Utterance(told.id, told.created_at, told.text or "", said_same=told.same_as)
+
+
+def _as_message(told: _Told, carried: list[Any] | None, also: tuple[str, ...], perhaps_same: int | None) -> Message:
     delivery, state, reason = carried or (None, None, "")
     return Message(
         id=told.id,
@@ -247,6 +262,7 @@ def _as_message(told: _Told, carried: list[Any] | None, also: tuple[str, ...]) -
         delivery_state=None if state is None else DeliveryState(state),
         delivery_reason=reason or "",
         also=also,
+        perhaps_same=perhaps_same,
     )
 
 

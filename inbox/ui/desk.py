@@ -31,6 +31,7 @@ from inbox.ui.frame import Remembered
 from inbox.ui.getting_ready import GettingReady
 from inbox.ui.held_news import HeldNews
 from inbox.ui.inbox_view import InboxView
+from inbox.ui.joining import Joining
 from inbox.ui.key_choice import Keys
 from inbox.ui.keys import KeyRouter
 from inbox.ui.look.theme import Theme, Wish
@@ -90,6 +91,7 @@ class Desk(QObject):
         self.getting_ready = GettingReady(self)
         self.acts = PaneActs(self)
         self.answering = Answers(self)
+        self.joining = Joining(self)
         self.details = Details(self)
         self.surroundings = Surroundings(self)
         self.pictures = Pictures(self)

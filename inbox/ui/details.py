@@ -42,7 +42,7 @@ class Details(QObject):
             self.shown in changes.conversations
             or self._person in changes.people
             or self._place in changes.places
-            or bool(changes.outbox)
+            or bool(changes.outbox or changes.threads)
         )
 
     def show_if_due(self) -> None:

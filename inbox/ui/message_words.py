@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from inbox.core.joining import JoinedThread
 from inbox.core.model import (
     Can,
     ConversationView,
@@ -63,6 +64,8 @@ NOT_SPAM = Press("Not spam", "moderate.approve", "moderate.approve")
 RESTORE = Press("Restore", "moderate.approve", "moderate.approve")
 SPAM = Press("Spam", "moderate.spam", "moderate.spam")
 TRASH = Press("Trash", "moderate.trash", "moderate.trash")
+SAME = Press("Same as before", "threads.same")
+NOT_SAME = Press("Not the same", "threads.not_same")
 MODERATIONS: dict[RemoteState, tuple[Press, ...]] = {
     RemoteState.HELD: (APPROVE, SPAM, TRASH),
     RemoteState.SPAM: (NOT_SPAM, TRASH),
@@ -79,6 +82,9 @@ def about_thread(view: ConversationView) -> str:
     """ "Comment thread · The Slow Oven · 14 comments"."""
     what, thing = _THREADS[view.row.kind]
     parts = [what, isolate(view.row.place_title) if view.row.place_title else "", counted(view.thread_count, thing)]
+    elsewhere = list(dict.fromkeys(thread.place_title for thread in view.joined))
+    if elsewhere:
+        parts.append(f"with {isolate(elsewhere[0])}" + (f" and {len(elsewhere) - 1} more" if elsewhere[1:] else ""))
     return " · ".join(part for part in parts if part)
 
 
@@ -98,6 +104,26 @@ def between_words(view: ConversationView, hidden: Sequence[Message]) -> str:
     return f"{number} more {noun} by {counted(len({message.identity for message in hidden}), 'person')}"
 
 
+def joint_words(view: ConversationView, thread: JoinedThread | None, *, first: bool) -> str:
+    """ "“How hot?” at The Workshop · joined by Ann's link"; `thread` None: the conversation at hand goes on."""
+    if thread is None:
+        return f"{_quoted(view.thread_title)} at {isolate(view.row.place_title)}"
+    where = f"{_quoted(thread.title)} at {isolate(thread.place_title)}"
+    if not first:
+        return where
+    return f"{where} · {_why_joined(thread)}"
+
+
+def _why_joined(thread: JoinedThread) -> str:
+    if thread.linking_message is None:
+        return "joined by hand"
+    return "joined by your link" if thread.linked_by_me else f"joined by a link of {isolate(thread.linked_by)}"
+
+
+def _quoted(title: str) -> str:
+    return f"“{isolate(title)}”" if title else "What was said"
+
+
 def is_moderated(message: Message, can: Can) -> bool:
     return bool(can & Can.MODERATE) and message.direction is Direction.IN and message.kind in MODERATED
 
@@ -106,7 +132,8 @@ def presses(message: Message, can: Can) -> tuple[Press, ...]:
     """The buttons a message always shows, because it waits for a decision."""
     if message.delivery_state is DeliveryState.NEEDS_YOU:
         return NEEDS_YOU
-    return MODERATIONS.get(message.remote_state, ()) if is_moderated(message, can) else ()
+    asked = (SAME, NOT_SAME) if message.perhaps_same is not None else ()
+    return (*(MODERATIONS.get(message.remote_state, ()) if is_moderated(message, can) else ()), *asked)
 
 
 def chips_of(message: Message) -> list[Chip]:
@@ -115,6 +142,10 @@ def chips_of(message: Message) -> list[Chip]:
         chips.append(STANDING[message.remote_state])
     if message.edited_at is not None:
         chips.append(("edited", "quiet"))
+    if message.also:
+        chips.append((f"sent {len(message.also) + 1} times", "quiet"))
+    if message.perhaps_same is not None:
+        chips.append(("nearly the same as before", "quiet"))
     if any(note.startswith("Shortened") for note in message.notes):
         chips.append(("too large", "quiet"))
     if message.purpose is Purpose.THANK and message.direction is Direction.OUT:

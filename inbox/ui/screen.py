@@ -156,6 +156,12 @@ class WindowScreen:
     def peek(self) -> None:
         self.peeking.toggle()
 
+    def ask_join(self) -> None:
+        self._desk.joining.ask()
+
+    def part_threads(self) -> None:
+        self._desk.joining.part()
+
     def toggle_focus(self) -> None:
         self._desk.focusing.toggle()
 
@@ -230,6 +236,7 @@ class WindowScreen:
 
     def compose(self, purpose: Purpose) -> None:
         self._desk.show_details_now()
+        self._desk.joining.go_to_joined()
         self._window.frame.show_reading(True)
         self._desk.answering.open(purpose)
 

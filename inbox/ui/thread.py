@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from inbox.core.joining import JoinedThread
 from inbox.core.model import ConversationView, DeliveryView, Direction, Message
 from inbox.rules import folding
 from inbox.ui.bubble import Bubble
@@ -24,7 +25,8 @@ from inbox.ui.look.controls import Pane
 from inbox.ui.look.layouts import beside_the_measure
 from inbox.ui.look.scrolling import Scroller
 from inbox.ui.look.theme import Look
-from inbox.ui.message_words import EDIT, between_words, folded_words
+from inbox.ui.message_words import EDIT, folded_words
+from inbox.ui.thread_between import Between, threads_of
 from inbox.ui.thread_fold import FoldRow
 from inbox.ui.thread_heading import ThreadHeading
 
@@ -39,6 +41,8 @@ class ThreadView(Pane):
     """The id of the message that N and P stand on."""
     edit_wanted = Signal(object)
     """The id of a delivery whose words are to be written anew."""
+    part_wanted = Signal(object)
+    """`JoinedThread.link`: what was joined is to be parted."""
     picture_wanted = Signal(str)
     link_chosen = Signal(object)
     """A `safe.Link`."""
@@ -67,7 +71,9 @@ class ThreadView(Pane):
         self._fold_row = FoldRow(look)
         self._fold = self._fold_row.button
         self._fold_row.pressed.connect(self.unfold)
-        self._between: list[FoldRow] = []
+        self._between = Between(look, self)
+        self._between.unfold_wanted.connect(self.unfold)
+        self._between.part_wanted.connect(self.part_wanted)
         self._column = layouts.Column(look, self._fold_row, None, spacing=14, margins=(22, 12, 22, 16))
         self._page.setLayout(self._column)
         self._scroll.hold(self._page)
@@ -130,7 +136,8 @@ class ThreadView(Pane):
         view = self._view
         let_in = self._let_in | folding.what_matters(view, newest=FIRST)
         others = view.others if self._unfolded else tuple(one for one in view.others if one.id in let_in)
-        self._all = sorted((*view.messages, *others), key=lambda message: (message.sort_at, message.id))
+        joined = (one for thread in view.joined for one in thread.messages)
+        self._all = sorted((*view.messages, *others, *joined), key=lambda message: (message.sort_at, message.id))
 
     def _news(self, known: Collection[int]) -> set[int]:
         """What came since, after the first message that is shown; and what matters now."""
@@ -147,9 +154,12 @@ class ThreadView(Pane):
         kept = {message.id: old.pop(message.id) for message in messages if message.id in old}
         self._spare += old.values()
         self._bubbles = [kept.get(message.id) or self._take_bubble() for message in messages]
+        threads = threads_of(self._view)
         for bubble, message in zip(self._bubbles, messages, strict=True):
             delivery = self._deliveries.get(message.delivery) if message.delivery is not None else None
-            bubble.show_message(message, self._view.can, delivery, self._view.row.network)
+            thread = threads.get(message.id)
+            can, network = (thread.can, thread.look) if thread is not None else (self._view.can, self._view.row.network)
+            bubble.show_message(message, can, delivery, network)
         for at, widget in enumerate(self._in_order(), 1):
             if self._column.indexOf(widget) != at:
                 self._column.removeWidget(widget)
@@ -162,34 +172,10 @@ class ThreadView(Pane):
         self.drawn.emit()
 
     def _in_order(self) -> list[QWidget]:
-        """Messages, and between them a line for each run that is folded; the first run has its own line above."""
         assert self._view is not None
-        left = set(self._shown).union(self._coming)
-        folds = dict(folding.runs(self._all, self._shown))
-        for fold in self._between:
-            fold.hide()
-        spare, widgets = iter(list(self._between)), list[QWidget]()
-        place = {message.id: at for at, message in enumerate(self._all)}
-        for bubble in self._bubbles:
-            at = place[bubble.message.id] if bubble.message is not None else -1
-            hidden = [message for message in folds.pop(at, ()) if message.id not in left]
-            if hidden and widgets:
-                fold = next(spare, None) or self._take_fold()
-                fold.button.say(between_words(self._view, hidden))
-                fold.setProperty("before", self._all[at].id)
-                widgets.append(fold)
-            elif not widgets:
-                self._say_fold(hidden)
-            widgets.append(bubble)
-        if not widgets:
-            self._say_fold(())
+        widgets, above = self._between.in_order(self._view, self._all, self._shown, self._coming, self._bubbles)
+        self._say_fold(above)
         return widgets
-
-    def _take_fold(self) -> FoldRow:
-        fold = FoldRow(self._look)
-        fold.pressed.connect(lambda: self.unfold(fold.property("before")))
-        self._between.append(fold)
-        return fold
 
     def _take_bubble(self) -> Bubble:
         if self._spare:
@@ -226,7 +212,10 @@ class ThreadView(Pane):
 
     def messages(self) -> list[Message]:
         """All of the thread, also what is folded, oldest first."""
-        everything = (*self._view.messages, *self._view.others) if self._view is not None else ()
+        if self._view is None:
+            return []
+        joined = (one for thread in self._view.joined for one in thread.messages)
+        everything = (*self._view.messages, *self._view.others, *joined)
         return sorted(everything, key=lambda message: (message.sort_at, message.id))
 
     def bring_in(self, widget: QWidget, top: int, bottom: int) -> None:
@@ -260,7 +249,7 @@ class ThreadView(Pane):
     def unfold_next(self) -> None:
         """By key: the line above the message in focus, else any between, else the first one."""
         order = [message.id for message in self._all]
-        lines = [fold.property("before") for fold in self._between if fold.isVisibleTo(self)]
+        lines = [fold.property("before") for fold in self._between.folds()]
         lines.sort(key=order.index)
         here = order.index(self._focused) if self._focused in order else 0
         above = [before for before in lines if order.index(before) <= here]
@@ -297,9 +286,9 @@ class ThreadView(Pane):
         """More above, while what is read stays where it is; the keys stay too when their line goes."""
         bar = self._scroll.verticalScrollBar()
         below = bar.maximum() - bar.value()
-        had_focus = any(fold.button.hasFocus() for fold in (self._fold_row, *self._between))
+        had_focus = any(fold.button.hasFocus() for fold in (self._fold_row, *self._between.folds()))
         self._draw()
-        if had_focus and not any(fold.button.hasFocus() for fold in (self._fold_row, *self._between)):
+        if had_focus and not any(fold.button.hasFocus() for fold in (self._fold_row, *self._between.folds())):
             self.take_focus()
         self._settle()
         bar.setValue(bar.maximum() - below)
@@ -312,6 +301,10 @@ class ThreadView(Pane):
         self._page.resize(width, height)
 
     # the message in focus
+
+    def joined_thread(self) -> JoinedThread | None:
+        """That of the message in focus, where it is not of the thread at hand."""
+        return threads_of(self._view).get(self._focused or 0) if self._view is not None else None
 
     def focused_message(self) -> Message | None:
         return next((message for message in self._all if message.id == self._focused), None)

@@ -1,0 +1,137 @@
+"""Joining the conversation at hand with one elsewhere, parting what is joined, answering where something was said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from inbox.core.errors import InboxError
+from inbox.core.joining import JoinedThread
+from inbox.core.model import Row
+from inbox.core.person import SearchHits
+from inbox.ui.palette import PaletteEntry, PaletteSheet
+
+if TYPE_CHECKING:
+    from inbox.ui.desk import Desk
+
+PAUSE_MS = 60
+MOST_FOUND = 40
+
+
+class JoinSheet(PaletteSheet):
+    title, prompt = "Join with another conversation", "Type a name, a title or words of the other conversation"
+    nothing = "No conversation elsewhere has these words."
+    legend = (("↑↓", "choose"), ("Enter", "join"), ("Esc", "close"))
+
+
+class PartSheet(PaletteSheet):
+    title, prompt = "Part a conversation", "Type to find one"
+    nothing = "None of those that are joined has these words."
+    legend = (("↑↓", "choose"), ("Enter", "part"), ("Esc", "close"))
+
+
+class Joining(QObject):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._sheet: JoinSheet | None = None
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._look_up)
+        desk.window.conversation.part_wanted.connect(self._part)
+
+    def ask(self) -> None:
+        """Which conversation to join with the one at hand."""
+        sheet = JoinSheet(self._desk.window.look, lambda _: [])
+        sheet.typed.connect(self._on_typed)
+        sheet.chosen.connect(self._on_chosen)
+        self._sheet = sheet
+        self._desk.window.overlay.open(sheet)
+
+    def part(self) -> None:
+        """The thread of the message in focus; of several that are joined, the one that is chosen."""
+        desk = self._desk
+        desk.show_details_now()
+        thread = desk.window.conversation.joined_thread()
+        current = desk.current()
+        joined = () if current is None else desk.read(lambda reading: reading.conversation(current)).joined
+        if thread is None and len(joined) == 1:
+            thread = joined[0]
+        if thread is not None:
+            self._part(thread.link)
+        elif not joined:
+            desk.say("Nothing is joined with this conversation.")
+        else:
+            self._ask_which(joined)
+
+    def go_to_joined(self) -> bool:
+        """To the conversation that the message in focus was said in; False where that is the one at hand."""
+        desk = self._desk
+        view, message = desk.window.conversation, desk.message()
+        thread = view.joined_thread()
+        if thread is None or message is None:
+            return False
+        there = message.conversation or thread.conversation
+        if there is None:
+            return False
+        desk.show_conversation(there)
+        desk.show_details_now()
+        view.focus_message(message.id)
+        return True
+
+    def _ask_which(self, joined: tuple[JoinedThread, ...]) -> None:
+        entries = [
+            PaletteEntry("Joined", one.link, one.title or one.place_title, one.place_title, icon="link")
+            for one in joined
+        ]
+
+        def find(typed: str) -> list[PaletteEntry]:
+            words = typed.casefold().split()
+            return [one for one in entries if all(word in f"{one.title} {one.subtitle}".casefold() for word in words)]
+
+        sheet = PartSheet(self._desk.window.look, find)
+        sheet.chosen.connect(lambda entry: self._part(entry.id))
+        self._desk.window.overlay.open(sheet)
+
+    def _part(self, link: object) -> None:
+        if isinstance(link, int):
+            self._desk.act(lambda write: write.part_threads(link))
+
+    # finding the other one
+
+    def _on_typed(self, typed: str) -> None:
+        if self._sheet is not None:
+            self._sheet.be_looking(bool(typed))
+        if typed:
+            self._pause.start()
+
+    def _look_up(self) -> None:
+        sheet, desk = self._sheet, self._desk
+        current = desk.current()
+        if sheet is None or desk.window.overlay.sheet is not sheet or desk.engine is None or current is None:
+            return
+        typed, store = sheet.typed_words(), desk.store
+
+        def look() -> SearchHits:
+            with store.reading() as reading:
+                return reading.search(typed, limit=MOST_FOUND)
+
+        def found(hits: SearchHits) -> None:
+            if desk.window.overlay.sheet is sheet:
+                sheet.show_found(typed, [_entry(row) for row in hits.conversations if row.id != current])
+
+        def failed(_: InboxError) -> None:
+            if desk.window.overlay.sheet is sheet:
+                sheet.show_found(typed, [])  # an operator half typed
+
+        desk.engine_now().runner.run("palette", look, found, failed)
+
+    def _on_chosen(self, entry: object) -> None:
+        current = self._desk.current()
+        if isinstance(entry, PaletteEntry) and isinstance(entry.id, int) and current is not None:
+            other = entry.id
+            self._desk.act(lambda write: write.join_conversations(current, other))
+
+
+def _entry(row: Row) -> PaletteEntry:
+    return PaletteEntry("Conversations", row.id, f"{row.name} · {row.subject}", row.place_title, icon="quote")
