@@ -126,11 +126,11 @@ def _fill(store: Store, folder: Path) -> None:
 
 
 def bind_store(folder: Path) -> Store:
-    from inbox.rules.phrases import read_phrases
+    from inbox.rules.languages import read_languages
     from inbox.store.writer import open_store
 
-    files = {path.stem: path.read_text("utf-8") for path in sorted((paths.resources() / "phrases").glob("*.toml"))}
-    return open_store(folder, SystemClock(), phrases=read_phrases(files))
+    files = {path.stem: path.read_text("utf-8") for path in sorted((paths.resources() / "words").glob("*.toml"))}
+    return open_store(folder, SystemClock(), languages=read_languages(files))
 
 
 def bind_guest(folder: Path) -> Store:

@@ -231,7 +231,7 @@ def mine(at: datetime, text: str, parent: str, remote_id: str = "n77", **more: A
 def desk_in(folder: Path, clock: FrozenClock | None = None) -> Iterator[Desk]:
     """Opened again in the same folder, it is the same desk after a restart."""
     clock = clock or FrozenClock()
-    store = open_store(folder, clock, phrases={})
+    store = open_store(folder, clock)
     try:
         place, _ = store.write(lambda write: write.add_place(FOUND, waits_from=None))
         yield Desk(store, clock, Network(), place, folder)

@@ -1,9 +1,9 @@
-"""Stock phrases: the words everybody leaves everywhere ("great post"), kept in one readable TOML file a language."""
+"""Stock phrases: the words everybody leaves everywhere ("great post"), a list in the file of each language
+(`rules/languages.py`)."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,27 +21,13 @@ class StockPhrases:
 
     @classmethod
     def of(cls, phrases: Mapping[str, tuple[str, ...]]) -> StockPhrases:
-        """`phrases` by language, as `read_phrases` gives them."""
+        """`phrases` by language."""
         return cls(frozenset(_bare(phrase) for several in phrases.values() for phrase in several) - {""})
 
     def are_all_of(self, text: str) -> bool:
         """True when the text is made of stock phrases only; emoji, punctuation and addresses do not count."""
         said = [bare for bare in map(_bare, _SENTENCE_ENDS.split(without_web_addresses(text))) if bare]
         return bool(said) and (_bare(text) in self.known or all(sentence in self.known for sentence in said))
-
-
-def read_phrases(files: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """The `phrases` of each language's TOML text. ValueError names the language whose file is broken."""
-    read: dict[str, tuple[str, ...]] = {}
-    for language, source in files.items():
-        try:
-            phrases = tomllib.loads(source).get("phrases")
-        except tomllib.TOMLDecodeError as broken:
-            raise ValueError(f"The stock phrases of {language} cannot be read: {broken}") from broken
-        if not isinstance(phrases, list) or not all(isinstance(phrase, str) for phrase in phrases):
-            raise ValueError(f'The stock phrases of {language} need a list named "phrases".')
-        read[language] = tuple(phrases)
-    return read
 
 
 def _bare(text: str) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from inbox.core.model import Reason, Stage
 from inbox.core.text import web_addresses, without_web_addresses, words
 from inbox.rules.phrases import StockPhrases
+from inbox.rules.spam_signs import ENOUGH, SpamSign
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
@@ -44,6 +45,8 @@ class WorthPoints:
     """Back on top: more than all other reasons together can be."""
     nothing_said: int = -20
     """Only a link or a stock phrase."""
+    spam: int = -100
+    """Looks like spam: it shows two signs of it, or more."""
     waiting_after: timedelta = 24 * _HOUR
     waiting_long_after: timedelta = 72 * _HOUR
     falling_after: timedelta = 14 * _DAY
@@ -87,6 +90,10 @@ class ConversationFacts:
     """With "no_answer": when I said the last thing."""
     held: bool = False
     """It is held for moderation and I may approve it."""
+    spam: tuple[SpamSign, ...] = ()
+    """What makes it look like spam; nobody who was answered before."""
+    asks_to_stop: bool = False
+    """They ask not to be written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +141,8 @@ def _is_greek_question(line: str) -> bool:
 
 
 def worth(facts: ConversationFacts, points: WorthPoints = DEFAULT_POINTS) -> Worth:
-    """Reasons come strongest first; what takes points away comes last. Reasons set to 0 points are left out, except
-    that something is held, which is said but counts nothing."""
+    """Reasons come strongest first; what takes points away comes last, and behind it why. Reasons set to 0 points are
+    left out, except what is said but counts nothing: that something is held, that they ask to stop, signs of spam."""
     said = facts.said
     waiting, changes_at = _waiting(facts, points)
     back, back_changes_at = _came_back(facts, points)
@@ -156,10 +163,20 @@ def worth(facts: ConversationFacts, points: WorthPoints = DEFAULT_POINTS) -> Wor
         ),
     ]
     reasons = sorted((reason for reason in found if reason.points), key=lambda reason: -reason.points)
+    reasons += _spam(facts.spam, points)
+    if facts.asks_to_stop:
+        reasons.insert(0, Reason("please_stop", "Asks you to stop", 0))
     if facts.held:
         reasons.insert(0, Reason("held", "Held for you to approve", 0))
     changes = [at for at in (changes_at, back_changes_at) if at is not None]
     return Worth(sum(reason.points for reason in reasons), tuple(reasons), min(changes, default=None))
+
+
+def _spam(signs: tuple[SpamSign, ...], points: WorthPoints) -> list[Reason]:
+    """The points, and each sign by name; one sign alone says nothing."""
+    if len(signs) < ENOUGH or not points.spam:
+        return []
+    return [Reason("spam", "Looks like spam", points.spam), *(Reason(sign.code, sign.label, 0) for sign in signs)]
 
 
 _BACK = {"snooze": "Back from snooze", "answered": "They answered", "wrote_again": "They wrote again"}

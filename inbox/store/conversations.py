@@ -327,7 +327,7 @@ def _derived(tx: Transaction, head: _Head, standing: Standing, words: dict[int, 
 
 def _said(tx: Transaction, shown: _Words) -> Said:
     spoken = None if shown.spoken is None else shown.spoken[:_LONG]
-    return what_they_said(shown.text[:_LONG], tx.phrases, spoken=spoken)
+    return what_they_said(shown.text[:_LONG], tx.languages.stock, spoken=spoken)
 
 
 def _is_first_time(head: _Head, standing: Standing, newest_in: int | None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from inbox.core.changes import NOTHING, Changes, RowChange, Undo
-from inbox.rules.phrases import StockPhrases
+from inbox.rules.languages import Languages
 from inbox.store.ids import MessageIds, uuid7
 
 
@@ -32,12 +32,12 @@ class Transaction:
     """`now` is for ordering: micros that grow with every transaction, whatever the computer's clock does; what arrived
     and what was done here is compared by it. `wall` is what that clock says: for snoozes, ages and due times."""
 
-    def __init__(self, connection: Connection, *, now: int, wall: int, device: str, phrases: StockPhrases) -> None:
+    def __init__(self, connection: Connection, *, now: int, wall: int, device: str, languages: Languages) -> None:
         self.connection = connection
         self.now = now
         self.wall = wall
         self.device = device
-        self.phrases = phrases
+        self.languages = languages
         self.batch = uuid7(wall)
         """Groups the acts of this transaction: what one undo takes back."""
         self.ids = MessageIds(connection, wall)

@@ -10,7 +10,7 @@ import contextlib
 import heapq
 import itertools
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from inbox.core.changes import Changes
 from inbox.core.clock import Clock, to_micros
 from inbox.core.errors import StoreError
 from inbox.core.ports import Priority, Writing
-from inbox.rules.phrases import StockPhrases
+from inbox.rules.languages import NO_LANGUAGES, Languages
 from inbox.store import database, migrations
 from inbox.store.binding import dbapi
 from inbox.store.database import sentences
@@ -65,11 +65,11 @@ class _Carried:
 class SqliteStore(Looks):
     """`core.ports.Store` over one file. Made by `open_store`."""
 
-    def __init__(self, path: Path, raw: Any, clock: Clock, phrases: StockPhrases) -> None:
+    def __init__(self, path: Path, raw: Any, clock: Clock, languages: Languages) -> None:
         super().__init__(path, clock)
         self._raw = raw
         self._connection = database.writing(path, raw)
-        self._phrases = phrases
+        self._languages = languages
         with sentences(path), self._connection.begin():
             row = self._connection.exec_driver_sql("SELECT device, clock FROM profile").one()
         self._device = str(row[0])
@@ -176,7 +176,7 @@ class SqliteStore(Looks):
                 now=max(wall, self._last + 1),
                 wall=wall,
                 device=self._device,
-                phrases=self._phrases,
+                languages=self._languages,
             )
             result = work(Session(tx, self._clock))
             if self._raw.total_changes != written:
@@ -206,8 +206,8 @@ class SqliteStore(Looks):
             threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread)))
 
 
-def open_store(folder: Path, clock: Clock, *, phrases: Mapping[str, tuple[str, ...]] | None = None) -> SqliteStore:
-    """Open `folder/parlour.sqlite`, made and brought up to date where needed. `phrases`: stock phrases by language.
+def open_store(folder: Path, clock: Clock, *, languages: Languages = NO_LANGUAGES) -> SqliteStore:
+    """Open `folder/parlour.sqlite`, made and brought up to date where needed. `languages`: the words that are looked for.
 
     Raises StoreError with one sentence: not ours, newer than this program, damaged, folder not writable.
     """
@@ -216,7 +216,7 @@ def open_store(folder: Path, clock: Clock, *, phrases: Mapping[str, tuple[str, .
     raw = database.open_writer(path)
     try:
         migrations.migrate(raw, path, to_micros(clock.now()))
-        return SqliteStore(path, raw, clock, StockPhrases.of(phrases or {}))
+        return SqliteStore(path, raw, clock, languages)
     except StoreError:
         raw.close()
         raise

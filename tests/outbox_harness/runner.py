@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     profile = Path(folder)
     profile.mkdir(parents=True, exist_ok=True)
     around = world(name, profile)
-    store = open_store(profile, around.clock, phrases={})
+    store = open_store(profile, around.clock)
     try:
         delivery.recover(store, around.clock)
         runner = Runner(store, around)

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 
 from inbox.core.model import Stage
 from inbox.rules.markup import make_safe
-from inbox.rules.phrases import StockPhrases, read_phrases
+from inbox.rules.phrases import StockPhrases
 from inbox.rules.worth import (
     ConversationFacts,
     Said,
@@ -244,29 +243,3 @@ def test_any_text_can_be_looked_at(text: str) -> None:
 
 def test_long_letters_count_their_own_words_not_what_they_quote() -> None:
     assert what_they_said("> " + "quoted " * 60 + "\nmine", PHRASES).words == 1
-
-
-def test_the_phrases_that_ship_can_be_read_and_are_written_once() -> None:
-    folder = Path(__file__).parents[2] / "resources" / "phrases"
-    files = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.toml")}
-    phrases = read_phrases(files)
-    assert set(phrases) == {"de", "en", "es", "fr"}
-    for language, several in phrases.items():
-        assert len(set(several)) == len(several) >= 50, language
-    known = StockPhrases.of(phrases)
-    assert all(
-        known.are_all_of(text)
-        for text in (
-            "Thanks for sharing!",
-            "Vielen Dank fürs Teilen",
-            "¡Gracias por compartir!",
-            "Merci pour l’article !",
-        )
-    )
-    assert not known.are_all_of("I baked it and it worked")
-
-
-@pytest.mark.parametrize("broken", ["phrases = [", "other = 1", "phrases = [1]"])
-def test_a_broken_list_of_phrases_is_named(broken: str) -> None:
-    with pytest.raises(ValueError, match="stock phrases of xx"):
-        read_phrases({"xx": broken})

@@ -121,7 +121,7 @@ class Outbox(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         self.desk.store.close()
-        self.desk.store = open_store(self.desk.folder, self.desk.clock, phrases={})
+        self.desk.store = open_store(self.desk.folder, self.desk.clock)
         delivery.recover(self.desk.store, self.desk.clock)
 
     @rule(days=st.sampled_from([-400, -1, 1, 400]))
