@@ -207,7 +207,7 @@ class SqliteStore(Looks):
 
 
 def open_store(folder: Path, clock: Clock, *, languages: Languages = NO_LANGUAGES) -> SqliteStore:
-    """Open `folder/parlour.sqlite`, made and brought up to date where needed. `languages`: the words that are looked for.
+    """Open `folder/parlour.sqlite`, made and brought up to date where needed. `languages`: the words looked for.
 
     Raises StoreError with one sentence: not ours, newer than this program, damaged, folder not writable.
     """
