@@ -8,12 +8,16 @@ from typing import Protocol
 
 from inbox.core.changes import Changes
 from inbox.core.person import HistoryEntry, PersonView
+from inbox.core.relation import Relation
 
 
 class PeopleReading(Protocol):
     def person(self, identity: int) -> PersonView: ...
     def people(self, *, after: str = "", limit: int = 200) -> list[PersonView]:
         """By name, without notes and answering times; `after` is `str(id)` of the last person seen."""
+
+    def relation(self, identity: int) -> Relation:
+        """What is between us and what follows from it: facts, stage, segments, the next step. One row is read."""
 
     def history(self, identity: int, *, limit: int = 200, before: datetime | None = None) -> list[HistoryEntry]: ...
 

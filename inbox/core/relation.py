@@ -53,7 +53,8 @@ class Facts:
     """Counted, never judged. All of it follows from messages, reactions and logged contacts of a person's identities.
 
     An exchange is a turn given and taken: they wrote and I answered, or I wrote and they answered, within one
-    conversation; a logged contact is one.
+    conversation; a logged contact is one, in a conversation of its own (`rules/facts.py` says it precisely).
+    What counts: no doubles, no spam or trash, own words once they left, pingbacks as links.
     """
 
     first_in: datetime | None = None
@@ -69,14 +70,28 @@ class Facts:
     last_exchange: datetime | None = None
     private_in: int = 0
     private_out: int = 0
+    last_private_out: datetime | None = None
+    """When I last spoke to them in private; a logged contact counts."""
     contacts: int = 0
     """Conversations elsewhere, logged by hand."""
     reactions: int = 0
+    """Likes, boosts, follows, and links from their own site."""
+    first_reaction: datetime | None = None
+    last_reaction: datetime | None = None
     i_answer_s: float | None = None
-    """Median seconds until I answered them; None below two answers."""
+    """Median seconds until I answered them, over the newest turns; None below two answers."""
     they_answer_s: float | None = None
     rhythm_s: float | None = None
     """Median seconds from one exchange to the next; None below three exchanges."""
+
+    @property
+    def first_met(self) -> datetime | None:
+        """The first thing that passed between us, in whichever direction."""
+        return min((at for at in (self.first_in, self.first_out, self.first_reaction) if at is not None), default=None)
+
+    @property
+    def last_contact(self) -> datetime | None:
+        return max((at for at in (self.last_in, self.last_out, self.last_reaction) if at is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

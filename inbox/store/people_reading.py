@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from inbox.core.person import HistoryEntry, PersonView
-from inbox.store import histories
+from inbox.core.relation import Relation
+from inbox.store import histories, person_standing
 
 
 class PeopleReader:
@@ -18,6 +19,9 @@ class PeopleReader:
 
     def people(self, *, after: str = "", limit: int = 200) -> list[PersonView]:
         return histories.people(self._connection, after, limit)
+
+    def relation(self, identity: int) -> Relation:
+        return person_standing.relation(self._connection, identity)
 
     def history(self, identity: int, *, limit: int = 200, before: datetime | None = None) -> list[HistoryEntry]:
         return histories.history(self._connection, identity, limit=limit, before=before)

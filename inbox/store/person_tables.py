@@ -73,6 +73,35 @@ class PersonCounter(Table):
     n: Mapped[int]
 
 
+class Turn(Table):
+    """One side speaking in a conversation until the other does (`rules/facts.py`); `n` counts from 1, every second one
+    closes an exchange. `asked_*`: the last message of the turn before."""
+
+    __tablename__ = "turn"
+    __table_args__ = (Index("ix_turn_identity", "identity_id", "at", "n"), {"sqlite_with_rowid": False})
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    identity_id: Mapped[int]
+    mine: Mapped[int]
+    at: Mapped[int]
+    message_id: Mapped[int]
+    last_at: Mapped[int]
+    last_id: Mapped[int]
+    asked_at: Mapped[int | None]
+    asked_id: Mapped[int | None]
+
+
+class MessageChange(Table):
+    """From when on a conversation is to be folded again: written by triggers on `message`, emptied in each transaction
+    (`store/turns.py`). `conversation_id` 0: none."""
+
+    __tablename__ = "message_change"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    identity_id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(primary_key=True)
+    since_at: Mapped[int]
+
+
 # --------------------------------------------------------------------------------------------------- set by acts
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inbox.store import schema_3_facts
+
 STATEMENTS = (
     "ALTER TABLE identity ADD COLUMN claimed INTEGER DEFAULT '0' NOT NULL",
     "ALTER TABLE identity ADD COLUMN do_not_contact INTEGER DEFAULT '0' NOT NULL",
@@ -228,4 +230,5 @@ STATEMENTS = (
 )
  WITHOUT ROWID""",
     "CREATE INDEX ix_message_link_message ON message_link (message_id)",
+    *schema_3_facts.STATEMENTS,
 )

@@ -14,6 +14,13 @@ from inbox.core.text import TOKENIZER
 NAMES = {"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
 
 
+COUNTED_IN = """direction = 'in' AND joined_to IS NULL AND remote_state NOT IN ('spam', 'trash')"""
+"""Messages of theirs that count as facts (`rules/facts.py`), doubles and spam left out."""
+COUNTED_OUT = """direction = 'out' AND remote_id NOT LIKE 'local:%' AND remote_state NOT IN ('spam', 'trash')"""
+"""Mine that count: once they left."""
+_IN = ("identity_id", "sort_at", "conversation_id", "kind")
+
+
 class Table(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {str: Text}
@@ -228,6 +235,10 @@ class Message(Table):
         Index("ix_message_to_identity", "to_identity_id", "sort_at", "id"),
         Index("ix_message_parent", "account_id", "kind_space", "parent_remote"),
         Index("ix_message_joined_to", "joined_to"),
+        Index(
+            "ix_message_counted_in", *_IN, sqlite_where=text(COUNTED_IN)
+        ),
+        Index("ix_message_counted_out", "to_identity_id", "sort_at", "kind", sqlite_where=text(COUNTED_OUT)),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
@@ -285,6 +296,7 @@ class Reaction(Table):
     __table_args__ = (
         UniqueConstraint("account_id", "kind_space", "remote_id"),
         Index("ix_reaction_identity_id", "identity_id"),
+        Index("ix_reaction_identity_at", "identity_id", "created_at", "kind"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))

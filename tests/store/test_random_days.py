@@ -28,7 +28,8 @@ from tests.store.looking import ask
 
 PEOPLE = ("Ann", "Bob", "Cleo", "me")
 WORDS = ("Lovely!", "How long in the oven?", "I tried it with rye and it was lovely", "Thanks")
-STATE = ("conversation", "identity", "message", "thread", "counter", "tag", "note", "saved_view", "rule", "setting")
+STATE = ("conversation", "identity", "message", "thread", "counter", "tag", "note", "saved_view", "rule", "setting",
+         "turn", "person", "person_segment", "person_counter")  # fmt: skip
 BY_UUID = ("note", "saved_view", "rule")
 STEPS = 300
 CONDITIONS = (

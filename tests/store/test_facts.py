@@ -1,0 +1,192 @@
+"""What is counted about people, kept in step with whatever happens, equals what counting from nothing gives."""
+
+from __future__ import annotations
+
+import json
+import random
+import uuid
+from datetime import timedelta
+
+from inbox.core.clock import to_micros
+from inbox.core.fetched import FetchedReaction
+from inbox.core.model import Kind, Purpose, RemoteState
+from inbox.core.ports import Writing
+from inbox.core.relation import Facts
+from inbox.store import acts, person_facts, subjects
+from inbox.store.act_rows import key_of_identity
+from inbox.store.session import Session
+from inbox.store.writer import SqliteStore
+from tests.builders import NOON, a_message, a_person, a_place, me, take_in, taken
+from tests.clocks import FrozenClock
+from tests.store.looking import ask
+
+EVENTS = 10_000
+A_BATCH = 50
+PEOPLE = ("Ann", "Bob", "Cleo", "Dora", "Emil")
+
+
+def facts_of(store: SqliteStore, name: str) -> Facts:
+    [(id,)] = ask(store, f"SELECT id FROM identity WHERE name = '{name}'")
+    with store.reading() as reading:
+        return reading.relation(id).facts
+
+
+def talk_elsewhere(write: Writing, identity: int, hours: float) -> None:
+    assert isinstance(write, Session)
+    at = to_micros(NOON + timedelta(hours=hours))
+    after = {
+        "identity_id": key_of_identity(write._tx.connection, identity),
+        "at": at,
+        "how": "call",
+        "minutes": 20,
+        "words": "",
+        "made_at": at,
+    }
+    acts.act(write._tx, "contact", subjects.new_row("contact", str(uuid.uuid4())), after, label="Logged")
+    write._tx.take()
+
+
+def join(write: Writing, a: int, b: int) -> None:
+    assert isinstance(write, Session)
+    keys = [key_of_identity(write._tx.connection, id) for id in (a, b)]
+    after = {"a_id": keys[0], "b_id": keys[1], "made_at": 1}
+    acts.act(write._tx, "link", subjects.new_row("link", str(uuid.uuid4())), after, label="Joined")
+    write._tx.take()
+
+
+def test_an_exchange_is_a_turn_given_and_taken(store: SqliteStore) -> None:
+    place = a_place(store)
+    hour = timedelta(hours=1)
+    take_in(
+        store,
+        place,
+        a_message("1", "Hello", at=NOON),
+        a_message("2", "And one more", at=NOON + hour),
+        a_message("3", "Hello Ann", by=me(), parent="1", at=NOON + 3 * hour),
+        a_message("4", "It worked", at=NOON + 4 * hour),
+        a_message("5", "I am glad", by=me(), parent="4", at=NOON + 8 * hour),
+        a_message("6", "On another page", on="post-2", at=NOON + 9 * hour),
+    )
+    facts = facts_of(store, "Ann")
+    assert (facts.messages_in, facts.messages_out, facts.conversations) == (4, 2, 2)
+    assert (facts.exchanges, facts.exchange_conversations) == (2, 1)
+    assert (facts.first_exchange, facts.last_exchange) == (NOON + 3 * hour, NOON + 8 * hour)
+    assert (facts.first_in, facts.last_in, facts.last_out) == (NOON, NOON + 9 * hour, NOON + 8 * hour)
+    assert facts.i_answer_s == 3 * 3600, "the median of two hours and four"
+    assert facts.they_answer_s is None, "one answer of theirs says nothing yet"
+
+
+def test_own_words_count_once_they_have_left(store: SqliteStore, clock: FrozenClock) -> None:
+    place = a_place(store)
+    take_in(store, place, a_message("1", at=NOON))
+    [(conversation, message)] = ask(store, "SELECT conversation_id, id FROM message")
+    delivery = store.write(
+        lambda write: write.queue_words(conversation, message, "Thank you", Purpose.REPLY, not_before=None)[0]
+    )
+    assert facts_of(store, "Ann").exchanges == 0
+    store.write(lambda write: write.claim(delivery, b"", clock.now()))
+    store.write(lambda write: write.settle_sent(delivery, "77", "", "", None))
+    assert (facts_of(store, "Ann").exchanges, facts_of(store, "Ann").messages_out) == (1, 1)
+
+
+def test_words_sent_twice_and_spam_are_not_counted_and_a_link_is_no_message(store: SqliteStore) -> None:
+    place = a_place(store)
+    take_in(
+        store,
+        place,
+        a_message("1", "Hello", at=NOON),
+        a_message("2", "Hello", at=NOON + timedelta(minutes=2)),
+        a_message("3", "Buy this", at=NOON, state=RemoteState.SPAM),
+        a_message("4", "[...] as she wrote", kind=Kind.PINGBACK),
+    )
+    facts = facts_of(store, "Ann")
+    assert (facts.messages_in, facts.reactions) == (1, 1)
+
+
+def test_a_conversation_elsewhere_is_an_exchange_and_undo_takes_it_back(store: SqliteStore) -> None:
+    place = a_place(store)
+    take_in(store, place, a_message("1", at=NOON))
+    before = facts_of(store, "Ann")
+    store.write(lambda write: talk_elsewhere(write, 1, 5))
+    after = facts_of(store, "Ann")
+    assert (after.exchanges, after.exchange_conversations, after.contacts) == (1, 1, 1)
+    assert after.last_out == after.last_in == NOON + timedelta(hours=5)
+    store.write(lambda write: write.undo())
+    assert facts_of(store, "Ann") == before
+
+
+def test_facts_are_those_of_everybody_a_person_is_and_part_again(store: SqliteStore) -> None:
+    place = a_place(store)
+    take_in(store, place, a_message("1", by="Ann"), a_message("2", by="Bob"))
+    alone = [facts_of(store, "Ann"), facts_of(store, "Bob")]
+    store.write(lambda write: join(write, 1, 2))
+    assert facts_of(store, "Ann") == facts_of(store, "Bob")
+    assert facts_of(store, "Bob").messages_in == 2
+    store.write(lambda write: write.undo())
+    assert [facts_of(store, "Ann"), facts_of(store, "Bob")] == alone
+
+
+def test_ten_thousand_random_events_leave_the_facts_that_counting_from_nothing_gives(store: SqliteStore) -> None:
+    dice = random.Random(20_261_125)
+    place, other = a_place(store), a_place(store, "https://other.example")
+    done = 0
+    while done < EVENTS:
+        store.write(lambda write: some_events(write, dice, place if dice.random() < 0.8 else other))
+        done += A_BATCH
+        if done % 2_500 == 0:
+            assert store.check() == []
+    store.write(lambda write: write.remove_place(other, forget=True))
+    assert store.check() == []
+    [(turns, people)] = ask(store, "SELECT (SELECT count(*) FROM turn), (SELECT count(*) FROM identity)")
+    assert turns > 200
+    assert people >= len(PEOPLE)
+
+
+def some_events(write: Writing, dice: random.Random, place: int) -> None:
+    what = dice.random()
+    if what < 0.75:
+        messages = {str(number): number for number in dice.choices(range(500), k=A_BATCH)}
+        write.take_in(place, taken(*(an_event(dice, number) for number in messages.values())))
+    elif what < 0.85:
+        write.take_in(place, taken(deleted=[str(dice.randrange(500)) for _ in range(A_BATCH)]))
+    elif what < 0.93:
+        at = NOON - timedelta(hours=dice.randrange(4_000))
+        likes = tuple(
+            FetchedReaction("like", str(dice.randrange(10**9)), a_person(dice.choice(PEOPLE)), "like", "1", at)
+            for _ in range(A_BATCH)
+        )
+        write.take_in(place, taken(reactions=likes))
+    else:
+        rows = write.reading.people()
+        if rows and dice.random() < 0.6:
+            talk_elsewhere(write, dice.choice(rows).id, -dice.randrange(4_000))
+        elif len(rows) > 2 and dice.random() < 0.4:
+            join(write, *(row.id for row in dice.sample(rows, 2)))
+        elif write.reading.undo_step() is not None:
+            write.undo()
+
+
+def an_event(dice: random.Random, number: int):  # type: ignore[no-untyped-def]
+    """The same number is always by the same person; when, where and how it stands changes."""
+    author = me() if number % 3 == 0 else PEOPLE[number % len(PEOPLE)]
+    states = [RemoteState.VISIBLE] * 6 + [RemoteState.SPAM, RemoteState.TRASH, RemoteState.HELD]
+    kinds = [None] * 5 + [Kind.MESSAGE, Kind.EMAIL, Kind.PINGBACK]
+    kind = kinds[number % len(kinds)]
+    return a_message(
+        str(number),
+        dice.choice(("Hello", "Thank you", f"Number {number}")),
+        by=author,
+        on=f"post-{number % 17 if dice.random() < 0.95 else dice.randrange(17)}",
+        parent=str(dice.randrange(500)) if number % 3 == 0 or dice.random() < 0.3 else "",
+        at=NOON - timedelta(minutes=dice.randrange(240_000)),
+        state=dice.choice(states),
+        **({} if kind is None else {"kind": kind}),
+    )
+
+
+def test_facts_are_stored_whole(store: SqliteStore) -> None:
+    place = a_place(store)
+    take_in(store, place, a_message("1", at=NOON))
+    facts = facts_of(store, "Ann")
+    assert person_facts.from_json(person_facts.as_json(facts)) == facts
+    assert set(json.loads(person_facts.as_json(facts))) == {"first_in", "last_in", "messages_in", "conversations"}
