@@ -113,7 +113,8 @@ def as_json(one: Facts) -> str:
 
 def from_json(text: str) -> Facts:
     values: dict[str, Any] = json.loads(text)
-    return Facts(**{name: from_micros(value) if name in _MOMENTS else value for name, value in values.items()})
+    read: dict[str, Any] = {name: from_micros(value) if name in _MOMENTS else value for name, value in values.items()}
+    return Facts(**read)
 
 
 def _contacts(connection: Connection, ids: str) -> dict[int, list[int]]:

@@ -46,6 +46,8 @@ DELETE FROM person WHERE id IN (SELECT value FROM json_each(?))
 _RELATION = """
 SELECT i.person, p.facts, i.stage FROM identity i LEFT JOIN person p ON p.id = i.person WHERE i.id = ?"""
 
+_WOKEN_AT_ONCE = 100
+_DUE = "SELECT id FROM person WHERE changes_at <= ? ORDER BY changes_at LIMIT ?"
 _COMPARED_AT_ONCE = 500
 _KEPT = "SELECT id, facts FROM person WHERE id > ? AND changes_at IS NOT 0 ORDER BY id LIMIT ?"
 _IDS = "SELECT person, id FROM identity WHERE person IN (SELECT value FROM json_each(?))"
@@ -87,6 +89,12 @@ def refresh(tx: Transaction, identities: Collection[int]) -> frozenset[int]:
         connection.exec_driver_sql(_STORE, [_row(members, counted[root]) for root, members in sets.items()])
     connection.exec_driver_sql(_ABSORBED, (json.dumps(sorted({*identities, *roots})),))
     return frozenset()
+
+
+def wake(tx: Transaction, now: datetime) -> None:
+    """Touch people of whom time alone has changed something, in a small batch."""
+    for person in tx.connection.exec_driver_sql(_DUE, (to_micros(now), _WOKEN_AT_ONCE)).scalars():
+        tx.touch_person(person)
 
 
 def relation(connection: Connection, identity: int) -> Relation:

@@ -61,6 +61,6 @@ AFTER UPDATE OF {", ".join(_COUNTED_BY)} ON message
 WHEN {" OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in _COUNTED_BY)}
 BEGIN {_noted("OLD")} {_noted("NEW")} END""",
     # Everybody who is here already is counted from nothing, in small batches (`person_standing.wake`).
-    "INSERT INTO person (id, name, name_key, is_listed, changes_at)"
-    " SELECT id, name, name_key, 0, 0 FROM identity WHERE person = id",
+    """INSERT INTO person (id, name, name_key, is_listed, changes_at)
+SELECT id, name, name_key, 0, 0 FROM identity WHERE person = id""",
 )

@@ -20,6 +20,7 @@ from inbox.store import (
     drafts,
     intake,
     outbox,
+    person_standing,
     settling,
     thread_links,
     triage,
@@ -280,5 +281,6 @@ class Session(PeopleSession, SegmentSession):
 
     def wake(self, now: datetime) -> Changes:
         conversations.wake(self._tx, now)
+        person_standing.wake(self._tx, now)
         thread_links.catch_up(self._tx)
         return self._tx.take(counting_news=True)

@@ -235,9 +235,7 @@ class Message(Table):
         Index("ix_message_to_identity", "to_identity_id", "sort_at", "id"),
         Index("ix_message_parent", "account_id", "kind_space", "parent_remote"),
         Index("ix_message_joined_to", "joined_to"),
-        Index(
-            "ix_message_counted_in", *_IN, sqlite_where=text(COUNTED_IN)
-        ),
+        Index("ix_message_counted_in", *_IN, sqlite_where=text(COUNTED_IN)),
         Index("ix_message_counted_out", "to_identity_id", "sort_at", "kind", sqlite_where=text(COUNTED_OUT)),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

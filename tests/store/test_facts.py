@@ -190,3 +190,22 @@ def test_facts_are_stored_whole(store: SqliteStore) -> None:
     facts = facts_of(store, "Ann")
     assert person_facts.from_json(person_facts.as_json(facts)) == facts
     assert set(json.loads(person_facts.as_json(facts))) == {"first_in", "last_in", "messages_in", "conversations"}
+
+
+def test_people_of_an_older_file_are_counted_from_nothing_in_the_background(
+    store: SqliteStore, clock: FrozenClock
+) -> None:
+    take_in(store, a_place(store), a_message("1", at=NOON), a_message("2", by=me(), parent="1", at=NOON))
+    facts = facts_of(store, "Ann")
+    store.write(as_migrated)
+    assert facts_of(store, "Ann") == Facts()
+    store.write(lambda write: write.wake(clock.now()))
+    assert facts_of(store, "Ann") == facts
+    assert facts.exchanges == 1
+
+
+def as_migrated(write: Writing) -> None:
+    """As step 3 of the schema leaves it: nothing is counted yet."""
+    assert isinstance(write, Session)
+    for sql in ("DELETE FROM turn", "UPDATE person SET changes_at = 0, facts = '{}'"):
+        write._tx.connection.exec_driver_sql(sql)
