@@ -367,6 +367,15 @@ def highlight_spans(text: str, query: str) -> list[tuple[int, int]]:
     return spans
 
 
+def about_where(text: str, query: str) -> int:
+    """Where the first of the words of `query` stands, give or take some characters that fold to more or fewer; -1 for
+    nowhere. Much faster in a long text than `highlight_spans`."""
+    folded = _fold(text)
+    hits = (re.search(term.pattern(), folded) for term in _terms(query) if not term.unwanted)
+    first = min((hit.start() for hit in hits if hit), default=-1)
+    return first if first < 0 else first * len(text) // max(1, len(folded))
+
+
 def _folded_with_origin(text: str) -> tuple[str, list[tuple[int, int]]]:
     if text.isascii():
         return _fold(text), [(at, at + 1) for at in range(len(text))]

@@ -117,6 +117,22 @@ def operators_in(text: str, known: Iterable[Operator] = OPERATORS) -> list[Said]
     ]
 
 
+def words_of(text: str) -> str:
+    """What is looked for in what was written, without operators: as `core/text.highlight_spans` takes it."""
+    rest, end = "", 0
+    for said in operators_in(text):
+        rest += text[end : said.start]
+        end = said.end
+    return rest + text[end:]
+
+
+def names_of(text: str) -> str:
+    """What is looked for in names: who is asked for, by beginnings, and the words."""
+    senders = [said.value for said in operators_in(text) if said.name == "from" and not said.no]
+    beginnings = [f"{word}*" for value in senders for word in value.split()]
+    return " ".join([*beginnings, words_of(text)])
+
+
 def complete(
     text: str, cursor: int, values: SearchValues | None = None, known: Sequence[Operator] = OPERATORS
 ) -> list[Completion]:

@@ -23,6 +23,7 @@ from inbox.core.person import PersonView, SearchHits
 from inbox.core.text import name_key, query_terms, segment
 from inbox.store import listing, views
 from inbox.store.histories import persons
+from inbox.store.hits import at_the_hit
 from inbox.store.query import Query, parse
 
 _PUT_IN = "INSERT INTO search(rowid, who, subject, body, tokens) VALUES (?, ?, ?, ?, ?)"
@@ -140,15 +141,15 @@ PLACES = "SELECT id, network, look, title, address, canonical FROM account WHERE
 def search(conn: Connection, typed: str, now: datetime, *, limit: int = 50) -> SearchHits:
     """People by name, and conversations by the newest message that matches, newest first.
 
-    `messages` are the messages that matched, in step with `conversations`. Raises Refused for an operator that makes no
-    sense, with what to type instead.
+    `messages` are the messages that matched, in step with `conversations`, whose snippet is the place of the hit.
+    Raises Refused for an operator that makes no sense, with what to type instead.
     """
     query = parse(typed, now)
     if query.is_empty:
         return SearchHits((), (), ())
     authors: set[int] = set()
     found, more = find(conn, query, _places(conn, query), limit, authors)
-    rows = listing.rows(conn, list(found))
+    rows = at_the_hit(conn, listing.rows(conn, list(found)), found, typed)
     return SearchHits(_people(conn, query, authors), tuple(rows), tuple(found[row.id] for row in rows), more)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +12,14 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from inbox.core.model import Row
+from inbox.core.text import highlight_spans
+from inbox.rules.search_words import names_of, words_of
 from inbox.ui.faces import Faces
-from inbox.ui.inbox_model import MARKED, ROW, Index
+from inbox.ui.found_words import line_spans, subject_spans
+from inbox.ui.inbox_model import MARKED, ROW, SEARCHED, Index
 from inbox.ui.look import paint, times
 from inbox.ui.look.icons import draw_icon
-from inbox.ui.look.text import draw_line, two_lines
+from inbox.ui.look.text import Span, draw_line, draw_marked, two_lines
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type, mix
 from inbox.ui.row_words import chips_of, context_of
@@ -41,6 +44,7 @@ class _Drawn:
     size: tuple[int, int]
     ratio: float
     minute: int
+    searched: str = ""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -75,6 +79,7 @@ class RowDelegate(QStyledItemDelegate):
             size=(option.rect.width(), option.rect.height()),
             ratio=painter.device().devicePixelRatio(),
             minute=int(self._now().timestamp() // 60),
+            searched=str(index.data(SEARCHED) or ""),
         )
         if drawn.ratio.is_integer():
             painter.drawPixmap(option.rect.topLeft(), self._picture(drawn))
@@ -109,8 +114,8 @@ class RowDelegate(QStyledItemDelegate):
         spot = QRectF(box.left() + look.px(14), box.top() + look.px(12), size, size)
         self._paint_face(painter, spot, row, ground, marked=drawn.marked)
         inner = box.adjusted(look.px(62), look.px(10), -look.px(16), -look.px(10))
-        inner.setTop(self._paint_name(painter, inner, row, hovered=drawn.hovered))
-        inner.setTop(self._paint_words(painter, inner, row))
+        inner.setTop(self._paint_name(painter, inner, row, names_of(drawn.searched), hovered=drawn.hovered))
+        inner.setTop(self._paint_words(painter, inner, row, words_of(drawn.searched)))
         self._paint_chips(painter, inner, row, ground)
 
     def _paint_ground(self, painter: QPainter, box: QRectF, drawn: _Drawn) -> QColor:
@@ -134,7 +139,7 @@ class RowDelegate(QStyledItemDelegate):
         inset = spot.width() * 0.24
         draw_icon(painter, "done", spot.adjusted(inset, inset, -inset, -inset), tokens.on_accent, 2 * look.scale)
 
-    def _paint_name(self, painter: QPainter, box: QRectF, row: Row, *, hovered: bool) -> float:
+    def _paint_name(self, painter: QPainter, box: QRectF, row: Row, searched: str, *, hovered: bool) -> float:
         look, tokens = self._look, self._look.tokens
         line = QRectF(box.left(), box.top(), box.width(), look.line_height(Type.STRONG))
         aside = self._paint_actions(painter, line) if hovered else self._paint_age(painter, line, row)
@@ -144,7 +149,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(tokens.text)
         width = min(QFontMetricsF(font).horizontalAdvance(row.name) + 1, room.width())
-        draw_line(painter, QRectF(room.left(), room.top(), width, room.height()), row.name)
+        spot = QRectF(room.left(), room.top(), width, room.height())
+        self._draw(painter, spot, row.name, highlight_spans(row.name, searched) if searched else ())
         if star:
             size = look.px(14)
             spot = QRectF(room.left() + width + look.px(5), line.center().y() - size / 2, size, size)
@@ -178,18 +184,24 @@ class RowDelegate(QStyledItemDelegate):
         left = line.right() - step * (len(HOVER_ACTIONS) - number) + (step - size)
         return QRectF(left, line.center().y() - size / 2, size, size)
 
-    def _paint_words(self, painter: QPainter, box: QRectF, row: Row) -> float:
+    def _draw(self, painter: QPainter, box: QRectF, text: str, spans: Sequence[Span]) -> None:
+        """What was searched for stands out."""
+        draw_marked(painter, box, text, spans, self._look.tokens.text, self._look.tokens.warn_soft)
+
+    def _paint_words(self, painter: QPainter, box: QRectF, row: Row, searched: str) -> float:
         look, tokens = self._look, self._look.tokens
         context = QRectF(box.left(), box.top(), box.width(), look.line_height(Type.SMALL))
         painter.setFont(look.font(Type.SMALL))
         painter.setPen(tokens.faint)
-        draw_line(painter, context, context_of(row))
+        said = context_of(row)
+        self._draw(painter, context, said, subject_spans(said, row.subject, searched))
         font, height = look.font(Type.BODY), look.line_height(Type.BODY)
         painter.setFont(font)
         painter.setPen(tokens.soft)
         top = context.bottom() + look.px(1)
-        for line in two_lines(row.snippet, font, box.width()):
-            draw_line(painter, QRectF(box.left(), top, box.width(), height), line)
+        lines = two_lines(row.snippet, font, box.width())
+        for line, spans in zip(lines, line_spans(row.snippet, lines, searched), strict=True):
+            self._draw(painter, QRectF(box.left(), top, box.width(), height), line, spans)
             top += height
         return top
 

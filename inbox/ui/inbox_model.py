@@ -19,6 +19,8 @@ from inbox.ui.row_order import Rank, rank_of, runs
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 MARKED = Qt.ItemDataRole.UserRole + 1
+SEARCHED = Qt.ItemDataRole.UserRole + 2
+"""What was searched for and is to be seen in the row; nothing in a list that was not."""
 
 PAGE = 50
 ONE_BY_ONE = 100

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
 
 from inbox.core.model import Row
 from inbox.core.person import PersonView, SearchHits
+from inbox.core.text import highlight_spans
+from inbox.rules.search_words import names_of
 from inbox.ui.empty import Emptiness, EmptyState, in_a_line, nothing_found, nothing_here
 from inbox.ui.faces import Faces
 from inbox.ui.inbox_delegate import RowDelegate
-from inbox.ui.inbox_model import MARKED, ROW
+from inbox.ui.inbox_model import MARKED, ROW, SEARCHED
 from inbox.ui.inbox_view import HEADING
 from inbox.ui.look import layouts
 from inbox.ui.look.buttons import Button
 from inbox.ui.look.controls import Pane, PlainLabel
 from inbox.ui.look.scrolling import float_scroll_bar
+from inbox.ui.look.text import draw_marked
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 from inbox.ui.row_words import spoken
@@ -34,16 +39,24 @@ class FoundModel(QAbstractTableModel):
     def __init__(self, describe: Callable[[Row], str]) -> None:
         super().__init__()
         self._describe = describe
+        self._searched = ""
         self.found: tuple[Row, ...] = ()
 
-    def show(self, found: Sequence[Row]) -> None:
+    def show(self, found: Sequence[Row], searched: str = "") -> None:
+        """`searched`: what is to be marked in them."""
         self.beginResetModel()
-        self.found = tuple(found)
+        self.found, self._searched = tuple(found), searched
         self.endResetModel()
 
     def refresh(self, fresh: Sequence[Row]) -> None:
-        """The same rows with what has become of them; the selection stays."""
+        """The same rows with what has become of them; the selection stays, and so does the place that was found."""
         values = {row.id: row for row in fresh}
+        if self._searched:
+            values = {
+                row.id: replace(values[row.id], snippet=row.snippet, at=row.at)
+                for row in self.found
+                if row.id in values
+            }
         self.found = tuple(values.get(row.id, row) for row in self.found)
         if self.found:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self.found) - 1, 0))
@@ -60,6 +73,8 @@ class FoundModel(QAbstractTableModel):
         row = self.found[index.row()]
         if role == ROW:
             return row
+        if role == SEARCHED:
+            return self._searched
         if role == MARKED:
             return False
         return self._describe(row) if role == Qt.ItemDataRole.AccessibleTextRole else None
@@ -95,6 +110,17 @@ class FoundRows(QTableView):
 
     def keyboardSearch(self, search: str) -> None:
         """Nothing: a bare letter is a command."""
+
+
+class FoundPerson(Button):
+    def __init__(self, look: Look, name: str, searched: str) -> None:
+        super().__init__(look, name, icon="people", rank="quiet")
+        self._spans = highlight_spans(self.text(), names_of(searched))
+
+    def draw_words(self, painter: QPainter, box: QRectF) -> float:
+        """What was searched for stands out."""
+        tokens = self.look.tokens
+        return draw_marked(painter, box, self.text(), self._spans, tokens.text, tokens.warn_soft)
 
 
 class Results(Pane):
@@ -137,12 +163,12 @@ class Results(Pane):
         self.rows.selectionModel().currentRowChanged.connect(self._on_current)
 
     def show_hits(self, query: str, hits: SearchHits) -> None:
-        self._show_people(hits.people)
+        self._show_people(hits.people, query)
         self._title.setText("Search")
         self._save.show()
         count = len(hits.conversations)
         self._count.setText(f"{count}{'+' if hits.more else ''} conversation{'' if count == 1 else 's'}")
-        self.model.show(hits.conversations)
+        self.model.show(hits.conversations, query)
         self.setFocusProxy(self.rows if hits.conversations else self._empty)
         if hits.conversations:
             self._stack.setCurrentWidget(self.rows)
@@ -194,14 +220,14 @@ class Results(Pane):
         if self.model.found:
             self.rows.selectRow(len(self.model.found) - 1 if last else 0)
 
-    def _show_people(self, people: Sequence[PersonView]) -> None:
+    def _show_people(self, people: Sequence[PersonView], searched: str = "") -> None:
         while self._line.count():
             item = self._line.takeAt(0)
             widget = item.widget() if item is not None else None
             if isinstance(widget, QWidget):
                 widget.deleteLater()
         for person in people[:PEOPLE]:
-            button = Button(self._look, person.name, icon="people", rank="quiet")
+            button = FoundPerson(self._look, person.name, searched)
             button.clicked.connect(lambda _=False, id=person.id: self.person_chosen.emit(id))
             self._line.addWidget(button)
         self._line.addStretch(1)

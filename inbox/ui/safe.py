@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from itertools import accumulate
 from typing import Any
 
 from PySide6.QtCore import QEvent, QMimeData, QRectF, QSize, Qt, QUrl, Signal
@@ -36,6 +35,7 @@ from inbox.core.model import SafeHtml
 from inbox.core.text import highlight_spans
 from inbox.ui.link_warning import is_opened, link_warning, real_host
 from inbox.ui.look import paint
+from inbox.ui.look.text import in_units
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
@@ -131,7 +131,7 @@ class SafeBrowser(QTextBrowser):
         """Marks the words of `query` (accents folded, any script), the one at `chosen` more so; how many there are."""
         self._marked = (query, chosen)
         raw = self.document().toRawText()
-        self._marks = _in_units(raw, highlight_spans(raw, query)) if query else []
+        self._marks = in_units(raw, highlight_spans(raw, query)) if query else []
         tokens, selections = self._look.tokens, []
         for at, (start, end) in enumerate(self._marks):
             one: Any = QTextEdit.ExtraSelection()  # its two fields are missing in the stubs of PySide 6.11
@@ -314,14 +314,6 @@ def _as_html(text: str) -> SafeHtml:
             last = found.end()
         lines.append("".join(parts) + escape(line[last:]))
     return SafeHtml('<p style="white-space: pre-wrap">' + "<br>".join(lines) + "</p>")
-
-
-def _in_units(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """From code points to the UTF-16 units that Qt counts: an emoji is two of them."""
-    if text.isascii() or max(text, default="") < "\U00010000":
-        return spans
-    before = [0, *accumulate(2 if char >= "\U00010000" else 1 for char in text)]
-    return [(before[start], before[end]) for start, end in spans]
 
 
 @cache

@@ -7,10 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from inbox.core.clock import to_micros
 from inbox.core.errors import Refused
 from inbox.core.model import Kind
 from inbox.store import search
-from tests.store.by_hand import Shelf
+from tests.store.by_hand import Shelf, micros
 
 
 def found(shelf: Shelf, typed: str) -> list[str]:
@@ -132,7 +133,7 @@ def test_from_me_finds_my_own_words(kitchen: Shelf) -> None:
     me = kitchen.identity("The Baker", is_me=1)
     conversation, _ = kitchen.chat(1, "Mia", "Thanks!")
     kitchen.say(1, 1, conversation, me, "Use the rye setting", direction="out")
-    assert found(kitchen, "from:me rye") == ["Thanks!"]
+    assert found(kitchen, "from:me rye") == ["You: Use the rye setting"]
     assert people(kitchen, "baker") == []
 
 
@@ -232,3 +233,21 @@ def test_a_thread_with_a_new_title_is_found_by_that_and_no_longer_by_the_old(kit
 def test_sqlite_understands_every_query(kitchen: Shelf, typed: str) -> None:
     with contextlib.suppress(Refused):
         kitchen.reader().search(typed)
+
+
+def test_a_row_shows_the_place_of_the_hit_and_when_that_was_written(shelf: Shelf) -> None:
+    blog = shelf.place("Bread Blog")
+    ann, me = shelf.identity("Ann"), shelf.identity("Baker", is_me=True)
+    thread = shelf.thread(blog, "Sunday soup")
+    conversation = shelf.conversation(thread, blog, ann, newest_at=micros(1), snippet="See you on Sunday")
+    long = "We talked all evening about how to keep a sourdough alive. "
+    shelf.say(blog, thread, conversation, ann, f"{long}Then she baked a pumpernickel.", days_ago=20)
+    shelf.say(blog, thread, conversation, me, "I keep a jar of lemons for it", days_ago=10, direction="out")
+    shelf.say(blog, thread, conversation, ann, "See you on Sunday", days_ago=1)
+    reader = shelf.reader()
+    old, mine, newest, title = (reader.search(typed).conversations[0] for typed in ("pump", "lemon", "see", "soup"))
+    assert old.snippet == "…alive. Then she baked a pumpernickel."
+    assert to_micros(old.at) == micros(20)
+    assert (mine.snippet, to_micros(mine.at)) == ("You: I keep a jar of lemons for it", micros(10))
+    assert (newest.snippet, to_micros(newest.at)) == ("See you on Sunday", micros(1))
+    assert (title.snippet, to_micros(title.at)) == ("See you on Sunday", micros(1))

@@ -129,6 +129,10 @@ class Button(PaintedButton):
         else:
             self.paint_ring(painter, look.px(8))
 
+    def draw_words(self, painter: QPainter, box: QRectF) -> float:
+        """Returns their width."""
+        return draw_line(painter, box, self.text())
+
     def _paint_content(self, painter: QPainter, box: QRectF, ink: QColor) -> None:
         look, middle = self.look, box.height() / 2
         left = float(self._padding())
@@ -141,7 +145,7 @@ class Button(PaintedButton):
         after = self._padding() + (look.px(16) if self._opens else 0) + self._room_for_keys()
         line = look.line_height(self._kind)
         top = (int(box.height()) - line) // 2  # as a label beside it stands: one line of writing, not two
-        left += draw_line(painter, QRectF(left, top, box.width() - left - after + 2, line), self.text())
+        left += self.draw_words(painter, QRectF(left, top, box.width() - left - after + 2, line))
         if self._opens:
             size = look.px(11)
             spot = QRectF(left + look.px(5), middle - size / 2 + 1, size, size)

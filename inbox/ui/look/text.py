@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ufff9-\ufffb]")
 _RIGHT = ("R", "AL")
+Span = tuple[int, int]
+LOOKED_AT = 1200
+"""Characters of a text of which two lines are shown."""
 
 
 def one_line(text: str) -> str:
@@ -26,7 +31,7 @@ def isolate(name: str) -> str:
 @lru_cache(maxsize=2048)
 def two_lines(text: str, font: QFont, width: float) -> tuple[str, ...]:
     """At most two lines that fit, the second one elided. Neither QLabel nor drawText can do this."""
-    flat = one_line(text[:1200])
+    flat = one_line(text[:LOOKED_AT])
     layout = _layout(flat, font)
     layout.beginLayout()
     first = layout.createLine()
@@ -55,6 +60,47 @@ def draw_line(painter: QPainter, box: QRectF, text: str, *, right: bool = False,
     painter.setLayoutDirection(direction)
     painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute), shown)
     return min(metrics.horizontalAdvance(shown), box.width())
+
+
+def in_units(text: str, spans: Sequence[Span]) -> list[Span]:
+    """From code points to the UTF-16 units that Qt counts: an emoji is two of them."""
+    if text.isascii() or max(text, default="") < "\U00010000":
+        return list(spans)
+    before = [0, *accumulate(2 if char >= "\U00010000" else 1 for char in text)]
+    return [(before[start], before[end]) for start, end in spans]
+
+
+def draw_marked(painter: QPainter, box: QRectF, text: str, spans: Sequence[Span], ink: QColor, ground: QColor) -> float:
+    """`draw_line`, with parts of the text (in code points) marked: another ink on another ground, and underlined, so
+    that it is seen where colours are few."""
+    metrics = QFontMetricsF(painter.font())
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    seen = len(shown) - (1 if shown != text else 0)
+    marks = [(start, min(end, seen)) for start, end in spans if start < seen]
+    if not marks:
+        return draw_line(painter, box, text)
+    layout, width = _layout(shown, painter.font()), metrics.horizontalAdvance(shown) + 1
+    option = layout.textOption()
+    option.setWrapMode(QTextOption.WrapMode.NoWrap)
+    layout.setTextOption(option)
+    marked: list[QTextLayout.FormatRange] = []
+    for start, end in in_units(shown, marks):
+        one = QTextLayout.FormatRange()
+        one.start, one.length = start, end - start
+        look = QTextCharFormat()
+        look.setForeground(ink)
+        look.setBackground(ground)
+        look.setFontUnderline(True)
+        one.format = look
+        marked.append(one)
+    layout.setFormats(marked)
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(width)
+    layout.endLayout()
+    left = box.right() - width if starts_right(text) else box.left()
+    layout.draw(painter, QPointF(left, box.top() + (box.height() - line.height()) / 2))
+    return width
 
 
 @lru_cache(maxsize=512)

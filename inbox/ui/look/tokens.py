@@ -143,7 +143,7 @@ def _luminance(colour: QColor) -> float:
 
 
 INKS_ON_GROUNDS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("text", ("win", "side", "panel", "card", "hover", "sel", "mine")),
+    ("text", ("win", "side", "panel", "card", "hover", "sel", "mine", "warn_soft")),
     ("soft", ("win", "side", "panel", "card", "hover", "sel", "mine")),
     ("faint", ("win", "side", "panel", "card", "hover", "sel", "mine")),
     ("accent", ("win", "side", "panel", "card", "hover", "sel", "mine")),
