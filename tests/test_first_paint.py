@@ -21,9 +21,10 @@ OURS = {
     "inbox.services.delivery", "inbox.services.sync", "inbox.store.reading", "inbox.store.writer",
 }  # fmt: skip
 OPENED = {
-    "inbox.ui.change_keys", "inbox.ui.engine", "inbox.ui.history_sheet", "inbox.ui.keysheet",
+    "inbox.ui.change_keys", "inbox.ui.engine", "inbox.ui.history_sheet", "inbox.ui.join_sheets", "inbox.ui.keysheet",
     "inbox.ui.link_sheet", "inbox.ui.palette",
-    "inbox.ui.palette_search", "inbox.ui.reachability", "inbox.ui.settings_sheet", "inbox.ui.snooze",
+    "inbox.ui.palette_search", "inbox.ui.reachability", "inbox.ui.rule_sheet", "inbox.ui.rules_sheet",
+    "inbox.ui.settings_sheet", "inbox.ui.snooze", "inbox.ui.view_sheet",
     "inbox.ui.welcome", "inbox.ui.welcome_found",
 }  # fmt: skip
 # What binds the store is called after the first paint: it says what is imported by then.

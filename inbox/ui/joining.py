@@ -8,27 +8,14 @@ from PySide6.QtCore import QObject, QTimer
 
 from inbox.core.errors import InboxError
 from inbox.core.joining import JoinedThread
-from inbox.core.model import Row
 from inbox.core.person import SearchHits
-from inbox.ui.palette import PaletteEntry, PaletteSheet
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
+    from inbox.ui.join_sheets import JoinSheet
 
 PAUSE_MS = 60
 MOST_FOUND = 40
-
-
-class JoinSheet(PaletteSheet):
-    title, prompt = "Join with another conversation", "Type a name, a title or words of the other conversation"
-    nothing = "No conversation elsewhere has these words."
-    legend = (("↑↓", "choose"), ("Enter", "join"), ("Esc", "close"))
-
-
-class PartSheet(PaletteSheet):
-    title, prompt = "Part a conversation", "Type to find one"
-    nothing = "None of those that are joined has these words."
-    legend = (("↑↓", "choose"), ("Enter", "part"), ("Esc", "close"))
 
 
 class Joining(QObject):
@@ -42,6 +29,8 @@ class Joining(QObject):
 
     def ask(self) -> None:
         """Which conversation to join with the one at hand."""
+        from inbox.ui.join_sheets import JoinSheet
+
         sheet = JoinSheet(self._desk.window.look, lambda _: [])
         sheet.typed.connect(self._on_typed)
         sheet.chosen.connect(self._on_chosen)
@@ -80,16 +69,9 @@ class Joining(QObject):
         return True
 
     def _ask_which(self, joined: tuple[JoinedThread, ...]) -> None:
-        entries = [
-            PaletteEntry("Joined", one.link, one.title or one.place_title, one.place_title, icon="link")
-            for one in joined
-        ]
+        from inbox.ui.join_sheets import PartSheet
 
-        def find(typed: str) -> list[PaletteEntry]:
-            words = typed.casefold().split()
-            return [one for one in entries if all(word in f"{one.title} {one.subtitle}".casefold() for word in words)]
-
-        sheet = PartSheet(self._desk.window.look, find)
+        sheet = PartSheet(self._desk.window.look, joined)
         sheet.chosen.connect(lambda entry: self._part(entry.id))
         self._desk.window.overlay.open(sheet)
 
@@ -118,20 +100,16 @@ class Joining(QObject):
 
         def found(hits: SearchHits) -> None:
             if desk.window.overlay.sheet is sheet:
-                sheet.show_found(typed, [_entry(row) for row in hits.conversations if row.id != current])
+                sheet.show_rows(typed, [row for row in hits.conversations if row.id != current])
 
         def failed(_: InboxError) -> None:
             if desk.window.overlay.sheet is sheet:
-                sheet.show_found(typed, [])  # an operator half typed
+                sheet.show_rows(typed, [])  # an operator half typed
 
         desk.engine_now().runner.run("palette", look, found, failed)
 
     def _on_chosen(self, entry: object) -> None:
         current = self._desk.current()
-        if isinstance(entry, PaletteEntry) and isinstance(entry.id, int) and current is not None:
-            other = entry.id
+        other = getattr(entry, "id", None)
+        if isinstance(other, int) and current is not None:
             self._desk.act(lambda write: write.join_conversations(current, other))
-
-
-def _entry(row: Row) -> PaletteEntry:
-    return PaletteEntry("Conversations", row.id, f"{row.name} · {row.subject}", row.place_title, icon="quote")
