@@ -31,7 +31,11 @@ def _messages(place: dict[str, Any], wanted: Wanted) -> Iterator[SafeMessage]:
     site = place["site"]
     for said in filter(wanted, place["message"]):
         author = FetchedIdentity(
-            instance=site, stable_id=said["by"].lower(), name=said["by"], is_me=said.get("me", False)
+            instance=site,
+            stable_id=said["by"].lower(),
+            name=said["by"],
+            site_url=said.get("site", ""),
+            is_me=said.get("me", False),
         )
         post = FetchedThread(root=said["on"], title=said["on"].replace("-", " ").title(), url=f"{site}/{said['on']}/")
         yield a_message(

@@ -21,13 +21,25 @@ _MOST_ADDRESSES: Final = 40
 _PARTS = re.compile(r"[^\W\d_]+")
 
 
+LABELS: Final = {
+    "spam_name": "Named after a shop",
+    "spam_link": "Links to a shop",
+    "spam_words": "Sells something",
+    "spam_links": "Many links to one place",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class SpamSign:
-    """`label` is short and shown as a chip; `words` is what was found."""
+    """`words` is what was found."""
 
     code: str
-    label: str
     words: str
+
+    @property
+    def label(self) -> str:
+        """Short, shown as a chip."""
+        return LABELS[self.code]
 
 
 def spam_signs(
@@ -52,7 +64,7 @@ def _named_after_a_shop(name: str, own: str, languages: Languages) -> SpamSign |
     """Two words of shops in a name ("Cheap oven mitts online"), or one, and the name is that of where a link leads
     ("Oven mitts shop" at oven-mitts-shop.example)."""
     selling = _shop_words(name, languages)
-    return SpamSign("spam_name", "Named after a shop", name) if len(selling) >= 2 or own else None
+    return SpamSign("spam_name", name) if len(selling) >= 2 or own else None
 
 
 def _is_named_so(address: str, name: str, languages: Languages) -> bool:
@@ -63,7 +75,7 @@ def _is_named_so(address: str, name: str, languages: Languages) -> bool:
 
 def _shop_link(addresses: Sequence[str], own: str, languages: Languages) -> SpamSign | None:
     found = next((address for address in addresses if _shop_words(" ".join(_split(address)), languages)), own)
-    return SpamSign("spam_link", "Links to a shop", found) if found else None
+    return SpamSign("spam_link", found) if found else None
 
 
 def _shop_words(text: str, languages: Languages) -> set[str]:
@@ -73,14 +85,14 @@ def _shop_words(text: str, languages: Languages) -> set[str]:
 def _selling_words(text: str, languages: Languages) -> SpamSign | None:
     # Those who only shout what they sell use no word by which a language is known.
     selling = Heard(text, languages).find("spam", among=languages.all)
-    return SpamSign("spam_words", "Sells something", selling[0].words) if selling else None
+    return SpamSign("spam_words", selling[0].words) if selling else None
 
 
 def _many_links(links: Sequence[str]) -> SpamSign | None:
     hosts = {_host(link) for link in links}
     if len(links) < MANY_LINKS or len(hosts) > len(links) // 2:
         return None
-    return SpamSign("spam_links", "Many links to one place", sorted(hosts)[0])
+    return SpamSign("spam_links", sorted(hosts)[0])
 
 
 def _host(address: str) -> str:

@@ -44,7 +44,9 @@ ROWS = {
     "thread_link": Rows("thread_link", ("a_key", "b_key", "state", "message_key", "made_at"), Shows.THREADS, ()),
     "link": Rows("identity_link", ("a_id", "b_id", "made_at"), identities=("a_id", "b_id")),
     "not_same": Rows("not_same", ("a_id", "b_id", "answer", "evidence", "made_at"), identities=("a_id", "b_id")),
-    "promise": Rows("promise", ("identity_id", "words", "message_key", "state", "due_at", "made_at", "settled_at")),
+    "promise": Rows(
+        "promise", ("identity_id", "words", "message_key", "first", "state", "due_at", "made_at", "settled_at")
+    ),
     "contact": Rows("contact", ("identity_id", "at", "how", "minutes", "words", "made_at")),
     "consent": Rows("consent", ("identity_id", "state", "at", "place", "words", "email", "message_key", "made_at")),
     "field": Rows("person_field", ("identity_id", "name", "value", "position")),

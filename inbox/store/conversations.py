@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from inbox.core.clock import from_micros, to_micros
 from inbox.core.model import Because, By, Can, RemoteState, RowKey, Stage, State
 from inbox.core.text import snippet
 from inbox.rules.worth import ConversationFacts, Said, asks_question, what_they_said, worth
-from inbox.store import acts, subjects, walls
+from inbox.store import acts, noticing, subjects, walls
 from inbox.store.standing import Answer, Facts, Heard, Standing, stand
 from inbox.store.transaction import Transaction
 
@@ -164,6 +164,7 @@ def refresh(tx: Transaction, touched: Collection[int]) -> tuple[RowChange, ...]:
     needed = {head.last_id for head in heads if head.last_id is not None}
     needed |= {_shown(head, standings[head.id]) for head in heads if head.id in standings}
     words = {row[0]: _Words(*row) for row in _rows(tx, _WORDS, needed)}
+    signs = noticing.signs(tx, needed)
     changes: list[RowChange] = []
     stored: list[tuple[Any, ...]] = []
     counted: Counter[tuple[str, int]] = Counter()
@@ -171,7 +172,7 @@ def refresh(tx: Transaction, touched: Collection[int]) -> tuple[RowChange, ...]:
         before = None if head.is_new else _key(head, tx.was_named.get(head.counterpart, head.name))
         after = None
         if head.id in standings:
-            now = _derived(tx, head, standings[head.id], words)
+            now = _derived(tx, head, standings[head.id], words, signs)
             after = _key(now, head.name)
             if now.stored != head.stored:
                 stored.append((*now.stored, head.id))
@@ -288,10 +289,17 @@ def _answers(tx: Transaction, ids: str) -> dict[int, list[Answer]]:
     return answers
 
 
-def _derived(tx: Transaction, head: _Head, standing: Standing, words: dict[int, _Words]) -> _Head:
+def _derived(
+    tx: Transaction,
+    head: _Head,
+    standing: Standing,
+    words: dict[int, _Words],
+    signs: Mapping[int, noticing.Signs],
+) -> _Head:
     waiting = standing.waiting
     newest_in = waiting[0].id if waiting else head.heard_id
     shown = words[_shown(head, standing)]
+    seen = signs.get(newest_in or 0, noticing.NO_SIGNS)
     unanswered = standing.unanswered_since
     # Where they did not answer, nothing of theirs waits.
     since = min(heard.sort_at for heard in waiting) if waiting and unanswered is None else None
@@ -307,6 +315,9 @@ def _derived(tx: Transaction, head: _Head, standing: Standing, words: dict[int, 
             came_back=standing.came_back,
             unanswered_since=None if unanswered is None else from_micros(unanswered),
             held=shown.remote_state == RemoteState.HELD and bool(waiting),
+            # Whoever was answered before, or is kept in mind, is no stranger to be judged by a name.
+            spam=() if head.was_answered or head.starred else seen.spam,
+            asks_to_stop=seen.asks_to_stop,
         )
     )
     return head._replace(

@@ -21,6 +21,7 @@ from inbox.store import (
     homes,
     identities,
     known,
+    noticing,
     reactions,
     search,
     settling,
@@ -183,6 +184,7 @@ def _add(
     _index(tx, account, new, people)
     _keep_facts(tx, new)
     thread_links.note(tx, [one.id for one in new])
+    noticing.notice(tx, [one.id for one in new])
     arrived: dict[str, dict[str, int]] = defaultdict(dict)
     for one in new:
         arrived[one.key[0]][one.key[1]] = one.id

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from inbox.core.clock import to_micros
 from inbox.core.fetched import FetchedMessage, SafeMessage
 from inbox.core.model import Can, RemoteState
-from inbox.store import homes, search, thread_links, threads
+from inbox.store import homes, noticing, search, thread_links, threads
 from inbox.store.ids import clamped, sound
 from inbox.store.subjects import touch_identity
 from inbox.store.transaction import Transaction
@@ -92,6 +92,8 @@ def bring_up_to_date(tx: Transaction, row: KnownMessage, shown: SafeMessage, aut
     if is_reworded or has_moved or has_other_me:
         search.unindex(tx.connection, *entry)
         search.index(tx.connection, *_entry(tx, row.id))
+    if is_reworded or has_other_me:
+        noticing.notice(tx, [row.id])
     if is_reworded or has_moved or not {"url", "remote_state"}.isdisjoint(values):
         thread_links.note(tx, [row.id])
     if row.direction == "out" or not (values or is_reworded):

@@ -12,7 +12,7 @@ from inbox.core.clock import to_micros
 from inbox.core.fetched import SafeMessage
 from inbox.core.model import Kind, Purpose, RemoteState
 from inbox.core.text import comparable, name_key
-from inbox.store import homes, identities, known, search, thread_links
+from inbox.store import homes, identities, known, noticing, search, thread_links
 from inbox.store.transaction import Transaction
 
 LOCAL = "local:"
@@ -91,6 +91,7 @@ def write_down(tx: Transaction, conversation: int, answered: Answered, key: str,
     )
     tx.connection.exec_driver_sql("INSERT INTO message_text (id, text) VALUES (?, ?)", (message, text))
     search.index(tx.connection, *_in_index(tx, message))
+    noticing.notice(tx, [message])
     _count(tx, message, 1)
     return message
 

@@ -102,6 +102,22 @@ class MessageChange(Table):
     since_at: Mapped[int]
 
 
+class Noticed(Table):
+    """What was found in the words of a message (`store/noticing.py`): a promise of mine, kind words, a wish to be left
+    alone, signs of spam. Derived; found again when the words, or the files of words, are others."""
+
+    __tablename__ = "noticed"
+    __table_args__ = (Index("ix_noticed_what", "what", "message_id"), {"sqlite_with_rowid": False})
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    what: Mapped[str] = mapped_column(primary_key=True)
+    """A word of `core.manners.Notice`, or the code of a sign of spam."""
+    first: Mapped[int] = mapped_column(primary_key=True)
+    """Where it begins in the words that are their own, in code points."""
+    words: Mapped[str]
+    due: Mapped[str] = mapped_column(server_default="")
+    """Of a promise: what `rules/when.py` makes of its time."""
+
+
 # --------------------------------------------------------------------------------------------------- set by acts
 
 
@@ -141,6 +157,8 @@ class Promise(Table):
     identity_id: Mapped[int] = mapped_column(ForeignKey("identity.id"))
     words: Mapped[str]
     message_key: Mapped[str] = mapped_column(server_default="")
+    first: Mapped[int | None]
+    """Of one that was offered: `Noticed.first`."""
     state: Mapped[str] = mapped_column(server_default="open")
     due_at: Mapped[int | None]
     made_at: Mapped[int]

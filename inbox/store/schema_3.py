@@ -86,6 +86,7 @@ STATEMENTS = (
     identity_id INTEGER NOT NULL,
     words TEXT NOT NULL,
     message_key TEXT DEFAULT '' NOT NULL,
+    first INTEGER,
     state TEXT DEFAULT 'open' NOT NULL,
     due_at INTEGER,
     made_at INTEGER NOT NULL,
@@ -94,6 +95,17 @@ STATEMENTS = (
     CONSTRAINT uq_promise_uuid UNIQUE (uuid),
     FOREIGN KEY(identity_id) REFERENCES identity (id)
 )""",
+    """CREATE TABLE noticed (
+    message_id INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    due TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (message_id, what, first),
+    FOREIGN KEY(message_id) REFERENCES message (id) ON DELETE CASCADE
+)
+ WITHOUT ROWID""",
+    "CREATE INDEX ix_noticed_what ON noticed (what, message_id)",
     "CREATE INDEX ix_promise_due ON promise (state, due_at)",
     "CREATE INDEX ix_promise_identity ON promise (identity_id)",
     """CREATE TABLE contact (

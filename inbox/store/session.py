@@ -19,6 +19,7 @@ from inbox.store import (
     conversations,
     drafts,
     intake,
+    noticing,
     outbox,
     person_standing,
     settling,
@@ -283,4 +284,5 @@ class Session(PeopleSession, SegmentSession):
         conversations.wake(self._tx, now)
         person_standing.wake(self._tx, now)
         thread_links.catch_up(self._tx)
+        noticing.catch_up(self._tx)
         return self._tx.take(counting_news=True)

@@ -40,9 +40,9 @@ def test_each_sign_has_its_reason(name: str, site: str, text: str, codes: list[s
 
 
 def test_the_thread_of_a_shop_keyword_shows_its_two_signs_and_its_people_none() -> None:
-    for said in tomllib.loads(THREAD.read_text("utf-8"))["comment"]:
-        signs = spam_signs(said["name"], said["site"], said["text"], shipped())
-        assert [sign.label for sign in signs] == said["signs"], said["name"]
+    for said in tomllib.loads(THREAD.read_text("utf-8"))["place"][0]["message"]:
+        signs = spam_signs(said["by"], said["site"], said["text"], shipped())
+        assert [sign.label for sign in signs] == said["signs"], said["by"]
 
 
 def test_no_language_makes_no_claim() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from inbox.store.writer import SqliteStore, open_store
 from tests.clocks import FrozenClock
+from tests.rules.tongues import shipped
 from tests.store.by_hand import Shelf, shelf_at
 
 
@@ -26,5 +27,13 @@ def clock() -> FrozenClock:
 def store(tmp_path: Path, clock: FrozenClock) -> Iterator[SqliteStore]:
     """The whole store over a fresh folder, with its writer thread."""
     opened = open_store(tmp_path / "profile", clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def speaking(tmp_path: Path, clock: FrozenClock) -> Iterator[SqliteStore]:
+    """The same, with the words of the languages that ship."""
+    opened = open_store(tmp_path / "profile", clock, languages=shipped())
     yield opened
     opened.close()
