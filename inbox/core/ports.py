@@ -183,7 +183,12 @@ class Writing(PeopleWriting, SegmentWriting, JoiningWriting, Protocol):
     def update_place(self, place: int, found: Found) -> Changes:
         """The same place with other rights (signed in, signed out), title or address."""
 
-    def remove_place(self, place: int, *, forget: bool) -> Changes: ...
+    def remove_place(self, place: int, *, forget: bool) -> Changes:
+        """`forget`: it is hidden at once; what was gathered there goes with `forget_more`."""
+
+    def forget_more(self) -> bool:
+        """One slice of what is to be forgotten; whether there is more."""
+
     def set_waits_from(self, place: int, when: datetime | None) -> Changes: ...
     def note_sync(
         self, place: int, status: PlaceStatus, sentence: str, *, next_at: datetime | None, failures: int, done: bool

@@ -5,7 +5,7 @@ The secret is written to the keychain and read back before the place is committe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from inbox.core.changes import NOTHING, Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import Refused, Rejected
 from inbox.core.model import Can, Found, Place
-from inbox.core.ports import Secrets, Store
+from inbox.core.ports import Priority, Secrets, Store
 from inbox.services.sessions import Sessions, Slot, secret_name
 
 WAITS_DAYS = 30
@@ -104,12 +104,29 @@ def sign_out(store: Store, secrets: Secrets, sessions: Sessions, place: Place) -
     return changes
 
 
-def remove(store: Store, secrets: Secrets, sessions: Sessions, place: Place, *, forget: bool) -> Changes:
+def remove(
+    store: Store,
+    secrets: Secrets,
+    sessions: Sessions,
+    place: Place,
+    *,
+    forget: bool,
+    stop: Callable[[], bool] = lambda: False,
+) -> Changes:
     """Stop listening. Keeps what was gathered, or forgets it. Raises Refused while something waits to be sent there."""
     changes = store.write(lambda write: write.remove_place(place.id, forget=forget))
     sessions.drop(place.id)
     secrets.forget(secret_name(place))
+    if forget:
+        go_on_forgetting(store, stop)
     return changes
+
+
+def go_on_forgetting(store: Store, stop: Callable[[], bool] = lambda: False) -> None:
+    """Until nothing is left of places that are to be forgotten, also where the program ended before. What the person
+    does meanwhile goes first."""
+    while not stop() and store.write(lambda write: write.forget_more(), Priority.INTAKE):
+        pass
 
 
 def waits_from_days(clock: Clock, days: int | None) -> datetime | None:

@@ -8,8 +8,7 @@ from datetime import datetime
 from inbox.core.clock import to_micros
 from inbox.core.errors import NotHere, Refused
 from inbox.core.model import Can, Found, PlaceStatus
-from inbox.store import acts, conversations, homes, known, search, settling, subjects
-from inbox.store.act_rows import ABOUT_PEOPLE
+from inbox.store import acts, forgetting, homes, settling, subjects
 from inbox.store.transaction import Transaction
 
 _FIND = "SELECT id FROM account WHERE network = ? AND canonical = ?"
@@ -22,7 +21,8 @@ UPDATE account SET address = ?, title = ?, look = ?, user = ?,
   status = CASE WHEN paused THEN status ELSE 'fine' END, sentence = '', failures = 0, next_sync_at = NULL,
   removed_at = NULL WHERE id = ?"""
 # Who was signed in last is kept when nobody is: what is still to leave was written as them.
-_STOOD = "SELECT look, settings, removed_at, user_remote_id FROM account WHERE id = ?"
+_STOOD = """
+SELECT look, settings, removed_at, user_remote_id, can FROM account WHERE id = ? AND forgotten_at IS NULL"""
 _OPEN = """
 SELECT count(*) FROM delivery WHERE account_id = ? AND state IN ('waiting', 'sending', 'unsure', 'needs_you')"""
 _WROTE_AS_ME = """
@@ -31,25 +31,7 @@ WHERE m.account_id = ? AND m.direction = 'in' AND i.stable_id = ?"""
 _NOTED = """
 UPDATE account SET status = ?, sentence = ?, next_sync_at = ?, failures = ?,
   last_sync_at = CASE WHEN ? THEN ? ELSE last_sync_at END WHERE id = ? AND NOT paused AND removed_at IS NULL"""
-# Somebody of whom nothing is left but a name.
-_STRANGERS = """
-SELECT i.id FROM identity i WHERE NOT i.is_me AND NOT i.starred AND NOT i.ignored AND i.stage = 'stranger'
-AND NOT EXISTS (SELECT 1 FROM message m WHERE m.identity_id = i.id)
-AND NOT EXISTS (SELECT 1 FROM message m WHERE m.to_identity_id = i.id)
-AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.counterpart_id = i.id)
-AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.identity_id = i.id)
-AND NOT EXISTS (SELECT 1 FROM note n WHERE n.identity_id = i.id)
-AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.identity_id = i.id)
-AND i.stage_by_hand = '' AND i.intention = '' AND i.zone = '' AND NOT i.do_not_contact AND NOT i.claimed
-""" + "\n".join(f"AND NOT EXISTS (SELECT 1 FROM {table} r WHERE r.{column} = i.id)" for table, column in ABOUT_PEOPLE)
-_RECOUNT = """
-UPDATE identity SET
-  messages_in = (SELECT count(*) FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in'),
-  messages_out = (SELECT count(*) FROM message m WHERE m.to_identity_id = identity.id AND m.direction = 'out'),
-  first_seen_at = (SELECT min(m.sort_at) FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in'),
-  last_seen_at = (SELECT max(m.sort_at) FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in'),
-  thanked_at = (SELECT max(m.sort_at) FROM message m WHERE m.to_identity_id = identity.id AND m.purpose = 'thank')
-WHERE id IN (SELECT value FROM json_each(?))"""
+_HELD = "SELECT DISTINCT conversation_id FROM message WHERE account_id = ? AND remote_state = 'held'"
 
 
 def add(tx: Transaction, found: Found, *, waits_from: datetime | None) -> int:
@@ -80,11 +62,11 @@ def add(tx: Transaction, found: Found, *, waits_from: datetime | None) -> int:
 
 
 def update(tx: Transaction, place: int, found: Found) -> None:
-    """Raises KeyError for an unknown place."""
+    """Raises KeyError for an unknown place, also one that is being forgotten."""
     row = tx.connection.exec_driver_sql(_STOOD, (place,)).first()
     if row is None:
         raise NotHere
-    look, settings, removed_at, was = row
+    look, settings, removed_at, was, could = row
     settings = json.loads(settings) | found.settings
     tx.connection.exec_driver_sql(
         _UPDATE,
@@ -107,18 +89,25 @@ def update(tx: Transaction, place: int, found: Found) -> None:
     elif found.can & Can.REPLY:
         settling.signed_in(tx, place)
     _record(tx, "update_place", place, was="" if removed_at else "listened to", now="listened to")
-    _touch_all(tx, place)
+    if removed_at is not None:
+        _touch_all(tx, place)
+    elif Can.MODERATE in Can(could) ^ found.can:
+        # Where conversations stand depends on nothing else of who is signed in.
+        for conversation in tx.connection.exec_driver_sql(_HELD, (place,)).scalars().all():
+            tx.touch_conversation(conversation)
 
 
 def remove(tx: Transaction, place: int, *, forget: bool) -> None:
-    """Raises Refused while something waits to be sent there."""
+    """Raises Refused while something waits to be sent there. What is to be forgotten goes in slices, of which this is
+    the first: `forgetting.go_on` has the next."""
     waiting = tx.connection.exec_driver_sql(_OPEN, (place,)).scalar_one()
     if waiting:
         what = "1 answer is" if waiting == 1 else f"{waiting} answers are"
         raise Refused(f"{what} still in the outbox for this place. Send or drop what waits there, then remove it.")
     _record(tx, "remove_place", place, was="listened to", now="forgotten" if forget else "kept")
     if forget:
-        _forget(tx, place)
+        forgetting.mark(tx, place)
+        forgetting.go_on(tx)
         return
     # Its passwords go too (`services/accounts`): nothing can be answered there until somebody signs in again.
     tx.connection.exec_driver_sql(
@@ -185,34 +174,3 @@ def _touch_all(tx: Transaction, place: int) -> None:
     rows = tx.connection.exec_driver_sql("SELECT id FROM conversation WHERE account_id = ?", (place,))
     for conversation in rows.scalars():
         tx.touch_conversation(conversation)
-
-
-def _forget(tx: Transaction, place: int) -> None:
-    """Everything gathered there, and whoever is known from there only; overwritten on the disk, not only let go."""
-    connection = tx.connection
-    people = set(connection.exec_driver_sql("SELECT identity_id FROM message WHERE account_id = ?", (place,)).scalars())
-    people |= set(
-        connection.exec_driver_sql("SELECT identity_id FROM reaction WHERE account_id = ?", (place,)).scalars()
-    )
-    connection.exec_driver_sql("PRAGMA secure_delete=ON").close()
-    try:
-        conversations.uncount(tx, "c.account_id = ?", place)
-        for entry in known.indexed(tx, "m.account_id = ?", place):
-            search.unindex(connection, *entry)
-        for sql in (
-            "DELETE FROM delivery_event WHERE delivery_id IN (SELECT id FROM delivery WHERE account_id = ?)",
-            "DELETE FROM delivery WHERE account_id = ?",
-            "DELETE FROM place_log WHERE account_id = ?",
-            "DELETE FROM message WHERE account_id = ?",
-            "DELETE FROM conversation WHERE account_id = ?",
-            "DELETE FROM account WHERE id = ?",
-        ):
-            connection.exec_driver_sql(sql, (place,))
-        for identity in connection.exec_driver_sql(_STRANGERS).scalars().all():
-            if identity in people:
-                connection.exec_driver_sql("DELETE FROM identity WHERE id = ?", (identity,))
-    finally:
-        connection.exec_driver_sql("PRAGMA secure_delete=OFF").close()
-    connection.exec_driver_sql(_RECOUNT, (json.dumps(sorted(people)),))
-    for identity in people:
-        subjects.touch_identity(tx, identity)

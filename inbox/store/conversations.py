@@ -214,7 +214,7 @@ def wake(tx: Transaction, now: datetime) -> None:
             tx.touch_conversation(conversation)
 
 
-def uncount(tx: Transaction, where: str, value: int) -> None:
+def uncount(tx: Transaction, where: str, value: int | str) -> None:
     """Take conversations out of the counters and lists before they are deleted. `where` is a condition on `c`."""
     rows = tx.connection.exec_driver_sql(
         "SELECT c.id, c.state, c.account_id, c.worth, c.newest_at, i.name_key FROM conversation c"

@@ -172,7 +172,7 @@ def _move(tx: Transaction, row: KnownMessage, shown: SafeMessage, thread: int) -
     return {"thread_id": thread, "conversation_id": home}
 
 
-def indexed(tx: Transaction, where: str, value: int) -> list[tuple[int, str, str, str, int, int, str]]:
+def indexed(tx: Transaction, where: str, value: int | str) -> list[tuple[int, str, str, str, int, int, str]]:
     """What the search index holds of these messages. `where` is a condition on `m`, our own SQL."""
     return [
         (id, search.who(name, handle), subject, body, identity, place, kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from inbox.store import schema_3_facts
 
 STATEMENTS = (
+    "ALTER TABLE account ADD COLUMN forgotten_at INTEGER",
     "ALTER TABLE identity ADD COLUMN claimed INTEGER DEFAULT '0' NOT NULL",
     "ALTER TABLE identity ADD COLUMN do_not_contact INTEGER DEFAULT '0' NOT NULL",
     "ALTER TABLE identity ADD COLUMN stage_by_hand TEXT DEFAULT '' NOT NULL",

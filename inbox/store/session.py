@@ -18,6 +18,7 @@ from inbox.store import (
     claims,
     conversations,
     drafts,
+    forgetting,
     intake,
     noticing,
     outbox,
@@ -56,6 +57,11 @@ class Session(PeopleSession, SegmentSession):
     def remove_place(self, place: int, *, forget: bool) -> Changes:
         accounts.remove(self._tx, place, forget=forget)
         return self._tx.take()
+
+    def forget_more(self) -> bool:
+        more = forgetting.go_on(self._tx)
+        self._tx.take()
+        return more
 
     def set_waits_from(self, place: int, when: datetime | None) -> Changes:
         accounts.set_waits_from(self._tx, place, when)

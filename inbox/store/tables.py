@@ -64,6 +64,8 @@ class Account(Table):
     waits_from_at: Mapped[int | None]
     settings: Mapped[str] = mapped_column(server_default="{}")
     removed_at: Mapped[int | None]
+    forgotten_at: Mapped[int | None]
+    """It is being forgotten, slice by slice (`store/forgetting`)."""
 
 
 class Cursor(Table):

@@ -111,6 +111,7 @@ class Engine(QObject):
         network = Reachability(self)
         network.back.connect(self.come_back)
         network.away.connect(self._look_around)
+        self.runner.run("forgetting", self._go_on_forgetting, None, self._on_failed, alive=lambda: not self.closed)
         self.runner.run(
             "check",
             lambda: self.store.check_quickly(self.runner.stopping),
@@ -121,6 +122,12 @@ class Engine(QObject):
         self._last_tick = now
         self._tick.start()
         self.tick()
+
+    def _go_on_forgetting(self) -> None:
+        """In a lane: what the last end broke off."""
+        from inbox.services import accounts
+
+        accounts.go_on_forgetting(self.store, self.runner.stopping)
 
     def close(self) -> None:
         self._tick.stop()

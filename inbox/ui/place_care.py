@@ -159,7 +159,10 @@ class PlaceCare(QObject):
         parts = engine.parts
 
         def remove() -> Changes:
-            changes = accounts.remove(parts.store, parts.secrets, parts.reading_sessions, place, forget=forget)
+            stop = engine.runner.stopping
+            changes = accounts.remove(
+                parts.store, parts.secrets, parts.reading_sessions, place, forget=forget, stop=stop
+            )
             if forget:
                 Shelf(parts.folder).clear()  # whose pictures they are is not noted
             return changes

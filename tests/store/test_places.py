@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from inbox.core.errors import Refused
+from inbox.core.errors import NotHere, Refused
+from inbox.core.fetched import FetchedMessage
 from inbox.core.model import Can, Draft, Place, PlaceStatus, Purpose, RemoteState, State
 from inbox.core.ports import Priority
-from inbox.store.writer import SqliteStore
+from inbox.services import accounts
+from inbox.store.writer import SqliteStore, open_store
 from tests.builders import ALL, NOON, a_message, a_person, a_place, found, me, take_in
 from tests.clocks import FrozenClock
 from tests.store.looking import ask, dump, states, view
 
 PUBLIC = Can.READ
+
+
+def forget_all(store: SqliteStore) -> None:
+    while store.write(lambda write: write.forget_more()):
+        pass
 
 
 def place_of(store: SqliteStore, place: int) -> Place:
@@ -90,6 +99,8 @@ def test_a_look_that_ends_after_a_place_was_paused_or_forgotten_says_nothing_the
     assert (place_of(store, place).status, place_of(store, place).sentence) == (PlaceStatus.PAUSED, "")
     store.write(lambda write: write.remove_place(place, forget=True))
     ends(place)
+    forget_all(store)
+    ends(place)
     assert ask(store, "SELECT count(*) FROM place_log") == [(0,)]
 
 
@@ -121,6 +132,7 @@ def test_removed_and_forgotten_nothing_of_it_is_left(store: SqliteStore) -> None
     )
     store.write(lambda write: write.keep_draft(Draft(2, None, Purpose.REPLY, "Dear Secret")))
     changes = store.write(lambda write: write.remove_place(place, forget=True))
+    forget_all(store)
     assert [change.id for change in changes.rows if change.after is None] == [2, 3]
     after = dump(store)
     assert {table: rows for table, rows in after.items() if table not in ("identity", "counter")} == {
@@ -131,6 +143,75 @@ def test_removed_and_forgotten_nothing_of_it_is_left(store: SqliteStore) -> None
     with store.reading() as reading:
         assert reading.person(1).messages_in == 1
     assert store.check() == []
+
+
+def many(count: int) -> list[FetchedMessage]:
+    """Of people of whom each wrote under several posts, one of them more than a slice takes."""
+    at = [NOON + timedelta(seconds=number) for number in range(count)]
+    return [
+        a_message(str(number), f"Words {number}", by="Ann" if number % 2 else f"Guest {number % 19}", at=at[number])
+        for number in range(count)
+    ]
+
+
+def test_a_large_place_is_forgotten_in_slices_that_each_leave_all_in_order(store: SqliteStore) -> None:
+    other = a_place(store, "https://other.example")
+    take_in(store, other, a_message("1", "Ann writes there too", by="Ann"))
+    place = a_place(store)
+    take_in(store, place, *many(900))
+    store.write(lambda write: write.remove_place(place, forget=True))
+    with store.reading() as reading:
+        assert [one.id for one in reading.places()] == [other]
+    slices = 1
+    while store.write(lambda write: write.forget_more()):
+        slices += 1
+        assert store.check() == []
+    assert slices > 4
+    assert store.check() == []
+    assert ask(store, "SELECT count(*) FROM message") == [(1,)]
+    assert ask(store, "SELECT name, messages_in FROM identity WHERE NOT is_me") == [("Ann", 1)]
+    assert ask(store, "SELECT id FROM account") == [(other,)]
+    assert states(store) == {"Ann": State.WAITING}
+    with store.reading() as reading:
+        assert not reading.search("Words").messages
+
+
+def test_what_an_end_broke_off_is_forgotten_at_the_next_start(tmp_path: Path, clock: FrozenClock) -> None:
+    with closing(open_store(tmp_path, clock, phrases={})) as store:
+        place = a_place(store)
+        take_in(store, place, *many(500))
+        store.write(lambda write: write.remove_place(place, forget=True))
+        assert ask(store, "SELECT count(*) FROM message") != [(0,)]
+    with closing(open_store(tmp_path, clock, phrases={})) as store:
+        accounts.go_on_forgetting(store)
+        assert ask(store, "SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM account)") == [(0, 0)]
+
+
+def test_the_same_place_is_added_anew_while_it_is_forgotten(store: SqliteStore) -> None:
+    place = a_place(store)
+    take_in(store, place, *many(500))
+    store.write(lambda write: write.remove_place(place, forget=True))
+    with pytest.raises(NotHere):
+        store.write(lambda write: write.update_place(place, found()))
+    take_in(store, place, a_message("late", by="Late"))
+    again = a_place(store)
+    assert again != place
+    take_in(store, again, a_message("1", "Soup?", by="Ann"))
+    forget_all(store)
+    assert ask(store, "SELECT account_id, remote_id FROM message") == [(again, "1")]
+    assert states(store) == {"Ann": State.WAITING}
+    assert store.check() == []
+
+
+def test_signing_in_looks_only_at_what_depends_on_it(store: SqliteStore) -> None:
+    place = a_place(store, can=PUBLIC | Can.REPLY)
+    take_in(store, place, a_message("1", by="Ann"), a_message("2", by="Bob", state=RemoteState.HELD))
+    changes = store.write(lambda write: write.update_place(place, found(can=PUBLIC)))
+    assert changes.conversations == frozenset()
+    changes = store.write(lambda write: write.update_place(place, found(can=ALL)))
+    assert [change.after and change.after.state for change in changes.rows] == [State.WAITING]
+    assert states(store) == {"Ann": State.WAITING, "Bob": State.WAITING}
+    assert len(changes.conversations) == 1
 
 
 def test_a_place_with_something_in_the_outbox_is_not_removed(store: SqliteStore) -> None:
@@ -145,6 +226,7 @@ def test_a_place_with_something_in_the_outbox_is_not_removed(store: SqliteStore)
     store.write(lambda write: write.claim(delivery, b"bytes", NOON), Priority.OUTBOX)
     store.write(lambda write: write.settle_sent(delivery, "9", "", "", None), Priority.OUTBOX)
     store.write(lambda write: write.remove_place(place, forget=True))
+    forget_all(store)
     assert ask(store, "SELECT count(*) FROM delivery") == [(0,)]
 
 
