@@ -177,12 +177,12 @@ def test_a_large_place_is_forgotten_in_slices_that_each_leave_all_in_order(store
 
 
 def test_what_an_end_broke_off_is_forgotten_at_the_next_start(tmp_path: Path, clock: FrozenClock) -> None:
-    with closing(open_store(tmp_path, clock, phrases={})) as store:
+    with closing(open_store(tmp_path, clock)) as store:
         place = a_place(store)
         take_in(store, place, *many(500))
         store.write(lambda write: write.remove_place(place, forget=True))
         assert ask(store, "SELECT count(*) FROM message") != [(0,)]
-    with closing(open_store(tmp_path, clock, phrases={})) as store:
+    with closing(open_store(tmp_path, clock)) as store:
         accounts.go_on_forgetting(store)
         assert ask(store, "SELECT (SELECT count(*) FROM message), (SELECT count(*) FROM account)") == [(0, 0)]
 
