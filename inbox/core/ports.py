@@ -186,6 +186,10 @@ class Writing(PeopleWriting, SegmentWriting, JoiningWriting, Protocol):
     def remove_place(self, place: int, *, forget: bool) -> Changes:
         """`forget`: it is hidden at once; what was gathered there goes with `forget_more`."""
 
+    def catch_up(self) -> bool:
+        """Some conversations of a place that was removed or added again stand as they are to; whether there are more
+        to come."""
+
     def forget_more(self) -> bool:
         """One slice of what is to be forgotten; whether there is more."""
 

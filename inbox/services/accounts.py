@@ -67,6 +67,7 @@ def add(
     waits_from = waits_from_days(clock, waits_days)
     place, changes = store.write(lambda write: write.add_place(found, waits_from=waits_from))
     sessions.drop(place)
+    catch_up(store)
     return place, changes
 
 
@@ -117,9 +118,17 @@ def remove(
     changes = store.write(lambda write: write.remove_place(place.id, forget=forget))
     sessions.drop(place.id)
     secrets.forget(secret_name(place))
+    catch_up(store, stop)
     if forget:
         go_on_forgetting(store, stop)
     return changes
+
+
+def catch_up(store: Store, stop: Callable[[], bool] = lambda: False) -> None:
+    """Until all conversations of a place stand as they are to since it was removed or added again. What the person does
+    meanwhile goes first; what an end breaks off is done by and by."""
+    while not stop() and store.write(lambda write: write.catch_up(), Priority.INTAKE):
+        pass
 
 
 def go_on_forgetting(store: Store, stop: Callable[[], bool] = lambda: False) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from inbox.core.clock import to_micros
 from inbox.core.errors import NotHere, Refused
 from inbox.core.model import Can, Found, PlaceStatus
-from inbox.store import acts, forgetting, homes, settling, subjects
+from inbox.store import acts, conversations, forgetting, homes, settling, subjects
 from inbox.store.transaction import Transaction
 
 _FIND = "SELECT id FROM account WHERE network = ? AND canonical = ?"
@@ -90,7 +90,7 @@ def update(tx: Transaction, place: int, found: Found) -> None:
         settling.signed_in(tx, place)
     _record(tx, "update_place", place, was="" if removed_at else "listened to", now="listened to")
     if removed_at is not None:
-        _touch_all(tx, place)
+        conversations.touch_all_of(tx, place)
     elif Can.MODERATE in Can(could) ^ found.can:
         # Where conversations stand depends on nothing else of who is signed in.
         for conversation in tx.connection.exec_driver_sql(_HELD, (place,)).scalars().all():
@@ -114,14 +114,14 @@ def remove(tx: Transaction, place: int, *, forget: bool) -> None:
         "UPDATE account SET removed_at = ?, next_sync_at = NULL, user = '', can = ? WHERE id = ?",
         (tx.wall, int(Can.READ), place),
     )
-    _touch_all(tx, place)
+    conversations.touch_all_of(tx, place)
 
 
 def set_waits_from(tx: Transaction, place: int, when: datetime | None) -> None:
     at = None if when is None else to_micros(when)
     tx.connection.exec_driver_sql("UPDATE account SET waits_from_at = ? WHERE id = ?", (at, place))
     tx.changed.places.add(place)
-    _touch_all(tx, place)
+    conversations.touch_all_of(tx, place)
 
 
 def note_sync(
@@ -168,9 +168,3 @@ def _record(tx: Transaction, verb: str, place: int, *, was: str, now: str) -> No
     """Raises KeyError for an unknown place."""
     acts.record(tx, verb, subjects.subject(tx, "place", place), {"is": was}, {"is": now})
     tx.changed.places.add(place)
-
-
-def _touch_all(tx: Transaction, place: int) -> None:
-    rows = tx.connection.exec_driver_sql("SELECT id FROM conversation WHERE account_id = ?", (place,))
-    for conversation in rows.scalars():
-        tx.touch_conversation(conversation)

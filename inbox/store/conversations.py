@@ -85,6 +85,7 @@ _WOKEN_AT_ONCE = 100
 _WOKEN = "SELECT id FROM conversation WHERE snoozed_until_at <= ? AND +state = 'snoozed' LIMIT ?"
 _REMINDED = "SELECT id FROM conversation WHERE remind_until_at <= ? AND +state = 'them' LIMIT ?"
 _AGED = "SELECT id FROM conversation WHERE changes_at <= ? LIMIT ?"
+_MARKED = "SELECT id FROM conversation WHERE changes_at = 0 LIMIT ?"
 _REMOVE = "DELETE FROM conversation WHERE id = ?"
 _COUNT = """
 INSERT INTO counter (state, account_id, n) VALUES (?, ?, ?)
@@ -212,6 +213,20 @@ def wake(tx: Transaction, now: datetime) -> None:
     for sql in (_WOKEN, _REMINDED, _AGED):
         for conversation in tx.connection.exec_driver_sql(sql, (to_micros(now), _WOKEN_AT_ONCE)).scalars():
             tx.touch_conversation(conversation)
+
+
+def touch_all_of(tx: Transaction, place: int) -> None:
+    """The first of them now; the others are marked, and `catch_up` or, after an end, `wake` comes to them."""
+    tx.connection.exec_driver_sql("UPDATE conversation SET changes_at = 0 WHERE account_id = ?", (place,))
+    catch_up(tx)
+
+
+def catch_up(tx: Transaction) -> bool:
+    """Touch some of those that are marked; whether there are more."""
+    marked = tx.connection.exec_driver_sql(_MARKED, (_WOKEN_AT_ONCE + 1,)).scalars().all()
+    for conversation in marked[:_WOKEN_AT_ONCE]:
+        tx.touch_conversation(conversation)
+    return len(marked) > _WOKEN_AT_ONCE
 
 
 def uncount(tx: Transaction, where: str, value: int | str) -> None:

@@ -58,6 +58,11 @@ class Session(PeopleSession, SegmentSession):
         accounts.remove(self._tx, place, forget=forget)
         return self._tx.take()
 
+    def catch_up(self) -> bool:
+        more = conversations.catch_up(self._tx)
+        self._tx.take()
+        return more
+
     def forget_more(self) -> bool:
         more = forgetting.go_on(self._tx)
         self._tx.take()

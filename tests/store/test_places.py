@@ -203,6 +203,20 @@ def test_the_same_place_is_added_anew_while_it_is_forgotten(store: SqliteStore) 
     assert store.check() == []
 
 
+def test_a_large_place_is_removed_and_added_again_by_and_by(store: SqliteStore, clock: FrozenClock) -> None:
+    place = a_place(store)
+    take_in(store, place, *(a_message(str(at), by=f"Guest {at}") for at in range(250)))
+    store.write(lambda write: write.remove_place(place, forget=False))
+    assert set(states(store).values()) == {State.QUIET, State.WAITING}
+    accounts.catch_up(store)
+    assert set(states(store).values()) == {State.QUIET}
+    a_place(store)
+    for _ in range(2):  # as after an end in between
+        store.write(lambda write: write.wake(clock.now()))
+    assert set(states(store).values()) == {State.WAITING}
+    assert store.check() == []
+
+
 def test_signing_in_looks_only_at_what_depends_on_it(store: SqliteStore) -> None:
     place = a_place(store, can=PUBLIC | Can.REPLY)
     take_in(store, place, a_message("1", by="Ann"), a_message("2", by="Bob", state=RemoteState.HELD))
