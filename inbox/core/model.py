@@ -362,3 +362,9 @@ class Step:
     """RULE: a rule did it; `label` has the rule's name."""
     moved: str = ""
     """In `undo_steps`: why it cannot be taken back as a whole any more, as a sentence; "" when it can."""
+    name: str = ""
+    """In `undo_steps`: whom it was about, the first of them; "" for a step that was about nobody."""
+    title: str = ""
+    """On what, where it was one conversation."""
+    others: int = 0
+    """How many more it was about."""

@@ -16,6 +16,7 @@ from inbox.store import acts, outbox, subjects
 from inbox.store.acts import REDO, UNDO, Act
 from inbox.store.subjects import Subject
 from inbox.store.transaction import Transaction
+from inbox.store.whom import whom
 
 OFFERED = 100
 """Steps that may be taken back one after the other; the log keeps all of them."""
@@ -51,7 +52,16 @@ def steps(connection: Connection, limit: int) -> list[Step]:
             taken_back |= {act.undoes for act in batch if act.undoes and act.uuid not in taken_back}
             if batch[0].undoes is None:
                 moved = (_moved(connection, act) for act in batch[:_LOOKED_AT])
-                found.append(replace(_step(batch), moved=next(filter(None, moved), "")))
+                about = whom(connection, batch)
+                found.append(
+                    replace(
+                        _step(batch),
+                        moved=next(filter(None, moved), ""),
+                        name=about.name,
+                        title=about.title,
+                        others=about.others,
+                    )
+                )
                 if len(found) == limit:
                     break
     return found

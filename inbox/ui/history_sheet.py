@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from inbox.core.model import By, Step
 from inbox.ui.look import times
+from inbox.ui.look.text import isolate
 from inbox.ui.look.theme import Look
 from inbox.ui.palette import LINE, PaletteEntry, PaletteSheet
 
@@ -19,13 +20,24 @@ def day_of(moment: datetime, now: datetime) -> str:
     return "Today" if days < 1 else "Yesterday" if days == 1 else times.date(moment, now)
 
 
+def said(step: Step) -> str:
+    """ "Done: Amara Okafor, on “Sunday soup”", "Done (4): Amara Okafor and 3 others"."""
+    if not step.name or step.name in step.label:
+        return step.label
+    if step.others:
+        about = f"{isolate(step.name)} and {step.others} other{'' if step.others == 1 else 's'}"
+    else:
+        about = isolate(step.name) + (f", on “{isolate(step.title)}”" if step.title else "")
+    return f"{step.label} · {about}" if ":" in step.label else f"{step.label}: {about}"
+
+
 def entry_of(step: Step, now: datetime) -> PaletteEntry:
     local = times.local(step.at)
     when = f"{local.hour}:{local.minute:02}"
-    who = f"rule “{step.label}”" if step.by is By.RULE else ""
+    who = "by a rule" if step.by is By.RULE else ""
     parts = (when, who, step.moved and f"stays: {step.moved}")
     icon = "lock" if step.moved else "undo"
-    return PaletteEntry(day_of(step.at, now), step, step.label, " · ".join(filter(None, parts)), icon=icon)
+    return PaletteEntry(day_of(step.at, now), step, said(step), " · ".join(filter(None, parts)), icon=icon)
 
 
 class HistorySheet(PaletteSheet):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
 SHADOW, WIDEST = 18, 620
+MOVES = {QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Show, QEvent.Type.Hide}
 INKS = {"good": "accent", "warn": "warn", "bad": "bad"}
 
 
@@ -35,10 +36,19 @@ class NoticeBar(QWidget):
     acted = Signal(object)
     hidden = Signal()
 
-    def __init__(self, look: Look, host: QWidget, above: int = 31, *, over: QWidget | None = None) -> None:
-        """It begins where `over` begins, so that it does not lie on what is being written; without: in the middle."""
+    def __init__(
+        self,
+        look: Look,
+        host: QWidget,
+        above: int = 31,
+        *,
+        over: QWidget | None = None,
+        never_on: QWidget | None = None,
+    ) -> None:
+        """It begins where `over` begins, else it stands in the middle; above `never_on` where it would lie on it, as on
+        what is being written."""
         super().__init__(host)
-        self._look, self._host, self._above, self._over = look, host, above, over
+        self._look, self._host, self._above, self._over, self._never_on = look, host, above, over, never_on
         self._notice: Notice | None = None
         self._words = Paragraph(look, "", Type.BODY)
         self._act = Button(look, "", rank="quiet")
@@ -52,7 +62,11 @@ class NoticeBar(QWidget):
         self._timer.timeout.connect(self.dismiss)
         self._act.clicked.connect(self._on_acted)
         close.clicked.connect(self.dismiss)
-        host.installEventFilter(self)
+        self._again = QTimer(self, interval=0, singleShot=True)
+        self._again.timeout.connect(self._lay_out)
+        for one in (host, over, never_on):
+            if one is not None:
+                one.installEventFilter(self)
         look.fit(self, self._lay_out)
         self.hide()
 
@@ -115,20 +129,36 @@ class NoticeBar(QWidget):
     def _lay_out(self) -> None:
         size = self.sizeHint()
         bottom = self._host.height() - self._look.px(self._above - SHADOW + 12)
-        self.setGeometry(self._left(size.width()), bottom - size.height(), size.width(), size.height())
+        box = QRect(self._left(size.width()), bottom - size.height(), size.width(), size.height())
+        self.setGeometry(self._out_of_the_way(box))
+
+    def _out_of_the_way(self, box: QRect) -> QRect:
+        """Moved up where it would lie on what it is never to cover."""
+        shadow, kept = self._look.px(SHADOW), self._kept_clear()
+        if box.adjusted(shadow, shadow, -shadow, -shadow).intersects(kept):
+            box.moveBottom(kept.top() + shadow - self._look.px(10))
+        return box
+
+    def _kept_clear(self) -> QRect:
+        """Empty where nothing is."""
+        one = self._never_on
+        if one is None or not one.isVisible():
+            return QRect()
+        return QRect(one.mapTo(self._host, QPoint(0, 0)), one.size())
 
     def _left(self, width: int) -> int:
         room = self._host.width() - width
         if self._over is None or not self._over.isVisible():
-            return room // 2
+            kept = self._kept_clear()
+            return max(0, min(kept.center().x() - width // 2, room)) if kept.isValid() else room // 2
         left = self._over.mapTo(self._host, self._over.rect().topLeft()).x()
         fits = width <= self._over.width() + 2 * self._look.px(SHADOW)
         left += (self._over.width() - width) // 2 if fits else self._look.px(10 - SHADOW)
         return max(0, min(left, room))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and self._notice is not None:
-            self._lay_out()
+        if event.type() in MOVES and self._notice is not None:
+            self._again.start()  # once all of them stand where they will
         return False
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -79,7 +79,7 @@ class Window(QMainWindow):
         self.frame = Frame(look, self.top, self.sidebar, self.lists, self._middle(look), self.person, self.status)
         self.setCentralWidget(self.frame)
         self.overlay = Overlay(look, self.frame)
-        self.notices = NoticeBar(look, self.frame, over=self.lists)
+        self.notices = NoticeBar(look, self.frame, over=self.lists, never_on=self.composer)
         self.frame.folded.connect(self._align)
         self._has_painted = False
 

@@ -6,10 +6,12 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from pytestqt.qtbot import QtBot
 
 from inbox.core.model import State
 from inbox.ui.bubble import Bubble
+from inbox.ui.notice_bar import SHADOW
 from tests.desk import Desk, running
 from tests.journeys.sample_people import copied, filled, ids, ready, row, state
 
@@ -147,3 +149,30 @@ def test_it_holds_in_a_small_window_and_is_not_remembered(folder: Path, qtbot: Q
     with running(folder, qtbot, sample=True) as desk:
         ready(desk)
         assert desk.window.lists.isVisible()
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1440, 900, 100), (960, 600, 150), (640, 480, 100)])
+def test_the_notice_never_lies_on_what_is_being_written(
+    folder: Path, qtbot: QtBot, width: int, height: int, percent: int
+) -> None:
+    with running(folder, qtbot, sample=True) as desk:
+        ready(desk).window.resize(width, height)
+        desk.window.look.set_scale(percent / 100)
+        desk.press("F", "E")
+        desk.sees(lambda: "Done" in desk.notice())
+        desk.sees(lambda: is_clear(desk))
+        desk.press("R")
+        desk.type("And a long answer, with a line more than before.")
+        desk.sees(lambda: is_clear(desk))
+        desk.press("Esc", "Esc")
+        desk.sees(lambda: not desk.opening.desk.focusing.is_on)
+        desk.sees(lambda: is_clear(desk))
+
+
+def is_clear(desk: Desk) -> bool:
+    """The card of the notice, without its shadow, and the composer share no pixel."""
+    bar, composer, frame = desk.window.notices, desk.window.composer, desk.window.frame
+    edge = desk.window.look.px(SHADOW)
+    card = bar.geometry().adjusted(edge, edge, -edge, -edge)
+    written = QRect(composer.mapTo(frame, QPoint(0, 0)), composer.size())
+    return not bar.isVisible() or not composer.isVisible() or not card.intersects(written)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from inbox.core.model import State
 from inbox.ui.history_sheet import HistorySheet
 from tests.desk import Desk, running
-from tests.journeys.sample_people import copied, filled, ids, ready, sheet_name, state
+from tests.journeys.sample_people import copied, filled, ids, ready, row, sheet_name, state
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +29,11 @@ def sheet(desk: Desk) -> HistorySheet:
     return opened
 
 
+def steps(desk: Desk) -> list[str]:
+    """As they are listed."""
+    return [entry.title for entry in sheet(desk)._model._find("")]
+
+
 def test_an_older_step_is_taken_back_and_the_newer_ones_stand(folder: Path, qtbot: QtBot) -> None:
     with running(folder, qtbot, sample=True) as desk:
         first, second, *_ = ids(ready(desk))
@@ -39,6 +44,8 @@ def test_an_older_step_is_taken_back_and_the_newer_ones_stand(folder: Path, qtbo
         desk.press("S")
         desk.press("Shift+H")
         assert sheet_name(desk) == "Undo history"
+        shown = [step for step in steps(desk) if "Done" in step]
+        assert shown == [f"Done: \u2068{row(desk, first).name}\u2069, on “\u2068{row(desk, first).subject}\u2069”"]
         desk.press("Down", "Down", "Enter")
         desk.sees(lambda: state(desk, first) is State.WAITING)
         assert sheet_name(desk) == ""

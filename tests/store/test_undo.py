@@ -373,3 +373,37 @@ def test_the_list_says_of_words_that_are_out_that_they_cannot_be_taken_back(stor
     store.write(lambda write: write.undo(told["Like"].batch))
     with store.reading() as reading:
         assert [each.verb for each in reading.outbox()] == [Verb.UNLIKE]
+
+
+@pytest.mark.parametrize(
+    ("work", "expected"),
+    [
+        (lambda write: write.finish([1]), ("Ann", "Sunday soup", 0)),
+        (lambda write: write.finish([1, 2]), ("Ann", "Sunday soup", 1)),
+        (lambda write: (write.mark_read(2), write.mark_unread([2])), ("Bob", "Sunday soup", 0)),
+        (lambda write: write.star(1, True), ("Ann", "", 0)),
+        (note, ("Ann", "", 0)),
+        (lambda write: write.add_view("Soup", "soup"), ("", "", 0)),
+        (lambda write: write.queue_words(1, messages_of(write)[0], "Thanks", Purpose.REPLY, not_before=None), None),
+    ],
+)
+def test_a_step_says_whom_it_was_about(
+    store: SqliteStore, place: int, work: Callable[[Writing], object], expected: tuple[str, str, int] | None
+) -> None:
+    store.write(work)
+    with store.reading() as reading:
+        step = reading.undo_steps()[0]
+    assert (step.name, step.title, step.others) == (expected or ("Ann", "Sunday soup", 0))
+
+
+def test_a_step_of_a_rule_says_whom_it_was_about_once_though_it_did_two_things(store: SqliteStore, place: int) -> None:
+    then = (Action(Do.DONE), Action(Do.TAG, "links"))
+    store.write(lambda write: write.add_rule(Rule("Links", (Condition(About.ONLY_LINK),), then, on=True)))
+    take_in(store, place, a_message("9", "https://x.example/1", by="Cleo"))
+    with store.reading() as reading:
+        step = reading.undo_steps()[0]
+    assert (step.label, step.name, step.others) == ("Rule “Links”: done, tagged “links”", "Cleo", 0)
+
+
+def messages_of(write: Writing) -> list[int]:
+    return [message.id for message in write.reading.conversation(1).messages]
