@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QColor, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from inbox.core.model import DeliveryState, Direction, Message, PlaceStatus
+from inbox.runtime.shelf import Shelf
+from inbox.ui.bubble import Picture
 from tests.conftest import WordPress
 from tests.desk import Desk, called, running
 from tests.journeys import blog as the
@@ -260,3 +263,51 @@ def test_what_was_edited_deleted_or_answered_elsewhere_meanwhile_is_laid_out_bef
         shown = " ".join(called(one) for one in desk.window.outbox.findChildren(QWidget) if one.isVisible())
         for sentence in ("was edited", "no longer there", "You answered elsewhere"):
             assert sentence in shown
+
+
+@pytest.mark.timeout(240)
+def test_pictures_that_were_kept_before_leaving_are_seen_without_the_network(
+    wordpress: WordPress, tmp_path: Path, qtbot: QtBot
+) -> None:
+    post = the.ask(wordpress, "/posts?per_page=1")[0]["id"]
+    address = "https://pictures.example/loaf.png"
+    the.ask(
+        wordpress,
+        "/comments",
+        method="POST",
+        post=post,
+        author_name="Dora",
+        author_email="dora@example.org",
+        content=f'Look at this. <img src="{address}" alt="A loaf"> Good, is it not?',
+        status="approved",
+    )
+    folder = the.signed_in(tmp_path / "profile", wordpress, undo_seconds=0)
+    loaf = QPixmap(30, 20)
+    loaf.fill(QColor("#aa7733"))
+    assert loaf.save(str(tmp_path / "loaf.png"))
+    # As a press on the switch left it the last time: here nothing outside the computer can be asked.
+    Shelf(folder).put(address, (tmp_path / "loaf.png").read_bytes(), "png")
+    with running(folder, qtbot) as desk:
+        ready(desk)
+        desk.press("Ctrl+K")
+        desk.type("Get ready to go offline")
+        desk.press("Enter")
+        desk.tab_to("Load their pictures too")
+        desk.press("Space")
+        desk.tab_to("Get ready")
+        desk.press("Enter")
+        desk.sees(lambda: desk.notice().startswith("Ready to go offline: "))
+        assert "1 place and 1 picture are here whole" in desk.notice()
+        wordpress.stop()
+        desk.press("F5")
+        desk.sees(lambda: top(desk) == "Offline")
+        walk_to(desk, next(id for id in ids(desk) if row(desk, id).name == "Dora"))
+        desk.press("Enter")
+        desk.tab_to("picture: A loaf")
+        desk.press("Space")
+        desk.sees(
+            lambda: (
+                [one.accessibleName() for one in desk.window.conversation.findChildren(Picture)] == ["Picture: A loaf"]
+            )
+        )
+        wordpress.start()
