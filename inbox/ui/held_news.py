@@ -42,6 +42,7 @@ class HeldNews(QObject):
         held = self._desk.read(lambda reading: reading.held_back())
         self._desk.screen.show_outbox()
         if held:
+            self._desk.window.notices.dismiss()  # it says that one should come here, and lies on what one came for
             self._desk.window.outbox.go_to(held[0].delivery.id)
         else:
             self._desk.say("Nothing is held back.")

@@ -142,9 +142,11 @@ class OutboxPane(Pane):
         self.setFocusProxy(self._scroll)
 
     def show_deliveries(self, deliveries: Sequence[DeliveryView], held: Sequence[HeldBack] = ()) -> None:
-        """Newest first, as the store gives them; what is held back stands before all others."""
+        """Newest first, as the store gives them; what is held back stands before all others, in the order in which it
+        was written."""
         moved = {one.delivery.id: one for one in held}
-        deliveries = sorted(deliveries, key=lambda one: one.id not in moved)
+        turns = {id: at for at, id in enumerate(moved)}
+        deliveries = sorted(deliveries, key=lambda one: turns.get(one.id, len(turns)))
         chosen = self.current_delivery()
         now = self._now()
         for card in self._cards:

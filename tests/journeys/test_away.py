@@ -178,6 +178,14 @@ def test_a_day_away_ends_with_what_moved_laid_out_and_decided(desk: Desk, folder
     desk.sees(lambda: desk.is_idle() and top(desk).startswith("Up to date"))
 
     command(desk, "Decide what was held back")
+    assert desk.notice() == "", "what said so is not in the way"
+    first_held = desk.engine.read(lambda reading: reading.delivery(desk.window.outbox.current_delivery() or 0)).text
+    assert first_held == words[again], "one stands on the first that was written"
+    desk.press("Home")
+    assert (
+        desk.engine.read(lambda reading: reading.delivery(desk.window.outbox.current_delivery() or 0)).text
+        == first_held
+    )
     held = desk.engine.read(lambda reading: {one.delivery.text: one for one in reading.held_back()})
     assert set(held) == {words[talk] for talk in moved}
     assert [one.snippet for one in held[words[again]].since] == ["Never mind, found it."]
