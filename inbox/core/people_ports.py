@@ -9,9 +9,10 @@ from typing import Protocol
 from inbox.core.changes import Changes
 from inbox.core.person import HistoryEntry, PersonView
 from inbox.core.relation import Relation
+from inbox.core.profile_ports import ProfileReading, ProfileWriting
 
 
-class PeopleReading(Protocol):
+class PeopleReading(ProfileReading, Protocol):
     def person(self, identity: int) -> PersonView: ...
     def people(self, *, after: str = "", limit: int = 200) -> list[PersonView]:
         """By name, without notes and answering times; `after` is `str(id)` of the last person seen."""
@@ -22,7 +23,7 @@ class PeopleReading(Protocol):
     def history(self, identity: int, *, limit: int = 200, before: datetime | None = None) -> list[HistoryEntry]: ...
 
 
-class PeopleWriting(Protocol):
+class PeopleWriting(ProfileWriting, Protocol):
     def star(self, identity: int, starred: bool) -> Changes: ...
     def ignore(self, identity: int, ignored: bool) -> Changes: ...
     def add_note(self, identity: int, text: str) -> Changes: ...

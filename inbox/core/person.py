@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inbox.core.model import Direction, Kind, Purpose, Row, Stage
+from inbox.core.profile import What
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ class HistoryEntry:
     snippet: str
     conversation: int | None
     message: int
+    """0 where the line is about none."""
+    what: What = What.WROTE
+    verb: str = ""
+    """What there is of a line that is no message: how (a contact, a reaction), the state (a promise, consent)."""
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

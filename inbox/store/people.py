@@ -24,6 +24,12 @@ def ignore(tx: Transaction, identity: int, *, ignored: bool) -> None:
     _set_flag(tx, "ignored", identity, ignored, "Ignored" if ignored else "No longer ignored")
 
 
+def keep_pictures(tx: Transaction, identity: int, *, keeps: bool) -> None:
+    """Pictures of theirs are loaded without asking."""
+    label = "Their pictures are always loaded" if keeps else "Their pictures are loaded when asked"
+    _set_flag(tx, "keeps_pictures", identity, keeps, label)
+
+
 def add_note(tx: Transaction, identity: int, text: str) -> None:
     """Raises Refused for no words."""
     words = sound(text).strip()

@@ -9,9 +9,10 @@ from sqlalchemy import Connection
 from inbox.core.person import HistoryEntry, PersonView
 from inbox.core.relation import Relation
 from inbox.store import histories, person_standing
+from inbox.store.profile_reading import ProfileReader
 
 
-class PeopleReader:
+class PeopleReader(ProfileReader):
     _connection: Connection
 
     def person(self, identity: int) -> PersonView:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from inbox.core.changes import Changes
 from inbox.store import people
+from inbox.store.profile_session import ProfileSession
 from inbox.store.transaction import Transaction
 
 
-class PeopleSession:
+class PeopleSession(ProfileSession):
     _tx: Transaction
 
     def star(self, identity: int, starred: bool) -> Changes:

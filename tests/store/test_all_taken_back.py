@@ -19,8 +19,10 @@ from inbox.core.changes import Changes
 from inbox.core.errors import Refused
 from inbox.core.model import Kind, Moderation, Purpose, Snooze, State, Verb
 from inbox.core.ports import Writing
+from inbox.core.profile import Contact, How
 from inbox.core.views import Split
 from inbox.store import acts
+from inbox.store.act_rows import ROWS
 from inbox.store.session import Session
 from inbox.store.writer import open_store
 from tests.builders import NOON, a_message, a_place, me, take_in
@@ -28,9 +30,8 @@ from tests.clocks import FrozenClock
 from tests.store.looking import ask
 
 STEPS, ACTS_A_STEP = 100, 20
-TABLES = ("conversation", "identity", "message", "message_text", "thread", "counter", "tag", "note", "saved_view",
-          "rule", "setting", "own_segment")  # fmt: skip
-BY_UUID = ("note", "saved_view", "rule", "own_segment")
+BY_UUID = ("note", *(rows.table for rows in ROWS.values()))
+TABLES = ("conversation", "identity", "message", "message_text", "thread", "counter", "tag", "setting", *BY_UUID)
 PEOPLE = ("Ann", "Bob", "Cleo", "Dora", "Emil", "Fay", "Gus", "Hal")
 CONDITIONS = (Condition(About.ONLY_LINK), Condition(About.FROM, "bob"), Condition(About.KIND, "pingback", no=True))
 ACTIONS = tuple(Action(do, {Do.SNOOZE: "3d", Do.TAG: "ruled", Do.SPLIT: "Some"}.get(do, "")) for do in Do)
@@ -124,6 +125,16 @@ class Passes(RuleBasedStateMachine):
             lambda write: write.add_note(who(), f"note {dice.randint(0, 9)}"),
             lambda write: write.edit_note(one("note"), dice.choice(["", "other words"])),
             lambda write: write.set_tags(who(), dice.sample(["rye", "soup", "salt"], dice.randint(0, 3))),
+            lambda write: write.set_field(who(), dice.choice(["Dog", "Phone"]), dice.choice(["", "1234", "5678"])),
+            lambda write: write.set_intention(who(), dice.choice(["", "introduce to Ann"])),
+            lambda write: write.set_zone(who(), dice.choice(["", "Europe/London"])),
+            lambda write: write.keep_pictures(who(), keeps=dice.random() < 0.5),
+            lambda write: write.log_contact(who(), Contact(dice.choice(list(How)), NOON, dice.choice([None, 20]))),
+            lambda write: write.change_contact(Contact(How.LETTER, NOON, 5, "Rye", one("contact"))),
+            lambda write: write.remove_contact(one("contact")),
+            lambda write: write.introduce(who(), who(), "at the market"),
+            lambda write: write.thank_introducer(one("introduction"), thanked=dice.random() < 0.5),
+            lambda write: write.remove_introduction(one("introduction")),
             answer,
             lambda write: write.queue_state(dice.choice(self.messages), Verb.LIKE, None, not_before=None),
             lambda write: write.queue_state(
