@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
+from inbox.core.clock import zone_named
 from inbox.core.model import Direction, Kind, Purpose
 from inbox.core.person import HistoryEntry, IdentityView, PersonView
+from inbox.core.profile import MOST_CONTACTS, How, Profile, TheirZone, What, ZoneSource
 from inbox.ui.faces import Dress
 from inbox.ui.look import times
 from inbox.ui.look.text import isolate
@@ -50,6 +52,44 @@ def between(person: PersonView, now: datetime) -> list[tuple[str, str]]:
     return facts
 
 
+def local_time(zone: TheirZone | None, now: datetime) -> tuple[str, str]:
+    """What their clock shows, and how that is known: ("10:23, Sat", "Europe/London, set by you"). Never guessed."""
+    if zone is None:
+        return "", ""
+    if zone.source is ZoneSource.HAND:
+        info = zone_named(zone.zone)
+        if info is None:
+            return "", f"{zone.zone} is unknown on this computer"
+        return _clock(now.astimezone(info)), f"{zone.zone}, set by you"
+    there = now.astimezone(timezone(timedelta(minutes=zone.offset)))
+    seen = f", {times.date(zone.seen_at, now)}" if zone.seen_at is not None else ""
+    return _clock(there), f"{offset_name(zone.offset)}, from their messages{seen}"
+
+
+def offset_name(minutes: int) -> str:
+    """ "UTC+1", "UTC-3:30"."""
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def _clock(there: datetime) -> str:
+    return f"{there.hour}:{there.minute:02}, {times.DAYS[there.weekday()]}"
+
+
+def with_last(value: str, last: datetime | None, now: datetime) -> str:
+    """ "6 comments · 2 h": when something last passed there."""
+    return f"{value} · {times.age(last, now)}" if last is not None else value
+
+
+def elsewhere(profile: Profile, now: datetime) -> list[tuple[str, str]]:
+    """Conversations that were written down."""
+    if not profile.contacts:
+        return []
+    count = len(profile.contacts)
+    said = f"{count}{'+' if count == MOST_CONTACTS else ''}, {times.date(profile.contacts[0].at, now)}"
+    return [("Talked elsewhere", said)]
+
+
 def span(seconds: float) -> str:
     """ "40 min", "3 h", "2 d", rounded to what one would say."""
     minutes = seconds / 60
@@ -59,8 +99,45 @@ def span(seconds: float) -> str:
     return f"{round(hours)} h" if hours < 47.5 else f"{round(hours / 24)} d"
 
 
+_CONTACTS = {
+    How.CALL: "You spoke on the phone",
+    How.MEETING: "You met",
+    How.STALL: "You met at the stall",
+    How.LETTER: "A letter",
+    How.OTHER: "You talked elsewhere",
+}
+_REACTIONS = {"like": "Liked", "boost": "Boosted", "share": "Shared", "follow": "Follows you", "link": "Linked to"}
+_PROMISES = {"open": "You promised", "kept": "Promise kept", "dropped": "Promise let go"}
+_CONSENT = {"asked": "Asked about the newsletter", "given": "Wants the newsletter", "withdrawn": "No longer wants it"}
+
+
 def happened(entry: HistoryEntry) -> str:
-    """ "Commented on “Why we stopped buying ads”", "You thanked on “Shop tour”"."""
+    """ "Commented on “Why we stopped buying ads”", "You thanked on “Shop tour”", "You met at the stall, 20 min"."""
+    match entry.what:
+        case What.REACTED:
+            said = _REACTIONS.get(entry.verb, entry.verb.capitalize())
+            return f"{said} “{isolate(entry.title)}”" if entry.title else said
+        case What.CONTACT:
+            said = _CONTACTS.get(How(entry.verb), "You talked") if entry.verb in set(How) else "You talked"
+            return f"{said}, {entry.minutes} min" if entry.minutes else said
+        case What.NOTE:
+            return "Note"
+        case What.INTRODUCTION:
+            return f"{isolate(entry.title)} introduced {isolate(entry.verb)}"
+        case What.STAGE:
+            return f"Became {entry.verb.capitalize()}"
+        case What.PROMISE:
+            return _PROMISES.get(entry.verb, "You promised")
+        case What.SALE:
+            return f"Bought for {entry.title}" if entry.title else "Bought something"
+        case What.CONSENT:
+            said = _CONSENT.get(entry.verb, "Newsletter")
+            return f"{said} · {isolate(entry.title)}" if entry.title else said
+        case _:
+            return _words_passed(entry)
+
+
+def _words_passed(entry: HistoryEntry) -> str:
     if entry.direction is Direction.OUT:
         said = "You thanked" if entry.purpose is Purpose.THANK else "You replied"
     else:

@@ -45,14 +45,16 @@ class PersonCard(Card):
     """The id of a command; it is about the person who is shown."""
     conversation_opened = Signal(object, object)
     """(conversation id, id of the message to stand on or None)"""
+    person_opened = Signal(object)
+    """An identity id: their profile page."""
     linked = Signal(str)
     """An address to open outside."""
     left = Signal()
     """What was to be written is written: the keys belong to the list again."""
 
     title: ClassVar[str]
-    part: ClassVar[int] = 0
-    """The column of the profile page it stands in: 0 who they are, 1 what is between us, 2 what has been."""
+    part: ClassVar[int | None] = 0
+    """The column of the profile page it stands in: 0 who they are, 1 what is between us; None: in the panel only."""
 
     def __init__(self, around: Around, *beside: QWidget, spacing: float = 5) -> None:
         """`beside`: stands at the right of the heading."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from inbox.ui.profile.about import AboutCard, IntentionCard
 from inbox.ui.profile.card import PersonCard
 from inbox.ui.profile.facts import BetweenCard, WhereCard
 from inbox.ui.profile.history import HistoryCard
 from inbox.ui.profile.notes import NotesCard
 from inbox.ui.profile.tags import TagsCard
+from inbox.ui.profile.ties import IntroductionsCard, SalesCard
 
 CARDS: tuple[type[PersonCard], ...] = (
     WhereCard,
     BetweenCard,
+    SalesCard,
+    IntentionCard,
     TagsCard,
     NotesCard,
+    AboutCard,
+    IntroductionsCard,
     HistoryCard,
 )

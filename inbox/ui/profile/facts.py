@@ -5,12 +5,15 @@ from __future__ import annotations
 from inbox.core.person import PersonView
 from inbox.core.ports import Reading
 from inbox.ui import person_words as words
+from inbox.ui.look.buttons import Button
 from inbox.ui.profile.card import Around, FactLines, PersonCard
 
 MOST_FACTS = 12
 
 
 class WhereCard(PersonCard):
+    """Each network of theirs, with what is theirs there and when something last passed."""
+
     title = "Where you talk"
 
     def __init__(self, around: Around) -> None:
@@ -19,11 +22,13 @@ class WhereCard(PersonCard):
         self.column.addWidget(self._lines)
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
+        last = reading.profile(person.id).last
         places = []
         for identity in person.identities[:MOST_FACTS]:
             dress = self.faces.dress(identity.look)
             sign = dress.badge.sign if dress.badge is not None else "globe"
-            places.append((*words.where(identity, dress), sign))
+            name, value = words.where(identity, dress)
+            places.append((name, words.with_last(value, last.get(identity.id), self.now()), sign))
         self._lines.show_facts(places)
 
 
@@ -32,9 +37,13 @@ class BetweenCard(PersonCard):
     part = 1
 
     def __init__(self, around: Around) -> None:
-        super().__init__(around)
+        log = Button(around.look, "Write one down", icon="plus", rank="quiet", keys="people.log")
+        log.setAccessibleName("Write down a conversation that happened elsewhere")
+        super().__init__(around, log)
+        log.clicked.connect(lambda: self.commanded.emit("people.log"))
         self._lines = FactLines(self.look)
         self.column.addWidget(self._lines)
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
-        self._lines.show_facts([(name, value, None) for name, value in words.between(person, self.now())])
+        facts = words.between(person, self.now()) + words.elsewhere(reading.profile(person.id), self.now())
+        self._lines.show_facts([(name, value, None) for name, value in facts])

@@ -72,7 +72,7 @@ class HistoryLine(PaintedButton):
 
 class HistoryCard(PersonCard):
     title = "History"
-    part = 2
+    part = None
 
     def __init__(self, around: Around) -> None:
         super().__init__(around, spacing=1)
