@@ -115,7 +115,7 @@ class Desk(QObject):
         window.overlay.covered.connect(self._on_covered)
         window.sidebar.chosen.connect(self.views.on_sidebar)
         window.sidebar.entered.connect(lambda: self.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason))
-        window.person.left.connect(lambda: self.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason))
+        window.person.deck.left.connect(lambda: self.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason))
         window.notices.acted.connect(lambda _: self.run("triage.undo"))
         window.top.commands_wanted.connect(lambda: self.run("app.palette"))
         window.top.theme_wanted.connect(lambda: self.run("app.theme"))

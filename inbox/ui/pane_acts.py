@@ -12,6 +12,7 @@ from inbox.core.ports import Writing
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
+    from inbox.ui.profile.deck import Deck
 
 
 class PaneActs(QObject):
@@ -21,10 +22,14 @@ class PaneActs(QObject):
         window = desk.window
         window.outbox.decided.connect(self._on_decided)
         window.outbox.opened.connect(self._on_opened)
-        window.person.conversation_opened.connect(self.open_at)
-        window.person.acted.connect(self._on_acted)
-        window.person.commanded.connect(desk.run)
-        window.person.linked.connect(desk.open_link)
+        self.hear(window.person.deck)
+
+    def hear(self, deck: Deck) -> None:
+        """The cards of a profile."""
+        deck.conversation_opened.connect(self.open_at)
+        deck.acted.connect(self._on_acted)
+        deck.commanded.connect(self._desk.run)
+        deck.linked.connect(self._desk.open_link)
 
     def _on_decided(self, command: object, delivery: object) -> None:
         if isinstance(command, str) and isinstance(delivery, int):

@@ -274,11 +274,15 @@ class WindowScreen:
 
     def ask_note(self) -> None:
         self._show_panel()
-        self._window.person.begin_note()
+        from inbox.ui.profile.notes import NotesCard
+
+        self._window.person.begin(NotesCard)
 
     def ask_tags(self) -> None:
         self._show_panel()
-        self._window.person.begin_tags()
+        from inbox.ui.profile.tags import TagsCard
+
+        self._window.person.begin(TagsCard)
 
     def _show_panel(self) -> None:
         self._desk.show_details_now()

@@ -76,10 +76,10 @@ def test_the_profile_says_what_is_between_us(pane: PersonPane) -> None:
         "You usually answer in": "3 h",
         "Last thanked": "3 Oct",
     }
-    assert pane._name.text() == "Amara Okafor"
-    assert pane._star.isVisible()
-    assert pane._line.text() == "@amara@baking.example" or pane._line.text() == "amarabakes.example"
-    assert pane._ladder.accessibleName() == "Stage: Regular, 3 of 5"
+    assert pane.head.name.text() == "Amara Okafor"
+    assert pane.head.star.isVisible()
+    assert pane.head.line.text() == "@amara@baking.example" or pane.head.line.text() == "amarabakes.example"
+    assert pane.head.ladder.accessibleName() == "Stage: Regular, 3 of 5"
 
 
 def test_somebody_new_has_little_to_show_and_says_so(pane: PersonPane) -> None:
@@ -92,7 +92,7 @@ def test_somebody_new_has_little_to_show_and_says_so(pane: PersonPane) -> None:
     assert facts(pane)["Last thanked"] == "not yet"
     assert "You usually answer in" not in facts(pane)
     assert not card(pane, HistoryCard).isVisible()
-    assert pane._line.text() == "Nothing more is known yet"
+    assert pane.head.line.text() == "Nothing more is known yet"
 
 
 def test_widgets_are_refilled_not_rebuilt(pane: PersonPane) -> None:
@@ -114,7 +114,7 @@ def test_names_and_notes_of_strangers_are_plain(pane: PersonPane) -> None:
 def test_a_row_of_the_history_opens_its_conversation(pane: PersonPane, qtbot: QtBot) -> None:
     pane.show_person(values.person(), values.knows(values.entry(values.NOW, conversation=values.LARGE)))
     heard: list[object] = []
-    pane.conversation_opened.connect(lambda conversation, _: heard.append(conversation))
+    pane.deck.conversation_opened.connect(lambda conversation, _: heard.append(conversation))
     press(pane, qtbot, "Today: Commented on “\u2068Why we stopped buying ads\u2069”")
     assert heard == [values.LARGE]
 
@@ -130,7 +130,7 @@ def test_a_long_history_comes_in_parts(pane: PersonPane, qtbot: QtBot) -> None:
 
 def test_tags_are_added_with_enter_and_taken_away_by_a_press(pane: PersonPane, qtbot: QtBot) -> None:
     heard: list[object] = []
-    pane.acted.connect(lambda act: heard.append(Told.by(act)))
+    pane.deck.acted.connect(lambda act: heard.append(Told.by(act)))
     pane.show_person(values.person(id=values.LARGE), values.knows())
     line = card(pane, TagsCard)._field.line
     qtbot.keyClicks(line, "  Leeds , BAKERY, leeds market ")
@@ -154,9 +154,9 @@ def test_the_same_tags_again_keep_their_chips_and_a_half_typed_one(pane: PersonP
 
 def test_a_note_is_added_by_key_and_kept(pane: PersonPane, qtbot: QtBot) -> None:
     heard: list[object] = []
-    pane.acted.connect(lambda act: heard.append(Told.by(act)))
+    pane.deck.acted.connect(lambda act: heard.append(Told.by(act)))
     pane.show_person(values.person(id=values.LARGE), values.knows())
-    pane.begin_note()
+    pane.begin(NotesCard)
     qtbot.keyClicks(card(pane, NotesCard)._box.text, " Opens at 6. ")
     press(pane, qtbot, "Keep")
     assert heard == [("add_note", values.LARGE, "Opens at 6.")]
@@ -165,7 +165,7 @@ def test_a_note_is_added_by_key_and_kept(pane: PersonPane, qtbot: QtBot) -> None
 
 def test_a_note_is_edited_in_place(pane: PersonPane, qtbot: QtBot) -> None:
     heard: list[object] = []
-    pane.acted.connect(lambda act: heard.append(Told.by(act)))
+    pane.deck.acted.connect(lambda act: heard.append(Told.by(act)))
     pane.show_person(values.person(notes=(values.note(7, "Old words"),)), values.knows())
     line = visible(pane, NoteLine)[0]
     assert isinstance(line, NoteLine)
@@ -182,9 +182,9 @@ def test_a_note_is_edited_in_place(pane: PersonPane, qtbot: QtBot) -> None:
 
 def test_a_note_that_is_given_up_changes_nothing(pane: PersonPane, qtbot: QtBot) -> None:
     heard: list[object] = []
-    pane.acted.connect(lambda act: heard.append(Told.by(act)))
+    pane.deck.acted.connect(lambda act: heard.append(Told.by(act)))
     pane.show_person(values.person(), values.knows())
-    pane.begin_note()
+    pane.begin(NotesCard)
     qtbot.keyClicks(card(pane, NotesCard)._box.text, "No")
     assert pane.finish(keep=False)
     assert not pane.finish(keep=False)
@@ -193,9 +193,9 @@ def test_a_note_that_is_given_up_changes_nothing(pane: PersonPane, qtbot: QtBot)
 
 def test_going_to_somebody_else_keeps_the_note_with_the_person_it_is_about(pane: PersonPane, qtbot: QtBot) -> None:
     heard: list[object] = []
-    pane.acted.connect(lambda act: heard.append(Told.by(act)))
+    pane.deck.acted.connect(lambda act: heard.append(Told.by(act)))
     pane.show_person(values.person(id=1), values.knows())
-    pane.begin_note()
+    pane.begin(NotesCard)
     qtbot.keyClicks(card(pane, NotesCard)._box.text, "About Amara")
     pane.show_person(values.person(id=2), values.knows())
     assert heard == [("add_note", 1, "About Amara")]

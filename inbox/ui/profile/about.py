@@ -36,7 +36,7 @@ class IntentionCard(PersonCard):
         self.column.addWidget(self._line)
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
-        self._line.show_value(reading.profile(person.id).intention)
+        self._line.show_value(self.profile.intention)
 
     def begin(self) -> None:
         self._line.begin()
@@ -163,7 +163,7 @@ class AboutCard(PersonCard):
         self.column.hold(self.new, layouts.Row(look, self._more, None), self._pictures)
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
-        profile = reading.profile(person.id)
+        profile = self.profile
         clock, source = words.local_time(profile.zone, self.now())
         self._time.show_value("Local time", clock, "not known")
         self._source.setText(source)

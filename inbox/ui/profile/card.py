@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from inbox.core.changes import Changes
 from inbox.core.person import PersonView
 from inbox.core.ports import Reading, Writing
+from inbox.core.profile import Profile
 from inbox.ui.faces import Faces
 from inbox.ui.look import layouts
 from inbox.ui.look.controls import Card, Icon, PlainLabel
@@ -61,22 +62,27 @@ class PersonCard(Card):
         super().__init__(around.look)
         self.look, self.faces, self.now = around.look, around.faces, around.now
         self.person: PersonView | None = None
+        self.profile = Profile(0)
+        """What is kept about who is shown, beside the messages."""
         self.setAccessibleName(self.title)
         self.column = layouts.Column(self.look, spacing=spacing, margins=(13, 10, 13, 12))
         heading = PlainLabel(self.look, self.title, Type.TINY_STRONG, "faint")
         self.column.hold(layouts.Row(self.look, heading, None, *beside))
         self.setLayout(self.column)
 
-    def show_person(self, person: PersonView, reading: Reading) -> None:
+    def show_person(self, person: PersonView, profile: Profile, reading: Reading) -> None:
         fresh = self.person is None or self.person.id != person.id
         if fresh:
             self.finish(keep=True)
-        self.person = person
+        self.person, self.profile = person, profile
         self.fill(person, reading, fresh=fresh)
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
         """Bounded questions only. `fresh`: somebody else than before, so that what was half typed goes. A card with
         nothing to say hides itself."""
+
+    def begin(self) -> None:
+        """Write in it: a key asked for it."""
 
     def finish(self, *, keep: bool) -> bool:
         """Leave what is being written, kept or not; False where nothing is. It is kept when somebody else comes."""

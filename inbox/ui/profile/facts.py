@@ -22,7 +22,7 @@ class WhereCard(PersonCard):
         self.column.addWidget(self._lines)
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
-        last = reading.profile(person.id).last
+        last = self.profile.last
         places = []
         for identity in person.identities[:MOST_FACTS]:
             dress = self.faces.dress(identity.look)
@@ -45,5 +45,5 @@ class BetweenCard(PersonCard):
         self.column.addWidget(self._lines)
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
-        facts = words.between(person, self.now()) + words.elsewhere(reading.profile(person.id), self.now())
+        facts = words.between(person, self.now()) + words.elsewhere(self.profile, self.now())
         self._lines.show_facts([(name, value, None) for name, value in facts])

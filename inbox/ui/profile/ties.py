@@ -91,7 +91,7 @@ class IntroductionsCard(PersonCard):
         self.rows: list[IntroductionRow] = []
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
-        made = reading.profile(person.id).introductions
+        made = self.profile.introductions
         while len(self.rows) < len(made):
             row = IntroductionRow(self.look)
             row.thanked.connect(self._on_thanked)
@@ -124,7 +124,7 @@ class SalesCard(PersonCard):
         self.column.hold(self._lines, self._all)
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
-        sales = reading.profile(person.id).sales
+        sales = self.profile.sales
         self.setVisible(bool(sales))
         shown = [(self._of(sale), amount(sale) or "noted", None) for sale in sales[:SALES_SHOWN]]
         self._lines.show_facts(shown)
