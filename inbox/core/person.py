@@ -75,6 +75,13 @@ class HistoryEntry:
     verb: str = ""
     """What there is of a line that is no message: how (a contact, a reaction), the state (a promise, consent)."""
     minutes: int | None = None
+    id: int = 0
+    """Of the line, among those of its kind (`LineKey.id`)."""
+
+    @property
+    def can_open(self) -> bool:
+        """There is something behind it: a conversation, a note, what was written down."""
+        return self.conversation is not None or self.what in (What.CONTACT, What.NOTE)
 
 
 @dataclass(frozen=True, slots=True)

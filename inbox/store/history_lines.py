@@ -61,21 +61,25 @@ def _as_message(what: What, at: int, row: Any) -> HistoryEntry:
         conversation=conversation,
         message=message,
         what=what,
+        id=message,
     )
 
 
 def _as_reaction(what: What, at: int, row: Any) -> HistoryEntry:
-    _, kind, look, title, message, conversation, text = row
-    return _line(what, at, kind, title or "", text or "", look=look, message=message or 0, conversation=conversation)
+    id, kind, look, title, message, conversation, text = row
+    return _line(
+        what, id, at, kind, title or "", text or "", look=look, message=message or 0, conversation=conversation
+    )
 
 
 def _as_row(what: What, at: int, row: Any) -> HistoryEntry:
-    _, verb, title, words, minutes = row
-    return _line(what, at, verb, title, words, minutes=minutes)
+    id, verb, title, words, minutes = row
+    return _line(what, id, at, verb, title, words, minutes=minutes)
 
 
 def _line(
     what: What,
+    id: int,
     at: int,
     verb: str,
     title: str,
@@ -99,6 +103,7 @@ def _line(
         what=what,
         verb=verb,
         minutes=minutes,
+        id=id,
     )
 
 
