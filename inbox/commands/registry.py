@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from inbox.commands.context import Context
 
-MODULES = ("navigate", "views", "triage", "threads", "reply", "people", "moderate", "outbox", "rules", "app")
+MODULES = ("navigate", "views", "triage", "threads", "reply", "people", "profile", "moderate", "outbox", "rules", "app")
 
 
 class Needs(StrEnum):

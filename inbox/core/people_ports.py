@@ -8,8 +8,8 @@ from typing import Protocol
 
 from inbox.core.changes import Changes
 from inbox.core.person import HistoryEntry, PersonView
-from inbox.core.relation import Relation
 from inbox.core.profile_ports import ProfileReading, ProfileWriting
+from inbox.core.relation import Relation
 
 
 class PeopleReading(ProfileReading, Protocol):

@@ -14,6 +14,7 @@ from inbox.core.profile import Contact, LineKey, Profile, Sought
 class ProfileReading(Protocol):
     def profile(self, identity: int) -> Profile: ...
 
+    def contact(self, contact: int) -> Contact: ...
     def history_keys(self, identity: int, sought: Sought, *, limit: int = 0) -> list[LineKey]:
         """Lines of the history, newest first; 0: all of them. Long histories, and words, on a thread of their own."""
 

@@ -26,8 +26,8 @@ _MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,?(?: ([
 
 
 def parse_past(typed: str, now: WallTime) -> WallTime | None:
-    """ "just now", "2 h ago", "yesterday 15:00", "mon", "last friday", "12 Nov", "3.10.2025 9:30", "2025-10-03"; None for
-    what is not understood, or is still to come. A day of the week or of the year is the last one that was."""
+    """ "just now", "2 h ago", "yesterday 15:00", "mon", "last friday", "12 Nov", "3.10.2025 9:30", "2025-10-03"; None
+    for what is not understood, or is still to come. A day of the week or of the year is the last one that was."""
     text = " ".join(typed.lower().split())
     if text in ("now", "just now"):
         return WallTime(now.at.replace(second=0, microsecond=0), now.zone)

@@ -32,8 +32,8 @@ _ROWS: dict[What, str] = {
     What.SALE: f"SELECT id, '', trim(amount || ' ' || currency), note, NULL FROM sale WHERE id {_THESE}",
     What.CONSENT: f"SELECT id, state, place, words, NULL FROM consent WHERE id {_THESE}",
     What.INTRODUCTION: f"""
-SELECT n.id, a.name, b.name, n.words, NULL FROM introduction n JOIN identity a ON a.id = n.identity_id
-JOIN identity b ON b.id = n.by_id WHERE n.id {_THESE}""",
+SELECT n.id, a.name, b.name, n.words, NULL FROM introduction n JOIN identity b ON b.id = n.by_id
+JOIN identity a ON a.id = n.identity_id WHERE n.id {_THESE}""",
 }
 
 

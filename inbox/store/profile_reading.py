@@ -36,6 +36,7 @@ SELECT id, name, value FROM person_field WHERE identity_id IN (SELECT value FROM
 _CONTACTS = f"""
 SELECT how, at, minutes, words, id FROM contact WHERE identity_id IN (SELECT value FROM json_each(?))
 ORDER BY at DESC, id DESC LIMIT {MOST_CONTACTS}"""
+_CONTACT = "SELECT how, at, minutes, words, id FROM contact WHERE id = ?"
 _SALES = """
 SELECT id, at, amount, currency, note FROM sale WHERE identity_id IN (SELECT value FROM json_each(?))
 ORDER BY at DESC, id DESC"""
@@ -72,6 +73,12 @@ class ProfileReader:
             contacts=tuple(Contact(How(how), from_micros(at), *more) for how, at, *more in all_of(_CONTACTS)),
             last={id: from_micros(at) for id, at in last.items()},
         )
+
+    def contact(self, contact: int) -> Contact:
+        row = self._connection.exec_driver_sql(_CONTACT, (contact,)).first()
+        if row is None:
+            raise NotHere
+        return Contact(How(row[0]), from_micros(row[1]), *row[2:])
 
     def history_keys(self, identity: int, sought: Sought, *, limit: int = 0) -> list[LineKey]:
         return history_keys.keys(self._connection, identity, sought, limit)

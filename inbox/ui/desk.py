@@ -42,6 +42,7 @@ from inbox.ui.pane_acts import PaneActs
 from inbox.ui.pictures import Pictures
 from inbox.ui.place_care import PlaceCare
 from inbox.ui.places_flow import PlacesFlow
+from inbox.ui.profiles import Profiles
 from inbox.ui.results import Results
 from inbox.ui.ruling import Ruling
 from inbox.ui.saved_views import SavedViews
@@ -89,6 +90,7 @@ class Desk(QObject):
         self.ruling = Ruling(self)
         self.held = HeldNews(self)
         self.getting_ready = GettingReady(self)
+        self.profiles = Profiles(self)
         self.acts = PaneActs(self)
         self.answering = Answers(self)
         self.joining = Joining(self)
@@ -212,6 +214,8 @@ class Desk(QObject):
         return self.window.conversation.focused_message() if self.details.shown is not None else None
 
     def person(self) -> int | None:
+        if self.profiles.is_open:
+            return self.profiles.person
         current = self.current()
         if current is None or self._engine is None:
             return None
@@ -282,6 +286,7 @@ class Desk(QObject):
 
     def run(self, command: str) -> None:
         try:
+            self.profiles.make_way(self.known[command])
             registry.run(self.known[command], self)
         except InboxError as error:
             self.say(str(error), tone="warn")
@@ -297,6 +302,8 @@ class Desk(QObject):
         self.window.notices.say(Notice(text, "triage.undo", "Undo") if undo is not None else Notice(text))
 
     def _where(self) -> tuple[str, ...]:
+        if self.profiles.is_open:
+            return ("window",)
         if self.is_on_page():
             return ("page",)
         if self.window.holds_focus(self.window.composer):
@@ -345,6 +352,7 @@ class Desk(QObject):
         model.apply(changes.rows)
         model.refresh(changes.conversations, changes.people)
         self.views.on_changed(changes)
+        self.profiles.on_changed(changes)
         self.ruling.on_changed(changes)
         if self.is_searching():
             self.window.results.refresh(changes.conversations, self.engine_now().rows)

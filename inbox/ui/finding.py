@@ -118,14 +118,8 @@ class Finding(QObject):
             self._desk.act(lambda write: write.note_search(query), quiet=True)
 
     def _open_person(self, identity: object) -> None:
-        if not isinstance(identity, int):
-            return
-        entries = self._desk.read(lambda reading: reading.history(identity, limit=20))
-        conversation = next((one.conversation for one in entries if one.conversation is not None), None)
-        if conversation is None:
-            self._desk.say("Nothing has passed between you yet.")
-        else:
-            self._desk.show_conversation(conversation)
+        """Whoever it is, also somebody who never wrote: their page says what there is."""
+        self._desk.profiles.open(identity)
 
     # palette
 

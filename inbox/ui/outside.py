@@ -1,4 +1,4 @@
-"""What is handed to the browser or the mail program; never silently, as not every computer has one."""
+"""What is handed to the browser, the mail program or the phone; never silently, as not every computer has one."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 def open_outside(desk: Desk, address: str) -> None:
     url = QUrl(address)
-    if url.scheme() not in ("http", "https", "mailto"):
-        desk.say("Only web and mail addresses are opened from here.", tone="warn")
+    if url.scheme() not in ("http", "https", "mailto", "tel"):
+        desk.say("Only web and mail addresses and phone numbers are opened from here.", tone="warn")
     elif desk.is_sample:
         desk.say("In the sample no page is opened: its addresses lead nowhere.")
     elif not QDesktopServices.openUrl(url):

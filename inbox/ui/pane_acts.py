@@ -30,6 +30,7 @@ class PaneActs(QObject):
         deck.acted.connect(self._on_acted)
         deck.commanded.connect(self._desk.run)
         deck.linked.connect(self._desk.open_link)
+        deck.person_opened.connect(self._desk.profiles.open)
 
     def _on_decided(self, command: object, delivery: object) -> None:
         if isinstance(command, str) and isinstance(delivery, int):
@@ -54,4 +55,6 @@ class PaneActs(QObject):
 
     def _on_opened(self, conversation: object) -> None:
         if isinstance(conversation, int):
+            if self._desk.profiles.is_open:
+                self._desk.profiles.leave()
             self._desk.show_conversation(conversation)

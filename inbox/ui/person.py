@@ -26,7 +26,7 @@ class PersonPane(Pane):
 
     def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime]) -> None:
         super().__init__(look, "panel")
-        self._look, self._now = look, now
+        self._look = look
         around = Around(look, faces, now)
         self.deck = Deck(around, self)
         self.head = ProfileHead(around)
@@ -59,7 +59,7 @@ class PersonPane(Pane):
                 self._column.addWidget(card)
                 card.show()  # Qt would do so only when it comes back to its events
         profile = reading.profile(person.id)
-        self.head.show_person(person, profile, self._now())
+        self.head.show_person(person, profile)
         self.deck.show_person(person, profile, reading)
         self.setAccessibleName(f"Profile of {person.name}{', starred' if person.starred else ''}")
         if self._person != person.id:

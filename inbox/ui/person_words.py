@@ -123,7 +123,7 @@ def happened(entry: HistoryEntry) -> str:
         case What.NOTE:
             return "Note"
         case What.INTRODUCTION:
-            return f"{isolate(entry.title)} introduced {isolate(entry.verb)}"
+            return f"Introduction: {isolate(entry.title)} introduced {isolate(entry.verb)}"
         case What.STAGE:
             return f"Became {entry.verb.capitalize()}"
         case What.PROMISE:

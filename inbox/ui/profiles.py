@@ -141,6 +141,20 @@ class Profiles(QObject):
             alive=lambda: not engine.closed,
         )
 
+    def one_level_out(self) -> None:
+        """What is being written is kept first; then back to the conversations."""
+        if self._page is not None and self._page.deck.finish(keep=True):
+            self._page.take_focus()
+        else:
+            self.leave()
+
+    def search(self) -> None:
+        if not self.is_open:
+            self.open(self._desk.person())
+        if self._page is not None and self.is_open:
+            self._page.show_history()
+            self._page.history.field.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     # keys on the page
 
     def step(self, by: int) -> None:
@@ -175,11 +189,6 @@ class Profiles(QObject):
         else:
             self._desk.screen.show_panel()
             self._desk.window.person.begin(kind)
-
-    def finish(self) -> None:
-        """Nothing written is lost; undo takes it back."""
-        if self._page is not None:
-            self._page.deck.finish(keep=True)
 
     # sheets
 
@@ -241,13 +250,10 @@ class Profiles(QObject):
         if not isinstance(line, HistoryEntry):
             return
         if line.what is What.CONTACT:
-            contacts = self._desk.read(lambda reading: reading.profile(self.person or 0)).contacts
-            known = next((one for one in contacts if one.id == line.id), None)
-            self.ask_contact(known)
+            self.ask_contact(self._desk.read(lambda reading: reading.contact(line.id)))
         elif line.what is What.NOTE:
             from inbox.ui.profile.notes import NotesCard
 
             self.begin(NotesCard)
         elif line.conversation is not None:
-            self.leave()
             self._desk.acts.open_at(line.conversation, line.message or None)

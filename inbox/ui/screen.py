@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from inbox.core.model import Purpose, Snooze, Sort, State, Step
 from inbox.ui.look.theme import LARGEST, SMALLEST
 from inbox.ui.peek import Peeking
+from inbox.ui.profile_screen import ProfileScreen
 from inbox.ui.thread_find import ThreadFind
 from inbox.ui.views import DRAFTS, OUTBOX
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 STEP_PERCENT = 10
 
 
-class WindowScreen:
+class WindowScreen(ProfileScreen):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._window = desk.window
@@ -33,19 +34,31 @@ class WindowScreen:
     # rows
 
     def step_row(self, by: int) -> None:
+        if self._desk.profiles.is_open:
+            self._desk.profiles.step(by)
+            return
         self._desk.list_pane().step(by)
         self._to_row()
 
     def step_person(self, by: int) -> None:
+        if self._desk.profiles.is_open:
+            self._desk.profiles.step_person(by)
+            return
         if self._desk.list_pane() is self._window.inbox:
             self._window.inbox.step_person(by)
             self._to_row()
 
     def edge_row(self, *, last: bool) -> None:
+        if self._desk.profiles.is_open:
+            self._desk.profiles.edge(last=last)
+            return
         self._desk.list_pane().edge(last=last)
         self._to_row()
 
     def open_row(self) -> None:
+        if self._desk.profiles.is_open:
+            self._desk.profiles.open_line()
+            return
         if self._desk.current() is not None:
             self.peeking.close()
             if self._desk.views.open_person():
@@ -104,6 +117,9 @@ class WindowScreen:
         """Esc: the drawer, the search, the marks, then always the list."""
         window, desk = self._window, self._desk
         window.person.finish(keep=True)  # nothing written is lost; Z takes it back
+        if desk.profiles.is_open:
+            desk.profiles.one_level_out()
+            return
         if window.frame.page is not None:
             desk.flow.leave()
         elif self.thread_find.close():
@@ -218,7 +234,9 @@ class WindowScreen:
         self._desk.say(self._desk.views.toggle_by_person())
 
     def _leave_page(self) -> None:
-        if self._window.frame.page is not None:
+        if self._desk.profiles.is_open:
+            self._desk.profiles.leave()
+        elif self._window.frame.page is not None:
             self._desk.flow.leave()
 
     def show_nth_view(self, number: int) -> None:
@@ -271,26 +289,6 @@ class WindowScreen:
         """`then` comes when the sheet has gone and given the keys back, and after the key that chose."""
         sheet.chosen.connect(lambda until: QTimer.singleShot(0, self._window, lambda: then(until)))
         self._window.overlay.open(sheet)
-
-    def ask_note(self) -> None:
-        self._show_panel()
-        from inbox.ui.profile.notes import NotesCard
-
-        self._window.person.begin(NotesCard)
-
-    def ask_tags(self) -> None:
-        self._show_panel()
-        from inbox.ui.profile.tags import TagsCard
-
-        self._window.person.begin(TagsCard)
-
-    def _show_panel(self) -> None:
-        self._desk.show_details_now()
-        if not self._window.frame.panel_is_shown():
-            self._window.frame.toggle_panel()
-
-    def toggle_panel(self) -> None:
-        self._window.frame.toggle_panel()
 
     # the program
 

@@ -19,7 +19,8 @@ SETTLE_MS, PATIENCE_MS = 600, 20_000
 
 class Screenshot(QObject):
     """What it can show: inbox, palette, keys, welcome, settings, snooze, compose, thank, outbox, panel, focus,
-    search:WORD, palette:WORD, with:NAME (their first conversation), or any command by its id."""
+    profile, log, search:WORD, palette:WORD, with:NAME (their first conversation), profile:NAME (their page), or any
+    command by its id."""
 
     def __init__(self, desk: Desk, path: Path, size: str, show: str) -> None:
         super().__init__(desk)
@@ -50,7 +51,8 @@ class Screenshot(QObject):
         shows = {
             "palette": "app.palette", "keys": "app.keys", "welcome": "app.add_place", "settings": "app.settings",
             "snooze": "triage.snooze", "compose": "reply.reply", "thank": "reply.thank", "outbox": "navigate.outbox",
-            "panel": "people.panel", "done": "navigate.done", "focus": "navigate.focus",
+            "panel": "people.panel", "profile": "people.profile", "log": "people.log", "done": "navigate.done",
+            "focus": "navigate.focus",
         }  # fmt: skip
         if self._desk.window.frame.page is None and self._show != "welcome":
             self._desk.show_view(State.WAITING)
@@ -63,6 +65,9 @@ class Screenshot(QObject):
             self._desk.run(self._show)
         elif self._show.startswith("with:"):
             self._stand_on(self._show.removeprefix("with:"))
+        elif self._show.startswith("profile:"):
+            self._stand_on(self._show.removeprefix("profile:"))
+            self._desk.run("people.profile")
         elif self._show.startswith("palette:"):
             self._desk.run("app.palette")
             field = QApplication.focusWidget()

@@ -48,6 +48,15 @@ EMPTY_HINTS = (
     ("app.keys", "all keys"),
 )
 FOCUS_HINTS = (*LIST_HINTS[:-2], ("navigate.focus", "leave the focus"), *LIST_HINTS[-2:])
+PROFILE_HINTS = (
+    ("navigate.next", "next line"),
+    ("navigate.open", "open"),
+    ("people.note", "note"),
+    ("people.star", "star"),
+    ("people.log", "write down a talk"),
+    ("navigate.next_person", "next person"),
+    ("navigate.back", "back"),
+)
 COMPOSER_HINTS = (
     ("reply.send", "send"),
     ("reply.send_and_done", "send and done"),
@@ -169,6 +178,10 @@ class Surroundings:
     def say_status(self) -> None:
         desk = self._desk
         window = desk.window
+        if desk.profiles.is_open:
+            hints = tuple((self._key(command), words) for command, words in PROFILE_HINTS)
+            window.status.say("Only you see what you write here", tuple(hint for hint in hints if hint[0]))
+            return
         if window.frame.page is not None:
             window.status.say(
                 "Everything stays on this computer. Passwords go into the system keychain.",

@@ -92,7 +92,7 @@ def test_the_newest_few_are_the_beginning_of_all(store: SqliteStore, ann: int) -
     assert lines(store, ann, Sought(words="rye"), limit=1) == lines(store, ann, Sought(words="rye"))[:1]
 
 
-@pytest.mark.parametrize("what", [What.WROTE, What.ANSWERED, What.CONTACT])
+@pytest.mark.parametrize("what", [What.WROTE, What.ANSWERED, What.REACTED, What.CONTACT])
 def test_each_kind_of_line_walks_its_own_index(store: SqliteStore, what: What) -> None:
     rows = store._raw.execute(f"EXPLAIN QUERY PLAN {history_keys.SOURCES[what]}", (1, 1)).fetchall()
     assert not any("TEMP B-TREE" in row[3] or row[3].startswith("SCAN") for row in rows), rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from inbox.core.errors import Refused
@@ -156,18 +156,24 @@ class AboutCard(PersonCard):
         self.new.hide()
         self.new.written.connect(self._on_written)
         self.new.closed.connect(self._on_closed)
+        self._minute = QTimer(self, interval=60_000)  # their clock goes on
+        self._minute.timeout.connect(self._say_time)
+        self._minute.start()
         self._pictures = Switch(look, "Always load their pictures")
         self._pictures.clicked.connect(self._on_pictures)
         name = PlainLabel(look, "Local time", Type.BODY, "soft", firm=True)
         self.column.hold(layouts.Row(look, name, None, self._time, spacing=6), self._source, self._fields)
         self.column.hold(self.new, layouts.Row(look, self._more, None), self._pictures)
 
-    def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
-        profile = self.profile
-        clock, source = words.local_time(profile.zone, self.now())
+    def _say_time(self) -> None:
+        clock, source = words.local_time(self.profile.zone, self.now())
         self._time.show_value("Local time", clock, "not known")
         self._source.setText(source)
         self._source.setVisible(bool(source))
+
+    def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
+        profile = self.profile
+        self._say_time()
         self._pictures.setChecked(profile.keeps_pictures)
         while len(self.rows) < len(profile.fields):
             row = FieldRow(self.look, self.now)

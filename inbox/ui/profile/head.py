@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from inbox.core.person import PersonView
@@ -21,6 +20,10 @@ class ProfileHead(QWidget):
         super().__init__()
         look = around.look
         self._around = around
+        self._known: tuple[PersonView, Profile] | None = None
+        self._minute = QTimer(self, interval=60_000)  # their clock goes on
+        self._minute.timeout.connect(self._say_line)
+        self._minute.start()
         self._face = Avatar(look, around.faces.face("?", 0), size, ground)
         self.name = PlainLabel(look, "", kind)
         self.star = Icon(look, "star-full", "star", 15)
@@ -32,13 +35,19 @@ class ProfileHead(QWidget):
         head.setStretch(1, 1)
         self.setLayout(layouts.Column(look, head, self.ladder, spacing=13))
 
-    def show_person(self, person: PersonView, profile: Profile, now: datetime) -> None:
+    def _say_line(self) -> None:
+        if self._known is not None:
+            person, profile = self._known
+            clock, _ = words.local_time(profile.zone, self._around.now())
+            there = f"{clock.partition(',')[0]} there" if clock else ""
+            self.line.setText(" · ".join(filter(None, (words.first_line(person), there))))
+
+    def show_person(self, person: PersonView, profile: Profile) -> None:
         first = person.identities[0] if person.identities else None
         look = first.look if first is not None else ""
         self._face.show_face(self._around.faces.face(person.name, person.id, look))
         self.name.setText(person.name)
         self.star.setVisible(person.starred)
-        clock, _ = words.local_time(profile.zone, now)
-        there = f"{clock.partition(',')[0]} there now" if clock else ""
-        self.line.setText(" · ".join(filter(None, (words.first_line(person), there))))
+        self._known = (person, profile)
+        self._say_line()
         self.ladder.show_stage(person.stage)

@@ -70,10 +70,10 @@ class HistoryView(Pane):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Down goes from the field into the list."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.model.keys:
-                self.take_focus()
-                return True
+        goes_on = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in goes_on:
+            self.take_focus()
+            return True
         return super().eventFilter(watched, event)
 
     def be_of(self, person: PersonView, *, fresh: bool) -> None:

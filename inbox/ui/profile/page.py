@@ -38,7 +38,7 @@ class ProfilePage(Pane):
     def __init__(self, around: Around, read: Callable[[Sequence[LineKey]], list[HistoryEntry]]) -> None:
         look = around.look
         super().__init__(look, "panel")
-        self._look, self._now = look, around.now
+        self._look = look
         self.person = 0
         self.deck = Deck(around, self)
         self.head = ProfileHead(around, size=64, kind=Type.PAGE)
@@ -77,7 +77,7 @@ class ProfilePage(Pane):
         fresh = person.id != self.person
         self.person = person.id
         profile = reading.profile(person.id)
-        self.head.show_person(person, profile, self._now())
+        self.head.show_person(person, profile)
         self.deck.show_person(person, profile, reading)
         self.history.be_of(person, fresh=fresh)
         self.setAccessibleName(f"Profile page of {person.name}{', starred' if person.starred else ''}")
@@ -132,9 +132,9 @@ class ProfilePage(Pane):
     def _lay_out(self, *, wide: bool) -> None:
         if not self.deck.cards or wide == self._wide:
             return
-        self._wide = wide
+        is_new, self._wide = self._wide is None, wide
         for card in self.deck.cards:
-            hidden = card.isHidden()
+            hidden = card.isHidden() and not is_new
             self._columns[(card.part or 0) if wide else 0].addWidget(card)
             card.setVisible(not hidden)
         self._cards.setStretch(1, 1 if wide else 0)

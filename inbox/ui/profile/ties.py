@@ -49,8 +49,8 @@ class IntroductionRow(QWidget):
 
     def show_introduction(self, one: Introduction, person: str, now: datetime) -> None:
         self._shown = one
-        other, who = isolate(one.name), isolate(person)
-        said = f"{who} introduced {other} to you" if one.by_them else f"{other} introduced {who} to you"
+        other = isolate(one.name)
+        said = f"Introduced {other} to you" if one.by_them else f"Introduced to you by {other}"
         self._words.setText(f"{said}: {one.words}" if one.words else said)
         thanked = one.thanked_at
         self._when.setText(

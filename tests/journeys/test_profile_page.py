@@ -1,0 +1,100 @@
+"""The profile page by keys: open, walk the history, narrow it, write, go on to the next person, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from inbox.core.profile import Part, What
+from inbox.ui.profile.page import ProfilePage
+from tests.desk import Desk, called, running
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    with running(tmp_path / "profile", qtbot, "--sample", sample=True) as running_desk:
+        running_desk.sees(lambda: running_desk.is_idle() and running_desk.rows())
+        running_desk.window.resize(1440, 900)
+        yield running_desk
+
+
+def page(desk: Desk) -> ProfilePage:
+    shown = desk.window.frame.page
+    assert isinstance(shown, ProfilePage)
+    return shown
+
+
+def stand_on(desk: Desk, name: str) -> None:
+    model = desk.window.inbox.model
+    rows = [row for at in range(model.rowCount()) if (row := model.values_at(at)) is not None]
+    desk.window.inbox.select(next(row.id for row in rows if row.name == name))
+    desk.sees(lambda: desk.window.conversation.focused_message() is not None)
+
+
+def whole(desk: Desk) -> bool:
+    return page(desk).history._count.text() != ""
+
+
+def test_a_person_is_opened_read_and_left_by_keys(desk: Desk) -> None:
+    stand_on(desk, "Amara Okafor")
+    desk.press("Shift+V")
+    assert page(desk).head.name.text() == "Amara Okafor"
+    assert called(desk.focus()) == "History"
+    desk.sees(lambda: whole(desk))
+    count = len(page(desk).history.model.keys)
+    assert count > 8
+    desk.press("J", "J")
+    assert page(desk).history.rows.currentIndex().row() == 2
+    desk.press("Esc")
+    assert desk.window.frame.page is None
+    assert desk.window.holds_focus(desk.window.inbox)
+    desk.press("Shift+V", "Shift+V")
+    assert desk.window.frame.page is None
+
+
+def test_the_history_is_narrowed_by_words_and_by_kind(desk: Desk) -> None:
+    stand_on(desk, "Amara Okafor")
+    desk.press("Shift+V")
+    desk.sees(lambda: whole(desk))
+    history = page(desk).history
+    history._on_part(Part.MINE, True)
+    desk.sees(lambda: {key.what for key in history.model.keys} == {What.ANSWERED})
+    history._on_part(Part.MINE, False)
+    history.field.line.setFocus()
+    desk.type("wardrobe")
+    desk.sees(lambda: len(history.model.keys) == 2)
+    desk.press("Enter")
+    assert called(desk.focus()) == "History"
+    desk.press("Enter")
+    assert desk.window.frame.page is None
+    assert "wardrobe" in " ".join(desk.conversation())
+
+
+def test_what_acts_on_a_person_acts_on_the_one_whose_page_it_is(desk: Desk) -> None:
+    stand_on(desk, "Amara Okafor")
+    desk.press("Shift+V", "S")
+    desk.sees(page(desk).head.star.isVisible)
+    desk.press("I")
+    desk.type("Opens at six")
+    desk.press("Ctrl+Enter")
+    desk.sees(lambda: What.NOTE in {key.what for key in page(desk).history.model.keys})
+    desk.press("Shift+C")
+    desk.type("Met at the market")
+    desk.press("Ctrl+Enter")
+    desk.sees(lambda: What.CONTACT in {key.what for key in page(desk).history.model.keys})
+    desk.press("Z")
+    desk.sees(lambda: What.CONTACT not in {key.what for key in page(desk).history.model.keys})
+    before = page(desk).head.name.text()
+    desk.press("]")
+    desk.sees(lambda: page(desk).head.name.text() != before)
+
+
+def test_an_answer_goes_to_their_newest_conversation(desk: Desk) -> None:
+    stand_on(desk, "Amara Okafor")
+    desk.press("Shift+V", "R")
+    assert desk.window.frame.page is None
+    assert desk.window.composer.is_open
+    assert desk.window.holds_focus(desk.window.composer)
