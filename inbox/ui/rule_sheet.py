@@ -68,6 +68,7 @@ class RuleSheet(Sheet):
         self._back = Button(look, "Back", keys="Esc")
         self._save = Button(look, "Save")
         self._main = Button(look, "Save" if rule.on else "Save and switch on", keys="Ctrl Enter", rank="main")
+        self._waits = False  # somebody wanted to switch it on before it was looked up
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._ask)
         self._build()
@@ -144,6 +145,9 @@ class RuleSheet(Sheet):
         """Dropped where something else is asked by now."""
         if asked == self.rule():
             self.preview.show_found(found, rows)
+            if self._waits:
+                self._waits = False
+                self.say("Now it can be switched on.", "soft")
             self._show_choices()
 
     def say(self, sentence: str, ink: str = "bad") -> None:
@@ -239,8 +243,14 @@ class RuleSheet(Sheet):
         return True
 
     def _keep(self, *, on: bool) -> None:
-        if self._is_whole():
-            self.kept.emit(replace(self.rule(), on=on))
+        """On only once it was shown what it would have caught."""
+        if not self._is_whole():
+            return
+        if on and not self._rule.on and self.preview.found is None:
+            self._waits = True
+            self.say("It is looked up first what it would have caught.", "soft")
+            return
+        self.kept.emit(replace(self.rule(), on=on))
 
     def _on_apply(self) -> None:
         if self._is_whole() and self.preview.found is not None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from inbox.core.automation import Rule
+from inbox.core.automation import Condition, Rule
 from inbox.ui.look.controls import Button, Column, Hairline, IconButton, Paragraph, PlainLabel, Row
 from inbox.ui.look.overlay import Sheet
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 from inbox.ui.rule_list import RULE, RuleDelegate, RulesModel, make_list, spoken
+from inbox.ui.rule_preview import LOOKING
 
+PAUSE_MS = 80
+"""Between two rules of somebody who walks on."""
 HOW = "Rules run from the top over what comes in. What one does stands in the undo history under its name."
 NONE = "There is no rule yet."
 WHY = (
@@ -32,6 +35,8 @@ class RulesSheet(Sheet):
     move_wanted = Signal(object, int)
     """The `Rule`, and by how many places."""
     undo_wanted = Signal()
+    preview_wanted = Signal(object)
+    """The `Rule`, which is off: what it would have caught is looked up, and comes by `show_preview`."""
     wish = (760, 600)
     top = 60
 
@@ -46,6 +51,12 @@ class RulesSheet(Sheet):
         self._none = QWidget()
         none = (Paragraph(look, NONE, Type.MEDIUM, centre=True), Paragraph(look, WHY, Type.BODY, "soft", centre=True))
         self._none.setLayout(Column(look, None, *none, None, spacing=6, margins=(60, 10, 60, 30)))
+        self._caught: dict[tuple[Condition, ...], str] = {}
+        """What rules would have caught, by their conditions, as far as it is known."""
+        self._waits = False  # somebody wanted to switch on what was not looked up yet
+        self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
+        self._pause.timeout.connect(self._ask)
+        self._preview = Paragraph(look, "", Type.SMALL, "text")
         self._said = Paragraph(look, said, Type.SMALL, "soft")
         self._switch = Button(look, "Switch on", keys="Space", rank="quiet")
         self._edit = Button(look, "Change", keys="Enter", rank="quiet")
@@ -67,13 +78,13 @@ class RulesSheet(Sheet):
         buttons = (self._switch, self._edit, self._remove, self._up, self._down, None, self._new)
         column.hold(
             Hairline(look),
-            Row(look, self._said, margins=(20, 8, 16, 4)),
+            Row(look, Column(look, self._preview, self._said, spacing=2), margins=(20, 8, 16, 4)),
             Row(look, *buttons, spacing=4, margins=(12, 0, 14, 8)),
         )
         self.setLayout(column)
 
     def _connect(self) -> None:
-        self._delegate.switched.connect(self.switch_wanted)
+        self._delegate.switched.connect(self._switch_it)
         self._list.doubleClicked.connect(lambda index: self.edit_wanted.emit(index.data(RULE)))
         self._list.selectionModel().currentChanged.connect(self._on_current)
         self._new.clicked.connect(self.new_wanted)
@@ -108,6 +119,10 @@ class RulesSheet(Sheet):
         row = self._list.currentIndex().row()
         return self._model.rules[row] if 0 <= row < len(self._model.rules) else None
 
+    def previewed(self) -> str:
+        """What it says of the rule that is chosen, while it is off."""
+        return self._preview.text() if self._preview.isVisible() else ""
+
     def say(self, sentence: str, ink: str = "soft") -> None:
         self._said.set_ink(ink)
         self._said.setText(sentence)
@@ -136,8 +151,10 @@ class RulesSheet(Sheet):
     def _do(self, key: Qt.Key) -> bool:
         """What a key means for the rule that is chosen; False where it means nothing."""
         rule = self.rule()
+        if rule is not None and key == Qt.Key.Key_Space:
+            self._switch_it(rule)
+            return True
         wanted = {
-            Qt.Key.Key_Space: self.switch_wanted,
             Qt.Key.Key_Return: self.edit_wanted,
             Qt.Key.Key_Enter: self.edit_wanted,
             Qt.Key.Key_Delete: self.remove_wanted,
@@ -147,6 +164,38 @@ class RulesSheet(Sheet):
             return False
         wanted.emit(rule)
         return True
+
+    def show_preview(self, rule: Rule, sentence: str) -> None:
+        self._caught[rule.when] = sentence
+        self._show_preview()
+        if self._waits:
+            self._waits = False
+            self.say("Now it can be switched on.")
+
+    def _switch_it(self, rule: Rule) -> None:
+        """On only once it was said what it would have caught."""
+        if rule.on or rule.when in self._caught:
+            self.switch_wanted.emit(rule)
+        else:
+            self._waits = True
+            self.say("It is looked up first what it would have caught.")
+
+    def _show_preview(self) -> None:
+        rule = self.rule()
+        is_off = rule is not None and not rule.on
+        self._preview.setVisible(is_off)
+        if rule is None or not is_off:
+            return
+        words = self._caught.get(rule.when, LOOKING)
+        self._preview.setText(words)
+        self._list.setAccessibleDescription(f"{spoken(rule)} {words}")
+        if words == LOOKING:
+            self._pause.start()
+
+    def _ask(self) -> None:
+        rule = self.rule()
+        if rule is not None and not rule.on and rule.when not in self._caught:
+            self.preview_wanted.emit(rule)
 
     def _move(self, by: int) -> None:
         rule = self.rule()
@@ -162,3 +211,4 @@ class RulesSheet(Sheet):
         if rule is not None:
             self._switch.say("Switch off" if rule.on else "Switch on")
             self._list.setAccessibleDescription(spoken(rule))
+        self._show_preview()

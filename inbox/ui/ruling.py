@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from inbox.ui.rules_sheet import RulesSheet
 
 LANE = "rule-preview"
+Caught = tuple[RulePreview, list[Row]]
+"""What a rule would have caught, and the newest of it."""
 UNDO = "Ctrl Z takes it back."
 BEGUN = "What you began is kept: go on with it here."
 
@@ -53,6 +55,7 @@ class Ruling(QObject):
         sheet.remove_wanted.connect(lambda rule: self._write(sheet, lambda write: write.remove_rule(rule.id)))
         sheet.move_wanted.connect(lambda rule, by: self._move(sheet, rule, by))
         sheet.undo_wanted.connect(lambda: self._write(sheet, lambda write: write.undo(), undo=False))
+        sheet.preview_wanted.connect(lambda rule: self._say_back(sheet, rule))
         desk.window.overlay.open(sheet)
 
     def _move(self, sheet: RulesSheet, rule: Rule, by: int) -> None:
@@ -154,29 +157,55 @@ class Ruling(QObject):
     # what it would have caught
 
     def _look_back(self, sheet: RuleSheet, asked: Rule) -> None:
+        def found(answer: Caught) -> None:
+            if self._desk.window.overlay.sheet is sheet:
+                sheet.show_preview(asked, *answer)
+
+        def failed(error: InboxError) -> None:
+            if self._desk.window.overlay.sheet is sheet:
+                sheet.preview.show_nothing(str(error))
+
+        self._look(asked, found, failed)
+
+    def _say_back(self, sheet: RulesSheet, asked: Rule) -> None:
+        """The same in one sentence."""
+        from inbox.ui.rule_preview import sentence
+
+        def found(answer: Caught) -> None:
+            if self._desk.window.overlay.sheet is sheet:
+                sheet.show_preview(asked, sentence(answer[0]))
+
+        def failed(error: InboxError) -> None:
+            if self._desk.window.overlay.sheet is sheet:
+                sheet.show_preview(asked, str(error))
+
+        self._look(asked, found, failed)
+
+    def _look(self, asked: Rule, done: Callable[[Caught], None], failed: Callable[[InboxError], None]) -> None:
+        """Only the last question is answered."""
         from inbox.ui.rule_preview import SHOWN
 
-        desk, store = self._desk, self._desk.store
+        store = self._desk.store
         self._asked += 1
         number = self._asked
 
-        def look() -> tuple[RulePreview, list[Row]] | None:
+        def look() -> Caught | None:
             if number != self._asked:
                 return None  # it was changed while an earlier one was looked up
             with store.reading() as reading:
                 found = reading.rule_preview(asked)
                 return found, reading.rows(found.conversations[:SHOWN])
 
-        def found(answer: tuple[RulePreview, list[Row]] | None) -> None:
-            if answer is not None and desk.window.overlay.sheet is sheet:
-                sheet.show_preview(asked, *answer)
+        def found(answer: Caught | None) -> None:
+            if answer is not None and number == self._asked:
+                done(answer)
 
-        def failed(error: InboxError) -> None:
-            if number == self._asked and desk.window.overlay.sheet is sheet:
-                sheet.preview.show_nothing(str(error))
+        def wrong(error: InboxError) -> None:
+            if number == self._asked:
+                failed(error)
 
-        engine = desk.engine_now()
-        engine.runner.run(LANE, look, found, failed, alive=lambda: not engine.closed)
+        engine = self._desk.engine_now()
+        engine.runner.run(LANE, look, found, wrong, alive=lambda: not engine.closed)
 
     def _open_conversation(self, sheet: RuleSheet, conversation: int) -> None:
         self._remember(sheet)

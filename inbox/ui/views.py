@@ -194,6 +194,19 @@ class Views(QObject):
         self._window.inbox.splits.choose(self._number)
         return True
 
+    def _renew_splits(self) -> None:
+        """A rule may put conversations under another one by now; the part that is shown stays while it is there."""
+        if self.at in (OUTBOX, DRAFTS):
+            return
+        state, view, part = self._state(), self._view(), self._splits[self._number] if self._splits else None
+        self._splits = self._desk.read(lambda reading: reading.splits(state, view))
+        still = part is not None and part in self._splits
+        self._number = self._splits.index(part) if part is not None and still else 0
+        self._window.inbox.splits.show_splits(self._splits, self._number)
+        if not still:
+            self._look_up()
+        self._count_soon.start()
+
     def _on_split_chosen(self, number: int) -> None:
         self._number = number
         self._parts[self.at] = self._splits[number].name
@@ -307,6 +320,8 @@ class Views(QObject):
             self.saved = read(lambda reading: reading.views())
             if self.at[0] == SAVED and self.view_now() is None:
                 self.show_state(State.WAITING)
+        if changes.rules:
+            self._renew_splits()
         if self.at == OUTBOX and (changes.outbox or changes.conversations):
             self._fill_outbox()
         if self.at == DRAFTS and changes.conversations:

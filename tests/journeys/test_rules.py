@@ -126,6 +126,7 @@ def test_a_rule_is_written_by_keys_alone_and_says_what_is_wrong_where_it_is_wron
     desk.press(*["Backspace"] * len("whenever"))
     desk.type("3d")
     assert added.hint().startswith("If it came now:")
+    desk.sees(lambda: sheet.preview.found is not None)
     desk.press("Ctrl+Enter")
     desk.sees(lambda: named(desk) == [("From mehwish", True)])
     desk.sees(lambda: sheet_name(desk) == "Rules")
@@ -150,6 +151,9 @@ def test_the_page_switches_moves_changes_and_removes_by_keys_and_takes_each_back
     desk.press("End")
     desk.type("e")
     desk.press("Ctrl+Enter")
+    assert editor(desk).accessibleDescription() == "It is looked up first what it would have caught."
+    desk.sees(lambda: editor(desk).accessibleDescription() == "Now it can be switched on.")
+    desk.press("Ctrl+Enter")
     desk.sees(lambda: rules(desk)[1].when == (Condition(About.FROM, "anne"),))
     desk.sees(lambda: sheet_name(desk) == "Rules")
     desk.press("Backspace")
@@ -170,6 +174,9 @@ def test_the_page_by_mouse(desk: Desk) -> None:
         box = view.visualRect(view.model().index(row, 0, QModelIndex()))
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=box.topLeft() + QPoint(left, 20))
 
+    click(1, 30)
+    assert named(desk) == [("Links", True), ("Ann", False)]
+    desk.sees(lambda: "in the last 90 days." in page(desk).previewed())
     click(1, 30)
     desk.sees(lambda: named(desk) == [("Links", True), ("Ann", True)])
     click(1, 200)
@@ -238,3 +245,28 @@ def test_a_preview_never_waits_for_the_store(desk: Desk) -> None:
     desk.type("nobody of that name")
     assert sheet.preview.said() == "Looking through the last 90 days…"
     desk.sees(lambda: sheet.preview.said() == "It would have caught nothing in the last 90 days.")
+
+
+def test_a_rule_is_switched_on_once_it_was_said_what_it_would_have_caught(desk: Desk) -> None:
+    name = row(desk, ids(desk)[0]).name
+    given(desk, Rule("Them", (Condition(About.FROM, name),), (Action(Do.DONE),)))
+    command(desk, "rules")
+    desk.press("Space")
+    assert shown(desk) == [("Them", False)], "nobody has seen yet what it would do"
+    desk.sees(lambda: page(desk).previewed() == "It would have caught 1 conversation in the last 90 days.")
+    assert "It would have caught 1 conversation" in desk.focus().accessibleDescription()
+    desk.press("Space")
+    desk.sees(lambda: shown(desk) == [("Them", True)])
+    assert page(desk).previewed() == ""
+    desk.press("Space")
+    desk.sees(lambda: shown(desk) == [("Them", False)])
+
+
+def test_a_part_that_a_rule_makes_is_there_at_once_and_goes_with_the_rule(desk: Desk) -> None:
+    parts = desk.window.inbox.splits.said
+    given(desk, Rule("Shop", (Condition(About.FROM, "shop"),), (Action(Do.SPLIT, "From the shop"),)))
+    desk.sees(lambda: parts()[-1].startswith("From the shop"))
+    desk.press("Shift+Tab")
+    desk.opening.desk.act(lambda write: write.remove_rule(rules(desk)[0].id))
+    desk.sees(lambda: not parts()[-1].startswith("From the shop"))
+    desk.sees(lambda: len(ids(desk)) > 3)
