@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 SEGMENTER_VERSION = 1
@@ -351,14 +351,20 @@ def query_terms(query: str) -> str:
     return f"({' AND '.join(wanted)}) NOT ({' OR '.join(unwanted)})"
 
 
+@lru_cache(maxsize=32)
+def _patterns(query: str) -> tuple[re.Pattern[str], ...]:
+    """Of the words that are wanted, for folded text. One question is asked of many texts."""
+    return tuple(re.compile(term.pattern()) for term in _terms(query) if not term.unwanted)
+
+
 def highlight_spans(text: str, query: str) -> list[tuple[int, int]]:
     """Where the words of `query` stand in `text`, as (start, end) in code points of `text`: ordered, apart."""
-    patterns = [term.pattern() for term in _terms(query) if not term.unwanted]
+    patterns = _patterns(query)
     if not patterns:
         return []
     folded, origin = _folded_with_origin(text)
     spans: list[tuple[int, int]] = []
-    for hit in sorted(hit.span() for pattern in patterns for hit in re.finditer(pattern, folded) if hit.group()):
+    for hit in sorted(hit.span() for pattern in patterns for hit in pattern.finditer(folded) if hit.group()):
         start, end = origin[hit[0]][0], origin[hit[1] - 1][1]
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
@@ -371,7 +377,7 @@ def about_where(text: str, query: str) -> int:
     """Where the first of the words of `query` stands, give or take some characters that fold to more or fewer; -1 for
     nowhere. Much faster in a long text than `highlight_spans`."""
     folded = _fold(text)
-    hits = (re.search(term.pattern(), folded) for term in _terms(query) if not term.unwanted)
+    hits = (pattern.search(folded) for pattern in _patterns(query))
     first = min((hit.start() for hit in hits if hit), default=-1)
     return first if first < 0 else first * len(text) // max(1, len(folded))
 

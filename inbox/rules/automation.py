@@ -11,7 +11,7 @@ from inbox.core.automation import About, Action, Condition, Do, Rule
 from inbox.core.clock import WallTime
 from inbox.core.errors import Refused
 from inbox.core.model import Kind
-from inbox.core.text import highlight_spans, name_key, plain_line, query_terms
+from inbox.core.text import about_where, name_key, plain_line, query_terms
 from inbox.rules.phrases import StockPhrases
 from inbox.rules.when import parse_when
 from inbox.rules.worth import what_they_said
@@ -85,7 +85,7 @@ class MessageFacts:
             return _in_any(value, (self.place_title, self.place_address))
         if condition.about is About.WORDS:
             said = f"{self.subject}\n{self.text}"
-            return all(highlight_spans(said, f'"{word}"') for word in condition.value.split())
+            return all(about_where(said, f'"{word}"') >= 0 for word in condition.value.split())
         if condition.about is About.KIND:
             return value == self.kind
         return self.is_only_link if condition.about is About.ONLY_LINK else self.is_first_time
