@@ -25,6 +25,12 @@ class FetchedIdentity:
     email_hash: str = ""
     is_me: bool = False
     is_bot: bool = False
+    links: tuple[str, ...] = ()
+    """Addresses in the fields of their profile."""
+    verified_links: tuple[str, ...] = ()
+    """Those of them that the network itself found to link back (rel=me)."""
+    moved_to: str = ""
+    """The address of the profile that they moved to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from inbox.core.model import (
 from inbox.core.people_ports import PeopleReading, PeopleWriting
 from inbox.core.person import SearchHits
 from inbox.core.segment_ports import SegmentReading, SegmentWriting
+from inbox.core.same_ports import SameReading, SameWriting
 from inbox.core.views import MOST, Count, DraftRow, HeldBack, PersonKey, SavedView, SearchValues, Split, SplitCount
 
 T = TypeVar("T")
@@ -86,7 +87,7 @@ class Claim:
     claimed: frozenset[str]
 
 
-class Reading(PeopleReading, SegmentReading, Protocol):
+class Reading(PeopleReading, SegmentReading, SameReading, Protocol):
     """Bounded questions; frozen answers. Never writes. Raises NotHere (a KeyError) for unknown ids."""
 
     def places(self) -> list[Place]: ...
@@ -168,7 +169,7 @@ class Reading(PeopleReading, SegmentReading, Protocol):
     def open_deliveries(self, conversation: int) -> list[DeliveryView]: ...
 
 
-class Writing(PeopleWriting, SegmentWriting, JoiningWriting, Protocol):
+class Writing(PeopleWriting, SegmentWriting, JoiningWriting, SameWriting, Protocol):
     """One open transaction on the writer.
 
     Every method returns the `Changes` it caused; acts are logged (decision 6).

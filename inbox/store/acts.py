@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from inbox.core.changes import Undo
 from inbox.core.model import By
-from inbox.store import act_rows, people_links, subjects
+from inbox.store import act_rows, homes, people_links, subjects
 from inbox.store.ids import uuid7
 from inbox.store.subjects import Subject
 from inbox.store.transaction import Transaction
@@ -29,6 +29,7 @@ REDO = "redo"
 _INSERT = """
 INSERT INTO act (uuid, device, clock, batch, verb, subject, "before", "after", undoes, "by", label)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_CLAIMED = "SELECT id FROM identity WHERE is_me AND NOT is_me_there"
 _COLUMNS = 'uuid, batch, verb, subject, "before", "after", undoes, label, clock, "by"'
 
 
@@ -119,6 +120,8 @@ def rebuild(tx: Transaction) -> None:
     for rows in act_rows.ROWS.values():
         connection.exec_driver_sql(f"DELETE FROM {rows.table}")
     people_links.part_all(tx)
+    for identity in connection.exec_driver_sql(_CLAIMED).scalars().all():
+        homes.follow_who_is_me(tx, identity)
     connection.exec_driver_sql("DELETE FROM setting WHERE key LIKE ?", (f"{subjects.SETTINGS}%",))
     acts = [_act(row) for row in connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM act ORDER BY clock, id").all()]
     seen = set[str]()

@@ -30,10 +30,13 @@ _CAN_MODERATE = int(Can.MODERATE)
 # Not a double, not gone. What was marked as spam or deleted is shown only where there is nothing else.
 # The plus keeps SQLite from finding them by "no double", which nearly every message is.
 _SHOWN = "+m.joined_to IS NULL AND m.gone_at IS NULL AND m.remote_state IN ('visible', 'held')"
+# An answer to me, also to words under a name that only I know to be mine ("this is me").
+_ANSWERS_ME = "EXISTS (SELECT 1 FROM message p WHERE p.id = m.parent_id AND p.direction = 'out')"
 # One of its doubles may be what was sent to me, and this only where it was said.
 _ADDRESSED = f"""
 m.direction = 'in' AND {_SHOWN}
-  AND (m.addressed != '' OR EXISTS (SELECT 1 FROM message d WHERE d.joined_to = m.id AND d.addressed != ''))
+  AND (m.addressed != '' OR {_ANSWERS_ME}
+    OR EXISTS (SELECT 1 FROM message d WHERE d.joined_to = m.id AND d.addressed != ''))
   AND (m.remote_state = 'visible' OR a.can & {_CAN_MODERATE})"""
 
 _HEADS = f"""
@@ -75,8 +78,10 @@ FROM message m LEFT JOIN delivery d ON d.message_id = m.id AND d.verb = 'reply'
 WHERE m.conversation_id IN (SELECT value FROM json_each(?)) AND m.direction = 'out' GROUP BY m.id ORDER BY m.id"""
 
 _TIMES = "SELECT id, sort_at, created_at, arrived_at FROM message WHERE id IN (SELECT value FROM json_each(?))"
-_WORDS = """
-SELECT m.id, coalesce(t.text, ''), t.spoken, m.addressed, m.remote_state, m.sort_at
+_WORDS = f"""
+SELECT m.id, coalesce(t.text, ''), t.spoken,
+  m.addressed || CASE WHEN m.direction = 'in' AND {_ANSWERS_ME} THEN ' {Because.REPLY_TO_ME.value}' ELSE '' END,
+  m.remote_state, m.sort_at
 FROM message m LEFT JOIN message_text t ON t.id = m.id WHERE m.id IN (SELECT value FROM json_each(?))"""
 _STORE = """
 UPDATE conversation SET state = ?, came_back = ?, newest_at = ?, newest_in_id = ?, newest_id = ?, waiting_since_at = ?,

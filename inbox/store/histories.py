@@ -115,6 +115,7 @@ ROOTS = (
     .order_by(_identity.c.name_key, _identity.c.id)
     .limit(bindparam("limit"))
 )
+_CLAIMED = _KNOWN.where(_identity.c.claimed != 0).order_by(_identity.c.name_key, _identity.c.id)
 _NAME_KEY = select(_identity.c.name_key).where(_identity.c.id == bindparam("id"))
 _LEFT = and_(_message.c.direction == Direction.OUT.value, _message.c.remote_id.not_like("local:%"))
 ANSWERS = (
@@ -209,6 +210,11 @@ def persons(conn: Connection, roots: Iterable[int]) -> list[PersonView]:
         union = list(members)
         found[root] = _as_person(union, set().union(*(tags.get(one.id, ()) for one in union)), (), None)
     return [found[root] for root in roots if root in found]
+
+
+def claimed(conn: Connection) -> list[IdentityView]:
+    """Of whom the person said "this is me"."""
+    return [_as_identity(_Known._make(raw)) for raw in fetch(conn, _CLAIMED)]
 
 
 def history(conn: Connection, identity: int, *, limit: int = 200, before: datetime | None = None) -> list[HistoryEntry]:

@@ -9,6 +9,8 @@ import json
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from inbox.core.model import Direction
+from inbox.store import doubles
 from inbox.store.subjects import touch_identity
 from inbox.store.transaction import Transaction
 
@@ -28,6 +30,17 @@ FROM message p JOIN message m ON m.account_id = p.account_id AND m.kind_space = 
   AND m.parent_remote = p.remote_id AND m.direction = 'out' AND m.remote_id != p.remote_id
 WHERE p.id = ?"""
 
+_WROTE = """
+SELECT id, account_id, thread_id, conversation_id, to_identity_id, sort_at FROM message
+WHERE identity_id = ? AND direction = ? ORDER BY created_at, id"""
+_STANDS = "SELECT conversation_id, to_identity_id FROM message WHERE id = ?"
+_WROTE_AGAIN = """
+UPDATE identity SET messages_in = messages_in + ?1, first_seen_at = coalesce(min(first_seen_at, ?2), first_seen_at, ?2),
+  last_seen_at = coalesce(max(last_seen_at, ?3), last_seen_at, ?3) WHERE id = ?4"""
+_ANSWERED_IN = """
+SELECT DISTINCT m.conversation_id FROM message p JOIN message m ON m.account_id = p.account_id
+  AND m.kind_space = p.kind_space AND m.parent_remote = p.remote_id AND m.remote_id != p.remote_id
+WHERE p.id = ? AND m.direction = 'in'"""
 _PARENT_OF = """
 SELECT p.id, p.direction, p.identity_id, p.to_identity_id, p.conversation_id
 FROM message m JOIN message p ON p.id = m.parent_id WHERE m.id = ?"""
@@ -75,9 +88,12 @@ def parents(tx: Transaction, account: int, kind_space: str, remote_ids: Collecti
 def adopt(tx: Transaction, account: int, kind_space: str, arrived: dict[str, int]) -> None:
     """Messages (remote id: id) came later than their answers: those find their parent, and mine their conversation."""
     rows = tx.connection.exec_driver_sql(_ORPHANS, (account, kind_space, json.dumps(sorted(arrived)))).all()
-    for id, parent_remote, _ in rows:
+    for id, parent_remote, direction in rows:
         sql = "UPDATE message SET parent_id = ? WHERE id = ?"
         tx.connection.exec_driver_sql(sql, (arrived[parent_remote], id))
+        if direction == "in":
+            sql = "SELECT conversation_id FROM message WHERE id = ?"  # whether it answers me is known now
+            tx.touch_conversation(tx.connection.exec_driver_sql(sql, (id,)).scalar())
     for parent in {arrived[parent_remote] for _, parent_remote, direction in rows if direction == "out"}:
         bring_home_replies(tx, parent)
 
@@ -117,21 +133,64 @@ def count_out(tx: Transaction, person: int | None, by: int) -> None:
 
 
 def become_mine(tx: Transaction, identity: int) -> None:
-    """An identity turns out to be me: what it wrote was never to me, and belongs where it answers."""
-    rows = tx.connection.exec_driver_sql(
-        "SELECT id, conversation_id FROM message WHERE identity_id = ? AND direction = 'in' ORDER BY created_at, id",
-        (identity,),
-    ).all()
+    """An identity turns out to be me, as its network says: what it wrote was never to me, and belongs where it answers.
+    """
+    tx.connection.exec_driver_sql("UPDATE identity SET is_me_there = 1 WHERE id = ?", (identity,))
+    follow_who_is_me(tx, identity)
+
+
+def follow_who_is_me(tx: Transaction, identity: int) -> None:
+    """After the network, or the person, said that an identity is me, or took that back: it is while either says so."""
+    is_me, was_me = tx.connection.exec_driver_sql(
+        "SELECT claimed OR is_me_there, is_me FROM identity WHERE id = ?", (identity,)
+    ).one()
+    if bool(is_me) != bool(was_me):
+        tx.connection.exec_driver_sql("UPDATE identity SET is_me = ? WHERE id = ?", (is_me, identity))
+        if is_me:
+            _give_to_me(tx, identity)
+        else:
+            _give_back(tx, identity)
+        tx.touch_person(identity)
+
+
+def _give_to_me(tx: Transaction, identity: int) -> None:
+    rows = tx.connection.exec_driver_sql(_WROTE, (identity, Direction.IN.value)).all()
+    # Whether they were read stays: it means nothing of own words, and counts again if they turn out not to be mine.
     tx.connection.exec_driver_sql(
-        "UPDATE message SET direction = 'out', is_read = 1, joined_to = NULL"
-        " WHERE identity_id = ? AND direction = 'in'",
-        (identity,),
+        "UPDATE message SET direction = 'out', joined_to = NULL WHERE identity_id = ? AND direction = 'in'", (identity,)
     )
     tx.connection.exec_driver_sql(
-        "UPDATE identity SET is_me = 1, messages_in = messages_in - ? WHERE id = ?", (len(rows), identity)
+        "UPDATE identity SET messages_in = messages_in - ? WHERE id = ?", (len(rows), identity)
     )
-    for id, was_in in rows:
+    for id, *_ in rows:
         row = tx.connection.exec_driver_sql(_PARENT_OF, (id,)).first()
         parent = Parent(*row) if row is not None else NOBODY
-        move_mine(tx, id, was_in, None, parent.conversation, parent.counterpart)
+        # An answer to own words may have followed them home already.
+        was_in, was_to = tx.connection.exec_driver_sql(_STANDS, (id,)).one()
+        move_mine(tx, id, was_in, was_to, parent.conversation, parent.counterpart)
         bring_home_replies(tx, id)
+        _touch_answers(tx, id)
+
+
+def _give_back(tx: Transaction, identity: int) -> None:
+    """The opposite: what it wrote stands in conversations of its own, and what I answered comes along."""
+    rows = tx.connection.exec_driver_sql(_WROTE, (identity, Direction.OUT.value)).all()
+    tx.connection.exec_driver_sql(
+        "UPDATE message SET direction = 'in' WHERE identity_id = ? AND direction = 'out'", (identity,)
+    )
+    times = [row.sort_at for row in rows]
+    tx.connection.exec_driver_sql(_WROTE_AGAIN, (len(rows), min(times, default=None), max(times, default=None), identity))
+    homes = set[int]()
+    for id, account, thread, was_in, was_to, _ in rows:
+        home = conversations(tx, account, [(thread, identity)])[thread, identity]
+        homes.add(home)
+        move_mine(tx, id, was_in, was_to, home, None)
+        bring_home_replies(tx, id)
+        _touch_answers(tx, id)
+    doubles.join(tx, homes)
+
+
+def _touch_answers(tx: Transaction, message: int) -> None:
+    """Whoever answered this: whether that was said to me is another question now."""
+    for conversation in tx.connection.exec_driver_sql(_ANSWERED_IN, (message,)).scalars():
+        tx.touch_conversation(conversation)

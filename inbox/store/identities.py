@@ -28,14 +28,17 @@ _FIELDS = (
     "email_hash",
     "email_is_claim",
     "is_bot",
-    "is_me",
+    "is_me_there",
+    "links",
+    "verified_links",
+    "moved_to",
 )
 _FIND = f"""
-SELECT id, instance, stable_id, last_seen_at, {", ".join(_FIELDS)} FROM identity
+SELECT id, instance, stable_id, last_seen_at, claimed, {", ".join(_FIELDS)} FROM identity
 WHERE network = ? AND stable_id IN (SELECT value FROM json_each(?))"""
 _INSERT = f"""
-INSERT INTO identity (person, network, look, instance, stable_id, name_key, {", ".join(_FIELDS)})
-VALUES (0, ?, ?, ?, ?, ?, {", ".join("?" * len(_FIELDS))}) RETURNING id"""
+INSERT INTO identity (person, network, look, instance, stable_id, name_key, is_me, {", ".join(_FIELDS)})
+VALUES (0, ?, ?, ?, ?, ?, ?, {", ".join("?" * len(_FIELDS))}) RETURNING id"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +65,41 @@ def take(
         if row is None:
             known[key] = _make(tx, network, look, fetched)
             continue
-        id, _, _, last_seen, *values = row
+        id, _, _, last_seen, claimed, *values = row
         was = dict(zip(_FIELDS, values, strict=True))
         now = _merged(was, fetched, is_newer=last_seen is None or at >= last_seen)
         if now != was:
             _update(tx, id, was, now)
-        known[key] = Known(id, bool(now["is_me"]), search.who(now["name"], now["handle"]))
+        is_me = bool(claimed or now["is_me_there"])
+        known[key] = Known(id, is_me, search.who(now["name"], now["handle"]))
     return known
 
 
 def _make(tx: Transaction, network: str, look: str, fetched: FetchedIdentity) -> Known:
     values = _values(fetched)
-    key = (network, look, fetched.instance, fetched.stable_id, name_key(values["name"]))
+    key = (network, look, fetched.instance, fetched.stable_id, name_key(values["name"]), int(fetched.is_me))
     id = tx.connection.exec_driver_sql(_INSERT, (*key, *(values[name] for name in _FIELDS))).scalar_one()
     tx.connection.exec_driver_sql("UPDATE identity SET person = id WHERE id = ?", (id,))
     return Known(int(id), fetched.is_me, search.who(values["name"], values["handle"]))
 
 
 def _values(fetched: FetchedIdentity) -> dict[str, Any]:
-    given = {name: getattr(fetched, name) for name in _FIELDS} | {"name": clean_name(fetched.name)}
+    given: dict[str, str | bool] = {
+        "handle": fetched.handle,
+        "name": clean_name(fetched.name),
+        "avatar_url": fetched.avatar_url,
+        "profile_url": fetched.profile_url,
+        "site_url": fetched.site_url,
+        "bio": fetched.bio,
+        "email": fetched.email,
+        "email_hash": fetched.email_hash,
+        "email_is_claim": fetched.email_is_claim,
+        "is_bot": fetched.is_bot,
+        "is_me_there": fetched.is_me,
+        "links": "\n".join(fetched.links),
+        "verified_links": "\n".join(fetched.verified_links),
+        "moved_to": fetched.moved_to,
+    }
     return {name: sound(value) if isinstance(value, str) else int(value) for name, value in given.items()}
 
 
@@ -90,7 +109,7 @@ def _merged(was: dict[str, Any], fetched: FetchedIdentity, *, is_newer: bool) ->
     for name, value in _values(fetched).items():
         if (is_newer and value != "") or was[name] == "":
             now[name] = value
-    now["is_me"] = int(was["is_me"] or fetched.is_me)
+    now["is_me_there"] = int(was["is_me_there"] or fetched.is_me)
     if not fetched.email:
         now["email_is_claim"] = was["email_is_claim"]
     return now
@@ -99,7 +118,7 @@ def _merged(was: dict[str, Any], fetched: FetchedIdentity, *, is_newer: bool) ->
 def _update(tx: Transaction, id: int, was: dict[str, Any], now: dict[str, Any]) -> None:
     names = ", ".join(f"{name} = ?" for name in _FIELDS)
     tx.connection.exec_driver_sql(
-        f"UPDATE identity SET {names}, name_key = ? WHERE id = ?",
+        f"UPDATE identity SET {names}, name_key = ?, keyed = 0 WHERE id = ?",
         (*(now[name] for name in _FIELDS), name_key(now["name"]), id),
     )
     tx.touch_person(id)
@@ -109,5 +128,5 @@ def _update(tx: Transaction, id: int, was: dict[str, Any], now: dict[str, Any]) 
         )
         tx.was_named.setdefault(id, name_key(was["name"]))
         touch_identity(tx, id)
-    if now["is_me"] and not was["is_me"]:
+    if now["is_me_there"] and not was["is_me_there"]:
         homes.become_mine(tx, id)

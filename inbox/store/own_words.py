@@ -184,8 +184,8 @@ def _who_i_am(tx: Transaction, answered: Answered) -> int:
         return int(known)
     shown = user or title
     made = connection.exec_driver_sql(
-        "INSERT INTO identity (person, network, look, instance, stable_id, name, name_key, handle, is_me)"
-        " VALUES (0, ?, ?, ?, ?, ?, ?, ?, 1) RETURNING id",
+        "INSERT INTO identity (person, network, look, instance, stable_id, name, name_key, handle, is_me, is_me_there)"
+        " VALUES (0, ?, ?, ?, ?, ?, ?, ?, 1, 1) RETURNING id",
         (network, look, canonical, stable_id or user, shown, name_key(shown), user),
     ).scalar_one()
     connection.exec_driver_sql("UPDATE identity SET person = id WHERE id = ?", (made,))

@@ -14,6 +14,10 @@ from inbox.store.transaction import Transaction
 _TWINS = """
 SELECT j.id FROM identity i JOIN identity j ON j.person = i.person WHERE i.id = ?1 AND (j.id = ?1 OR j.{field})"""
 
+_TAGGED = """
+SELECT t.identity_id, t.tag FROM identity i JOIN identity j ON j.person = i.person JOIN tag t ON t.identity_id = j.id
+WHERE i.id = ?"""
+
 
 def star(tx: Transaction, identity: int, *, starred: bool) -> None:
     _set_flag(tx, "starred", identity, starred, "Starred" if starred else "Star removed")
@@ -55,9 +59,19 @@ def edit_note(tx: Transaction, note: int, text: str) -> None:
 
 
 def set_tags(tx: Transaction, identity: int, tags: Sequence[str]) -> None:
-    """All tags of an identity; in any order, each once."""
-    names = sorted({name for tag in tags if (name := plain_line(tag, 40).strip("# "))})
-    if acts.act(tx, "tags", subjects.subject(tx, "identity", identity), {"tags": names}, label="Tags changed"):
+    """All tags of a person; in any order, each once. What is new is set on this identity, what is gone is taken away
+    wherever it was set. Raises KeyError for an unknown identity."""
+    wanted = {name for tag in tags if (name := plain_line(tag, 40).strip("# "))}
+    own: dict[int, set[str]] = {identity: set()}
+    for id, tag in tx.connection.exec_driver_sql(_TAGGED, (identity,)):
+        own.setdefault(id, set()).add(tag)
+    new = wanted - set().union(*own.values())
+    done = [
+        acts.act(tx, "tags", subjects.subject(tx, "identity", id), {"tags": sorted(names)}, label="Tags changed")
+        for id, had in own.items()
+        for names in [(had & wanted) | (new if id == identity else set())]
+    ]
+    if any(done):
         tx.changed.sentence = "Tags changed."
 
 

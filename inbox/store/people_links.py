@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
+from inbox.rules.linking import groups
 from inbox.store.transaction import Transaction
 
 _TOGETHER = """
@@ -20,20 +21,9 @@ _LINKS = "SELECT a_id, b_id FROM identity_link WHERE a_id IN (SELECT value FROM 
 def follow(tx: Transaction, identities: Collection[int]) -> set[int]:
     """After a link of one of these came or went: set who is one person now. Returns everybody it may concern."""
     ids = list(tx.connection.exec_driver_sql(_TOGETHER, (json.dumps(sorted(identities)),)).scalars())
-    first = {id: id for id in ids}
-
-    def root(id: int) -> int:
-        while first[id] != id:
-            first[id] = first[first[id]]
-            id = first[id]
-        return id
-
-    for a, b in tx.connection.exec_driver_sql(_LINKS, (json.dumps(ids),)):
-        low, high = sorted((root(a), root(b)))
-        first[high] = low
-    tx.connection.exec_driver_sql(
-        "UPDATE identity SET person = ? WHERE id = ? AND person != ?", [(root(id), id, root(id)) for id in ids]
-    )
+    links = tx.connection.exec_driver_sql(_LINKS, (json.dumps(ids),)).all()
+    rows = [(group[0], id, group[0]) for group in groups(ids, links) for id in group]
+    tx.connection.exec_driver_sql("UPDATE identity SET person = ? WHERE id = ? AND person != ?", rows)
     return set(ids)
 
 

@@ -14,6 +14,29 @@ STATEMENTS = (
     "ALTER TABLE identity ADD COLUMN intention TEXT DEFAULT '' NOT NULL",
     "ALTER TABLE identity ADD COLUMN keeps_pictures INTEGER DEFAULT '0' NOT NULL",
     "ALTER TABLE message ADD COLUMN same_as TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE identity ADD COLUMN is_me_there INTEGER DEFAULT '0' NOT NULL",
+    "ALTER TABLE identity ADD COLUMN links TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE identity ADD COLUMN verified_links TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE identity ADD COLUMN moved_to TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE identity ADD COLUMN keyed INTEGER DEFAULT '0' NOT NULL",
+    "UPDATE identity SET is_me_there = is_me",
+    "CREATE INDEX ix_identity_not_keyed ON identity (id) WHERE keyed = 0",
+    """CREATE TABLE identity_key (
+    identity_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    side TEXT NOT NULL,
+    PRIMARY KEY (identity_id, kind, "key", side),
+    FOREIGN KEY(identity_id) REFERENCES identity (id) ON DELETE CASCADE
+)
+ WITHOUT ROWID""",
+    "CREATE INDEX ix_identity_key_key ON identity_key (kind, \"key\", identity_id, side)",
+    """CREATE TABLE website_look (
+    page TEXT NOT NULL,
+    links TEXT DEFAULT '' NOT NULL,
+    looked_at INTEGER NOT NULL,
+    PRIMARY KEY (page)
+)""",
     "DROP TABLE identity_link",
     """CREATE TABLE person (
     id INTEGER NOT NULL,

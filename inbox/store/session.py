@@ -30,12 +30,13 @@ from inbox.store import (
     views,
 )
 from inbox.store.people_session import PeopleSession
+from inbox.store.same_session import SameSession
 from inbox.store.reading import Reader
 from inbox.store.segment_session import SegmentSession
 from inbox.store.transaction import Transaction
 
 
-class Session(PeopleSession, SegmentSession):
+class Session(PeopleSession, SegmentSession, SameSession):
     def __init__(self, tx: Transaction, clock: Clock) -> None:
         self._tx = tx
         self._reading = Reader(tx.connection, clock)

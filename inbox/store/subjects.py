@@ -68,6 +68,9 @@ WHERE m.id = ?""",
 SELECT n.uuid, i.network, i.instance, i.stable_id FROM note n JOIN identity i ON i.id = n.identity_id WHERE n.id = ?""",
 } | {kind: f"SELECT uuid FROM {rows.table} WHERE id = ?" for kind, rows in ROWS.items()}
 _IDENTITY = "SELECT id FROM identity WHERE network = ? AND instance = ? AND stable_id = ?"
+_ALL_OF_THEIRS = """
+SELECT DISTINCT c.id FROM identity i JOIN identity j ON j.person = i.person
+JOIN conversation c ON c.counterpart_id = j.id WHERE i.id IN (SELECT value FROM json_each(?))"""
 _FIND = {
     "conversation": """
 SELECT c.id FROM account a JOIN conversation c ON c.thread_id = coalesce(
@@ -164,18 +167,16 @@ def apply(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
         _known(about.kind, values)
         settings = ", ".join(f"{name} = ?" for name in values)
         tx.connection.exec_driver_sql(f"UPDATE {about.kind} SET {settings} WHERE id = ?", (*values.values(), about.id))
+        if "claimed" in values:
+            _follow_who_is_me(tx, about.id)
     _mark(tx, about, values)
 
 
-def touch_identity(tx: Transaction, identity: int) -> None:
-    """Everything of this person is to be looked at again: their conversations, on every network."""
-    tx.touch_person(identity)
-    rows = tx.connection.exec_driver_sql(
-        "SELECT c.id FROM identity i JOIN identity j ON j.person = i.person"
-        " JOIN conversation c ON c.counterpart_id = j.id WHERE i.id = ?",
-        (identity,),
-    )
-    for conversation in rows.scalars():
+def touch_identity(tx: Transaction, *identities: int) -> None:
+    """Everything of these people is to be looked at again: their conversations, on every network."""
+    for identity in identities:
+        tx.touch_person(identity)
+    for conversation in tx.connection.exec_driver_sql(_ALL_OF_THEIRS, (json.dumps(identities),)).scalars():
         tx.touch_conversation(conversation)
 
 
@@ -220,8 +221,7 @@ def _apply_row(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> No
     if shows is Shows.PEOPLE:
         if about.kind == "link":
             identities = people_links.follow(tx, identities)
-        for identity in identities:
-            touch_identity(tx, identity)
+        touch_identity(tx, *identities)
     else:
         marked: set[int] = {
             Shows.VIEWS: tx.changed.views,
@@ -245,6 +245,12 @@ def _key_of_setting(about: Subject) -> str:
     if not key.startswith(SETTINGS):
         raise KeyError(f"acts do not set {key}")
     return key
+
+
+def _follow_who_is_me(tx: Transaction, identity: int) -> None:
+    from inbox.store import homes  # which marks people by `touch_identity`
+
+    homes.follow_who_is_me(tx, identity)
 
 
 def _mark(tx: Transaction, about: Subject, fields: Iterable[str]) -> None:

@@ -84,6 +84,7 @@ class Identity(Table):
         UniqueConstraint("network", "instance", "stable_id"),
         Index("ix_identity_person", "person"),
         Index("ix_identity_name_key", "name_key", "id"),
+        Index("ix_identity_not_keyed", "id", sqlite_where=text("keyed = 0")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     person: Mapped[int]
@@ -110,6 +111,16 @@ class Identity(Table):
     """Of the person, on each of their identities; derived (`store/person_standing.py`)."""
     claimed: Mapped[int] = mapped_column(server_default="0")
     """Said by hand to be me ("this is me"); `is_me` follows from it and from what the network says."""
+    is_me_there: Mapped[int] = mapped_column(server_default="0")
+    """The network says that it is me."""
+    links: Mapped[str] = mapped_column(server_default="")
+    """Addresses in the fields of their profile, one a line."""
+    verified_links: Mapped[str] = mapped_column(server_default="")
+    """Those of them that the network found to link back (rel=me), one a line."""
+    moved_to: Mapped[str] = mapped_column(server_default="")
+    """Where they say that they moved to: an address."""
+    keyed: Mapped[int] = mapped_column(server_default="0")
+    """Whether `identity_key` has what it is found by; 0 after a change."""
     do_not_contact: Mapped[int] = mapped_column(server_default="0")
     stage_by_hand: Mapped[str] = mapped_column(server_default="")
     stage_set_at: Mapped[int | None]

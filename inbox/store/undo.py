@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from inbox.core.clock import from_micros
 from inbox.core.errors import Refused
-from inbox.core.model import DeliveryState, Step, Verb
+from inbox.core.model import By, DeliveryState, Step, Verb
 from inbox.store import acts, outbox, subjects
 from inbox.store.acts import REDO, UNDO, Act
 from inbox.store.subjects import Subject
@@ -139,14 +139,17 @@ def redo(tx: Transaction) -> None:
 
 
 def _turn_round(tx: Transaction, done: Sequence[Act], verb: str, said: str) -> None:
-    """Set every field back to what it was before, newest act first."""
+    """Set every field back to what it was before, newest act first. What was emptied by the step is there again only
+    after the rest of it was turned, and so comes last."""
     label = next((act.label for act in done if act.label), "")
     turned = 0
     moved: list[str] = []
-    for act in reversed(done):
+    emptied = [act for act in done if act.by is By.APP and subjects.find(tx.connection, act.subject) is None]
+    for act in (*(act for act in reversed(done) if act not in emptied), *emptied):
         about = subjects.find(tx.connection, act.subject)
         if about is None:
-            moved.append(_GONE)
+            if act not in emptied:
+                moved.append(_GONE)
         elif about.kind == "delivery":
             if why_not := _turn_delivery(tx, about, act):
                 moved.append(why_not)

@@ -136,6 +136,9 @@ class Passes(RuleBasedStateMachine):
             lambda write: write.introduce(who(), who(), "at the market"),
             lambda write: write.thank_introducer(one("introduction"), thanked=dice.random() < 0.5),
             lambda write: write.remove_introduction(one("introduction")),
+            lambda write: write.merge(who(), who()),
+            lambda write: write.part(dice.sample(self.people, dice.randint(1, 2))),
+            lambda write: write.part([who()]),
             answer,
             lambda write: write.queue_state(dice.choice(self.messages), Verb.LIKE, None, not_before=None),
             lambda write: write.queue_state(

@@ -29,8 +29,8 @@ from tests.store.looking import ask
 PEOPLE = ("Ann", "Bob", "Cleo", "me")
 WORDS = ("Lovely!", "How long in the oven?", "I tried it with rye and it was lovely", "Thanks")
 STATE = ("conversation", "identity", "message", "thread", "counter", "tag", "note", "saved_view", "rule", "setting",
-         "turn", "person", "person_segment", "person_counter")  # fmt: skip
-BY_UUID = ("note", "saved_view", "rule")
+         "turn", "person", "person_segment", "person_counter", "identity_link")  # fmt: skip
+BY_UUID = ("note", "saved_view", "rule", "identity_link")
 STEPS = 300
 CONDITIONS = (
     Condition(About.WORDS, "rye"),
@@ -224,6 +224,18 @@ class Days(RuleBasedStateMachine):
             "asks": lambda write: write.settle_needs_you(id, "Closed."),
         }
         self.store.write(works[how], Priority.OUTBOX)
+
+    @rule(one=st.integers(0, 9), other=st.integers(0, 9), together=st.booleans())
+    def i_merge_or_part(self, one: int, other: int, together: bool) -> None:
+        ids = [self.pick("SELECT id FROM identity ORDER BY id", number) for number in (one, other)]
+        with contextlib.suppress(Refused, KeyError):
+            self.store.write(lambda write: write.merge(*ids) if together else write.part(ids[:1]))
+
+    @rule(number=st.integers(0, 9), mine=st.booleans())
+    def i_say_who_is_me(self, number: int, mine: bool) -> None:
+        id = self.pick("SELECT id FROM identity ORDER BY id", number)
+        with contextlib.suppress(Refused, KeyError):
+            self.store.write(lambda write: write.this_is_me(id, mine))
 
     @rule(forward=st.booleans())
     def undo_or_redo(self, forward: bool) -> None:
