@@ -31,12 +31,12 @@ FROM message p JOIN message m ON m.account_id = p.account_id AND m.kind_space = 
 WHERE p.id = ?"""
 
 _WROTE = """
-SELECT id, account_id, thread_id, conversation_id, to_identity_id, sort_at FROM message
+SELECT id, account_id, thread_id, conversation_id, to_identity_id FROM message
 WHERE identity_id = ? AND direction = ? ORDER BY created_at, id"""
 _STANDS = "SELECT conversation_id, to_identity_id FROM message WHERE id = ?"
-_WROTE_AGAIN = """
-UPDATE identity SET messages_in = messages_in + ?1, first_seen_at = coalesce(min(first_seen_at, ?2), first_seen_at, ?2),
-  last_seen_at = coalesce(max(last_seen_at, ?3), last_seen_at, ?3) WHERE id = ?4"""
+_COUNT_IN = """
+UPDATE identity SET (messages_in, first_seen_at, last_seen_at) =
+  (SELECT count(*), min(sort_at), max(sort_at) FROM message WHERE identity_id = ?1 AND direction = 'in') WHERE id = ?1"""
 _ANSWERED_IN = """
 SELECT DISTINCT m.conversation_id FROM message p JOIN message m ON m.account_id = p.account_id
   AND m.kind_space = p.kind_space AND m.parent_remote = p.remote_id AND m.remote_id != p.remote_id
@@ -150,6 +150,7 @@ def follow_who_is_me(tx: Transaction, identity: int) -> None:
             _give_to_me(tx, identity)
         else:
             _give_back(tx, identity)
+        tx.connection.exec_driver_sql(_COUNT_IN, (identity,))
         tx.touch_person(identity)
 
 
@@ -158,9 +159,6 @@ def _give_to_me(tx: Transaction, identity: int) -> None:
     # Whether they were read stays: it means nothing of own words, and counts again if they turn out not to be mine.
     tx.connection.exec_driver_sql(
         "UPDATE message SET direction = 'out', joined_to = NULL WHERE identity_id = ? AND direction = 'in'", (identity,)
-    )
-    tx.connection.exec_driver_sql(
-        "UPDATE identity SET messages_in = messages_in - ? WHERE id = ?", (len(rows), identity)
     )
     for id, *_ in rows:
         row = tx.connection.exec_driver_sql(_PARENT_OF, (id,)).first()
@@ -178,10 +176,8 @@ def _give_back(tx: Transaction, identity: int) -> None:
     tx.connection.exec_driver_sql(
         "UPDATE message SET direction = 'in' WHERE identity_id = ? AND direction = 'out'", (identity,)
     )
-    times = [row.sort_at for row in rows]
-    tx.connection.exec_driver_sql(_WROTE_AGAIN, (len(rows), min(times, default=None), max(times, default=None), identity))
     homes = set[int]()
-    for id, account, thread, was_in, was_to, _ in rows:
+    for id, account, thread, was_in, was_to in rows:
         home = conversations(tx, account, [(thread, identity)])[thread, identity]
         homes.add(home)
         move_mine(tx, id, was_in, was_to, home, None)
