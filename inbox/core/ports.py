@@ -35,8 +35,8 @@ from inbox.core.model import (
 )
 from inbox.core.people_ports import PeopleReading, PeopleWriting
 from inbox.core.person import SearchHits
-from inbox.core.segment_ports import SegmentReading, SegmentWriting
 from inbox.core.same_ports import SameReading, SameWriting
+from inbox.core.segment_ports import SegmentReading, SegmentWriting
 from inbox.core.views import MOST, Count, DraftRow, HeldBack, PersonKey, SavedView, SearchValues, Split, SplitCount
 
 T = TypeVar("T")

@@ -35,8 +35,9 @@ SELECT id, account_id, thread_id, conversation_id, to_identity_id FROM message
 WHERE identity_id = ? AND direction = ? ORDER BY created_at, id"""
 _STANDS = "SELECT conversation_id, to_identity_id FROM message WHERE id = ?"
 _COUNT_IN = """
-UPDATE identity SET (messages_in, first_seen_at, last_seen_at) =
-  (SELECT count(*), min(sort_at), max(sort_at) FROM message WHERE identity_id = ?1 AND direction = 'in') WHERE id = ?1"""
+UPDATE identity SET (messages_in, first_seen_at, last_seen_at) = (
+  SELECT count(*), min(sort_at), max(sort_at) FROM message WHERE identity_id = ?1 AND direction = 'in')
+WHERE id = ?1"""
 _ANSWERED_IN = """
 SELECT DISTINCT m.conversation_id FROM message p JOIN message m ON m.account_id = p.account_id
   AND m.kind_space = p.kind_space AND m.parent_remote = p.remote_id AND m.remote_id != p.remote_id
@@ -133,8 +134,7 @@ def count_out(tx: Transaction, person: int | None, by: int) -> None:
 
 
 def become_mine(tx: Transaction, identity: int) -> None:
-    """An identity turns out to be me, as its network says: what it wrote was never to me, and belongs where it answers.
-    """
+    """An identity turns out to be me, as its network says: what it wrote was never to me."""
     tx.connection.exec_driver_sql("UPDATE identity SET is_me_there = 1 WHERE id = ?", (identity,))
     follow_who_is_me(tx, identity)
 
@@ -160,10 +160,12 @@ def _give_to_me(tx: Transaction, identity: int) -> None:
     tx.connection.exec_driver_sql(
         "UPDATE message SET direction = 'out', joined_to = NULL WHERE identity_id = ? AND direction = 'in'", (identity,)
     )
+    for id, _, _, was_in, was_to in rows:
+        # Out of its own conversation first: the answers to oneself may go round in a circle.
+        move_mine(tx, id, was_in, was_to, None, None)
     for id, *_ in rows:
         row = tx.connection.exec_driver_sql(_PARENT_OF, (id,)).first()
         parent = Parent(*row) if row is not None else NOBODY
-        # An answer to own words may have followed them home already.
         was_in, was_to = tx.connection.exec_driver_sql(_STANDS, (id,)).one()
         move_mine(tx, id, was_in, was_to, parent.conversation, parent.counterpart)
         bring_home_replies(tx, id)

@@ -30,7 +30,7 @@ STATEMENTS = (
     FOREIGN KEY(identity_id) REFERENCES identity (id) ON DELETE CASCADE
 )
  WITHOUT ROWID""",
-    "CREATE INDEX ix_identity_key_key ON identity_key (kind, \"key\", identity_id, side)",
+    'CREATE INDEX ix_identity_key_key ON identity_key (kind, "key", identity_id, side)',
     """CREATE TABLE website_look (
     page TEXT NOT NULL,
     links TEXT DEFAULT '' NOT NULL,

@@ -30,8 +30,8 @@ from inbox.store import (
     views,
 )
 from inbox.store.people_session import PeopleSession
-from inbox.store.same_session import SameSession
 from inbox.store.reading import Reader
+from inbox.store.same_session import SameSession
 from inbox.store.segment_session import SegmentSession
 from inbox.store.transaction import Transaction
 

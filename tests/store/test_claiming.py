@@ -170,7 +170,9 @@ def test_random_threads_claimed_and_taken_back_are_as_they_were(store: SqliteSto
     ]
     take_in(store, place, *messages, first_fetch_done=True)
     for _ in range(10):
-        [(name,)] = ask(store, f"SELECT id FROM identity WHERE NOT is_me ORDER BY id LIMIT 1 OFFSET {dice.randint(0, 1)}")
+        [(name,)] = ask(
+            store, f"SELECT id FROM identity WHERE NOT is_me ORDER BY id LIMIT 1 OFFSET {dice.randint(0, 1)}"
+        )
         before = picture(store)
         store.write(lambda write, name=name: write.this_is_me(name, True))
         assert store.check() == []
