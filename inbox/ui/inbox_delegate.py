@@ -2,142 +2,59 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QAbstractItemModel, QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
 from inbox.core.model import Row
 from inbox.core.text import highlight_spans
 from inbox.rules.search_words import names_of, words_of
 from inbox.ui.faces import Faces
 from inbox.ui.found_words import line_spans, subject_spans
-from inbox.ui.inbox_model import MARKED, ROW, SEARCHED, Index
+from inbox.ui.inbox_model import ROW, Index
 from inbox.ui.look import paint, times
 from inbox.ui.look.icons import draw_icon
 from inbox.ui.look.text import Span, draw_line, draw_marked, two_lines
 from inbox.ui.look.theme import Look
-from inbox.ui.look.tokens import Type, mix
+from inbox.ui.look.tokens import Type
+from inbox.ui.row_painter import Drawn, RowPainter
 from inbox.ui.row_words import chips_of, context_of
 
 HOVER_ACTIONS = (("snooze", "triage.snooze"), ("done", "triage.done"))
 """Icons under the pointer and the commands they stand for."""
 
 
-MOST_PICTURES = 64
-"""Of rows as they were painted last; one takes 0.2 MB at 1x, 0.7 MB at 2x."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """Everything that a row's pixels depend on, beside the look."""
-
-    row: Row | None
-    marked: bool
-    selected: bool
-    ringed: bool
-    hovered: bool
-    size: tuple[int, int]
-    ratio: float
-    minute: int
-    searched: str = ""
-
-
-class RowDelegate(QStyledItemDelegate):
+class RowDelegate(RowPainter):
     acted = Signal(object, str)
     """A conversation's id and a command's name: its icon was clicked."""
 
     def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._look, self._faces, self._now = look, faces, now
-        self._pictures: OrderedDict[_Drawn, QPixmap] = OrderedDict()
-        look.recoloured.connect(self._pictures.clear)
-        look.rescaled.connect(self._pictures.clear)
-        self.shows_focus = False
+        super().__init__(look, now, parent)
+        self._faces = faces
 
     def row_height(self) -> int:
         look = self._look
         lines = look.line_height(Type.STRONG) + look.line_height(Type.SMALL) + 2 * look.line_height(Type.BODY)
         return lines + look.px(1 + 6 + 18 + 20)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(option.rect.width(), self.row_height())
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(ROW)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        drawn = _Drawn(
-            row=row if isinstance(row, Row) else None,
-            marked=bool(index.data(MARKED)),
-            selected=selected,
-            ringed=selected and self.shows_focus,
-            hovered=bool(option.state & QStyle.StateFlag.State_MouseOver),
-            size=(option.rect.width(), option.rect.height()),
-            ratio=painter.device().devicePixelRatio(),
-            minute=int(self._now().timestamp() // 60),
-            searched=str(index.data(SEARCHED) or ""),
-        )
-        if drawn.ratio.is_integer():
-            painter.drawPixmap(option.rect.topLeft(), self._picture(drawn))
-            return
-        # Between two pixels a picture would be blurred.
-        painter.save()
-        self._paint(painter, QRectF(option.rect), drawn)
-        painter.restore()
-
-    def _picture(self, drawn: _Drawn) -> QPixmap:
-        """Scrolling by keys paints all visible rows again: as pictures that takes a fifth of the time."""
-        picture = self._pictures.get(drawn)
-        if picture is None:
-            width, height = drawn.size
-            picture = QPixmap(round(width * drawn.ratio), round(height * drawn.ratio))
-            picture.setDevicePixelRatio(drawn.ratio)
-            painter = QPainter(picture)
-            self._paint(painter, QRectF(0, 0, width, height), drawn)
-            painter.end()
-            self._pictures[drawn] = picture
-            if len(self._pictures) > MOST_PICTURES:
-                self._pictures.popitem(last=False)
-        self._pictures.move_to_end(drawn)
-        return picture
-
-    def _paint(self, painter: QPainter, box: QRectF, drawn: _Drawn) -> None:
+    def paint_row(self, painter: QPainter, box: QRectF, drawn: Drawn) -> None:
         look, row = self._look, drawn.row
-        ground = self._paint_ground(painter, box, drawn)
-        if row is None:
+        ground = self.paint_ground(painter, box, drawn)
+        if not isinstance(row, Row):
             return
         size = look.px(36)
         spot = QRectF(box.left() + look.px(14), box.top() + look.px(12), size, size)
-        self._paint_face(painter, spot, row, ground, marked=drawn.marked)
+        if drawn.marked:
+            self.paint_mark(painter, spot)
+        else:
+            paint.avatar(painter, spot, self._faces.face(row.name, row.identity, row.network), look, ground)
         inner = box.adjusted(look.px(62), look.px(10), -look.px(16), -look.px(10))
         inner.setTop(self._paint_name(painter, inner, row, names_of(drawn.searched), hovered=drawn.hovered))
         inner.setTop(self._paint_words(painter, inner, row, words_of(drawn.searched)))
         self._paint_chips(painter, inner, row, ground)
-
-    def _paint_ground(self, painter: QPainter, box: QRectF, drawn: _Drawn) -> QColor:
-        tokens, look = self._look.tokens, self._look
-        usual = mix(tokens.win, tokens.hover, 0.5) if drawn.hovered else tokens.win
-        ground = tokens.sel if drawn.selected else usual
-        painter.fillRect(box, ground)
-        painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), tokens.line)
-        if drawn.selected:
-            painter.fillRect(QRectF(box.left(), box.top(), look.px(3), box.height() - 1), tokens.accent)
-        if drawn.ringed:
-            paint.focus_ring(painter, box.adjusted(1, 1, -1, -2), look.px(4), look)
-        return ground
-
-    def _paint_face(self, painter: QPainter, spot: QRectF, row: Row, ground: QColor, *, marked: bool) -> None:
-        look, tokens = self._look, self._look.tokens
-        if not marked:
-            paint.avatar(painter, spot, self._faces.face(row.name, row.identity, row.network), look, ground)
-            return
-        paint.dot(painter, spot.center(), spot.width() / 2, tokens.accent)
-        inset = spot.width() * 0.24
-        draw_icon(painter, "done", spot.adjusted(inset, inset, -inset, -inset), tokens.on_accent, 2 * look.scale)
 
     def _paint_name(self, painter: QPainter, box: QRectF, row: Row, searched: str, *, hovered: bool) -> float:
         look, tokens = self._look, self._look.tokens

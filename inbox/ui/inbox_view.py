@@ -6,21 +6,21 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QStackedWidget, QTableView, QWidget
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from inbox.core.model import Row, RowKey, Sort, State
 from inbox.ui.empty import Emptiness, EmptyState
 from inbox.ui.faces import Faces
 from inbox.ui.inbox_delegate import RowDelegate
-from inbox.ui.inbox_model import InboxModel, Index
+from inbox.ui.inbox_model import InboxModel
 from inbox.ui.look import layouts, paint
-from inbox.ui.look.buttons import KEYBOARD_REASONS, Button, PaintedButton
+from inbox.ui.look.buttons import Button, PaintedButton
 from inbox.ui.look.controls import Pane, PlainLabel
-from inbox.ui.look.scrolling import float_scroll_bar
 from inbox.ui.look.text import draw_line
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
+from inbox.ui.row_list import Rows
 from inbox.ui.row_words import spoken
 from inbox.ui.splits import SplitBar
 
@@ -32,94 +32,6 @@ SORTS: dict[Sort, str] = {
 }
 LOW_HEADING = 46
 HEADING = 76  # as high as the conversation's heading, so that one hairline runs through
-
-
-class Rows(QTableView):
-    """A one-column table with a fixed section size: unlike QListView its cost does not grow with the rows."""
-
-    clicked_with = Signal(object, object)
-    """(row, modifiers) of a click with Ctrl or Shift, which marks instead of selecting."""
-    focused = Signal(bool)
-
-    def __init__(self, look: Look, model: InboxModel, delegate: RowDelegate) -> None:
-        super().__init__()
-        self._delegate = delegate
-        delegate.setParent(self)
-        self.setModel(model)
-        self.setItemDelegate(delegate)
-        self.setAccessibleName("Conversations")
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setTabKeyNavigation(False)  # Tab leaves the list instead of walking through all rows
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setMinimumSectionSize(1)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        float_scroll_bar(self, look)
-        model.rowsRemoved.connect(self._on_rows_removed)
-        look.fit(self, lambda: self.verticalHeader().setDefaultSectionSize(delegate.row_height()))
-
-    def keyboardSearch(self, search: str) -> None:
-        """Nothing: a bare letter is a command, and Qt would look through the whole model for it."""
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        marks = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-        index = self.indexAt(event.position().toPoint())
-        if marks and index.isValid() and event.button() == Qt.MouseButton.LeftButton:
-            self.clicked_with.emit(index.row(), marks)
-            return
-        super().mousePressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._delegate.shows_focus = event.reason() in KEYBOARD_REASONS
-        super().focusInEvent(event)
-        self.viewport().update()
-        self.focused.emit(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._delegate.shows_focus = False
-        super().focusOutEvent(event)
-        self.viewport().update()
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self.focused.emit(False)
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Moving by arrows shows where the focus is, also after a click."""
-        self._delegate.shows_focus = True
-        return super().moveCursor(action, modifiers)
-
-    def rowsInserted(self, parent: Index, start: int, end: int) -> None:
-        """What comes above the rows that are seen moves none of them, but for a list that stands at its top."""
-        above = start * self._row_height() < self.verticalScrollBar().value()
-        super().rowsInserted(parent, start, end)
-        if above:
-            self._shift(end - start + 1)
-
-    def _on_rows_removed(self, _parent: QModelIndex, start: int, end: int) -> None:
-        if (end + 1) * self._row_height() <= self.verticalScrollBar().value():
-            self._shift(start - end - 1)
-
-    def _shift(self, rows: int) -> None:
-        bar = self.verticalScrollBar()
-        value = bar.value() + rows * self._row_height()
-        self.updateGeometries()
-        bar.setValue(value)
-
-    def stand_at(self, row: int, top: int) -> None:
-        """Scrolls so that the row's upper edge is there in the viewport."""
-        self.updateGeometries()
-        self.verticalScrollBar().setValue(row * self._row_height() - top)
-
-    def _row_height(self) -> int:
-        return self.verticalHeader().defaultSectionSize()
 
 
 class News(PaintedButton):
@@ -173,7 +85,7 @@ class InboxView(Pane):
         self._minute = QTimer(self, interval=60_000)  # "5 min" becomes "6 min"
         self.model = InboxModel(read, lambda row: spoken(row, now()))
         self.delegate = RowDelegate(look, faces, now, self)
-        self.rows = Rows(look, self.model, self.delegate)
+        self.rows = Rows(look, self.model, self.delegate, "Conversations")
         self._empty = EmptyState(look)
         self._stack = QStackedWidget()
         self.splits = SplitBar(look)
