@@ -20,7 +20,7 @@ def note(at: Context) -> None:
     at.screen.ask_note()
 
 
-@command("people.tags", "Change tags", Group.PEOPLE, needs=Needs.PERSON, words="label")
+@command("people.tags", "Change tags", Group.PEOPLE, needs=Needs.PERSON, words="label", takes_several=True)
 def tags(at: Context) -> None:
     at.screen.ask_tags()
 

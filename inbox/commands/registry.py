@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from inbox.commands.context import Context
 
-MODULES = ("navigate", "views", "triage", "threads", "reply", "people", "profile", "moderate", "outbox", "rules", "app")
+MODULES = (
+    "navigate", "views", "triage", "threads", "reply", "people", "profile", "segments", "moderate", "outbox", "rules",
+    "app",
+)  # fmt: skip
+SEVERAL = "Several people are marked, and together they can only be tagged. Esc takes the marks away."
 
 
 class Needs(StrEnum):
@@ -46,20 +50,28 @@ class Command:
     run: Callable[[Context], None]
     words: str
     """Other words it is found by in the palette."""
+    takes_several: bool = False
+    """It can be meant for several marked people at once."""
 
 
 _COMMANDS: dict[str, Command] = {}
 
 
 def command(
-    id: str, title: str, group: Group, *, needs: Needs = Needs.NOTHING, words: str = ""
+    id: str,
+    title: str,
+    group: Group,
+    *,
+    needs: Needs = Needs.NOTHING,
+    words: str = "",
+    takes_several: bool = False,
 ) -> Callable[[Callable[[Context], None]], Callable[[Context], None]]:
     """Register the function below under `id` ("triage.done"). Ids are stable: keymaps and manuals name them."""
 
     def keep(run: Callable[[Context], None]) -> Callable[[Context], None]:
         if id in _COMMANDS:
             raise ValueError(f"two commands are called {id}")
-        _COMMANDS[id] = Command(id, title, group, needs, run, words)
+        _COMMANDS[id] = Command(id, title, group, needs, run, words, takes_several)
         return run
 
     return keep
@@ -75,6 +87,8 @@ def commands() -> dict[str, Command]:
 
 def missing(command: Command, at: Context) -> str:
     """Why the command makes no sense now, as a sentence; "" when it does."""
+    if command.needs is not Needs.NOTHING and not command.takes_several and len(at.people_chosen()) > 1:
+        return SEVERAL
     return "" if _is_at_hand(command.needs, at) else str(command.needs)
 
 

@@ -62,12 +62,19 @@ def read(at: Context) -> None:
     at.act(lambda write: reduce(or_, (write.mark_read(id) for id in ids)))
 
 
-@command("triage.mark", "Mark", Group.TRIAGE, needs=Needs.CONVERSATION, words="select several")
+@command("triage.mark", "Mark", Group.TRIAGE, needs=Needs.PERSON, words="select several", takes_several=True)
 def mark(at: Context) -> None:
     at.screen.toggle_mark(through=False)
 
 
-@command("triage.mark_through", "Mark up to here", Group.TRIAGE, needs=Needs.CONVERSATION, words="select range")
+@command(
+    "triage.mark_through",
+    "Mark up to here",
+    Group.TRIAGE,
+    needs=Needs.PERSON,
+    words="select range",
+    takes_several=True,
+)
 def mark_through(at: Context) -> None:
     at.screen.toggle_mark(through=True)
 

@@ -39,6 +39,7 @@ from inbox.ui.notice_bar import Notice
 from inbox.ui.outbox_pane import OutboxPane
 from inbox.ui.outside import open_outside
 from inbox.ui.pane_acts import PaneActs
+from inbox.ui.people_views import PeopleViews
 from inbox.ui.pictures import Pictures
 from inbox.ui.place_care import PlaceCare
 from inbox.ui.places_flow import PlacesFlow
@@ -47,6 +48,7 @@ from inbox.ui.results import Results
 from inbox.ui.ruling import Ruling
 from inbox.ui.saved_views import SavedViews
 from inbox.ui.screen import WindowScreen
+from inbox.ui.segmenting import Segmenting
 from inbox.ui.surroundings import ACTIONS, Surroundings, empty_state, nothing_chosen
 from inbox.ui.views import OUTBOX, Views
 from inbox.ui.window import Window
@@ -55,9 +57,9 @@ if TYPE_CHECKING:
     from inbox.networks.api import Declaration
     from inbox.services.replies import Rules
     from inbox.ui.engine import Engine
+    from inbox.ui.people_pane import PeoplePane
 
 T = TypeVar("T")
-Listing = InboxView | Results | OutboxPane
 
 
 class Desk(QObject):
@@ -81,6 +83,8 @@ class Desk(QObject):
         self.known = {id: one for id, one in registry.commands().items() if id != senseless}
         self._engine: Engine | None = None
         self.views = Views(self)
+        self.people = PeopleViews(self)
+        self.segmenting = Segmenting(self)
         self.screen = WindowScreen(self)
         self.finding = Finding(self)
         self.focusing = Focusing(self)
@@ -164,6 +168,7 @@ class Desk(QObject):
         engine.looked.connect(self.surroundings.show)
         engine.synced.connect(self.flow.on_synced)
         self.views.saved = self.read(lambda reading: reading.views())
+        self.people.begin()
         self.router.single_keys = self.setting("single_keys", "yes") == "yes"
         state, place = self.remembered.state, self.remembered.place
         known = {one.id for one in self.read(lambda reading: reading.places())}
@@ -216,11 +221,16 @@ class Desk(QObject):
     def person(self) -> int | None:
         if self.profiles.is_open:
             return self.profiles.person
+        if self.people.is_shown:
+            return self.people.pane.person()
         current = self.current()
         if current is None or self._engine is None:
             return None
         rows = self.read(lambda reading: reading.rows([current]))
         return rows[0].identity or None if rows else None
+
+    def people_chosen(self) -> Sequence[int]:
+        return self.people.pane.chosen_people() if self.people.is_shown else ()
 
     def delivery(self) -> int | None:
         if self.views.at == OUTBOX:
@@ -241,6 +251,7 @@ class Desk(QObject):
             model.apply(changes.rows, at_once=True)
             if not quiet:  # reading and drafts go on by themselves, and leave the marks alone
                 model.unmark()
+                self.people.on_acted()
             self._tell(changes, quiet=quiet)
 
         def failed(error: InboxError) -> None:
@@ -317,8 +328,10 @@ class Desk(QObject):
 
     # views
 
-    def list_pane(self) -> Listing:
+    def list_pane(self) -> InboxView | Results | OutboxPane | PeoplePane:
         pane = self.window.lists.currentWidget()
+        if self.people.is_shown:
+            return self.people.pane
         panes = (self.window.results, self.window.outbox, self.window.drafts)
         return next((one for one in panes if one is pane), self.window.inbox)
 
@@ -353,6 +366,7 @@ class Desk(QObject):
         model.refresh(changes.conversations, changes.people)
         self.views.on_changed(changes)
         self.profiles.on_changed(changes)
+        self.people.on_changed(changes)
         self.ruling.on_changed(changes)
         if self.is_searching():
             self.window.results.refresh(changes.conversations, self.engine_now().rows)
@@ -363,6 +377,7 @@ class Desk(QObject):
 
     def say_empty(self) -> None:
         """The list says it in a line; the picture stands in the middle, where there is room for it."""
+        self.people.say_empty()
         state = empty_state(self)
         self.window.inbox.say_empty(in_a_line(state))
         self.window.nothing.show_state(nothing_chosen(self, state))

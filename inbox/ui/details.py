@@ -37,7 +37,7 @@ class Details(QObject):
 
     def concerns(self, changes: Changes) -> bool:
         if self.shown is None:
-            return False
+            return self._person is not None and bool(changes.people)
         return (
             self.shown in changes.conversations
             or self._person in changes.people
@@ -68,12 +68,18 @@ class Details(QObject):
         self.shown = current
         window = desk.window
         window.show_conversation_panes(shown=current is not None)
-        if window.frame.panel_makes_sense != (current is not None):
-            window.frame.panel_makes_sense = current is not None
+        # Somebody in a list of people may never have written: the profile is all there is.
+        alone = desk.person() if current is None and desk.people.is_shown else None
+        if window.frame.panel_makes_sense != (current is not None or alone is not None):
+            window.frame.panel_makes_sense = current is not None or alone is not None
             window.frame.fold()
         if current is not None:
             self._fill(current)
             self._read.start()
+        else:
+            self._person, self._place = alone, None
+            self._beside.start()
+            desk.say_empty()
         desk.focusing.on_shown(another=another)
         desk.surroundings.say_status()
 
@@ -99,7 +105,7 @@ class Details(QObject):
         """After the conversation was painted; who steps on quickly waits for one pane, not for two."""
         self._beside.stop()
         desk, identity = self._desk, self._person
-        if desk.engine is None or desk.engine.closed or self.shown is None or not identity:
+        if desk.engine is None or desk.engine.closed or not identity:
             return
 
         def look(reading: Reading) -> None:

@@ -22,6 +22,7 @@ PICTURES = {  # the icon, its ink and the disc behind it
     "cup": ("cup", "accent", "sel"),
     "search": ("search", "soft", "hover"),
     "quiet": ("inbox", "soft", "hover"),
+    "people": ("people", "soft", "hover"),
     "offline": ("cloud-off", "warn", "warn_soft"),
     "trouble": ("warning", "warn", "warn_soft"),
 }
@@ -29,8 +30,8 @@ PICTURES = {  # the icon, its ink and the disc behind it
 
 @dataclass(frozen=True, slots=True)
 class Emptiness:
-    """`picture`: cup, search, quiet, loading, offline, trouble, or "" for a line without one. `action` is a button,
-    `hint` a key and its words."""
+    """`picture`: cup, search, quiet, people, loading, offline, trouble, or "" for a line without one. `action` is a
+    button, `hint` a key and its words."""
 
     picture: str
     title: str

@@ -14,6 +14,8 @@ from inbox.commands.own_keys import OwnKeys
 from inbox.core.errors import InboxError
 from inbox.core.person import SearchHits
 from inbox.core.views import SearchValues
+from inbox.rules.people_words import OPERATORS as PEOPLE_OPERATORS
+from inbox.rules.search_words import OPERATORS
 from inbox.ui.look.theme import Wish
 from inbox.ui.search_help import SearchHelp
 
@@ -38,16 +40,17 @@ class Finding(QObject):
         top.search_typed.connect(lambda _: self._pause.start())
         top.search_entered.connect(self._on_entered)
         desk.window.results.person_chosen.connect(self._open_person)
-        self._values = SearchValues()
+        self.values = SearchValues()
         self.help = SearchHelp(
-            desk.window.look, desk.window.frame, top.search.line, lambda: self._values, self._searched_lately
+            desk.window.look, desk.window.frame, top.search.line, lambda: self.values, self._searched_lately
         )
+        self.help.operators = lambda: PEOPLE_OPERATORS if desk.people.is_shown else OPERATORS
         self.help.taken.connect(lambda _: self._pause.start())
-        top.search.line.focused.connect(lambda on: self._learn_values() if on else None)
+        top.search.line.focused.connect(lambda on: self.learn_values() if on else None)
 
     # search
 
-    def _learn_values(self) -> None:
+    def learn_values(self) -> None:
         """What the operators can be given: looked up when the field is entered, before a word is complete."""
         desk = self._desk
         if desk.engine is None:
@@ -59,7 +62,7 @@ class Finding(QObject):
                 return reading.search_values()
 
         def learned(values: SearchValues) -> None:
-            self._values = values
+            self.values = values
 
         engine.runner.run("search-values", look, learned, alive=lambda: not engine.closed)
 
@@ -75,12 +78,16 @@ class Finding(QObject):
         if not query:
             if desk.is_searching():
                 desk.leave_search()
+            desk.people.leave_search()
             return
         if desk.is_on_page():
             desk.flow.leave()
         if len(query) < SHORTEST and query.isascii():
             return
         self._asked += 1
+        if desk.people.is_shown:
+            desk.people.search(query)
+            return
         asked, store = self._asked, desk.store
 
         def look() -> SearchHits | None:
@@ -114,7 +121,9 @@ class Finding(QObject):
         self._entered = self._asked
         self.help.put_away()
         query = self._desk.window.top.search.line.text().strip()
-        if query and self._desk.engine is not None:
+        if self._desk.people.is_shown:
+            self._desk.list_pane().setFocus()
+        elif query and self._desk.engine is not None:
             self._desk.act(lambda write: write.note_search(query), quiet=True)
 
     def _open_person(self, identity: object) -> None:

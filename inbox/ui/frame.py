@@ -95,6 +95,7 @@ class Remembered:
     place: int = 0
     sort: str = "worth"
     by_person: bool = False
+    people_sort: str = "contact"
 
 
 def remember(folder: Path, what: Remembered) -> None:

@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from inbox.core.model import Purpose, Snooze, Sort, State, Step
+from inbox.core.relation import Segment
 from inbox.ui.look.theme import LARGEST, SMALLEST
 from inbox.ui.peek import Peeking
 from inbox.ui.profile_screen import ProfileScreen
+from inbox.ui.people_views import at_of
 from inbox.ui.thread_find import ThreadFind
 from inbox.ui.views import DRAFTS, OUTBOX
 
@@ -29,7 +31,7 @@ class WindowScreen(ProfileScreen):
         self.peeking = Peeking(desk)
         self.thread_find = ThreadFind(desk.window.conversation)
         for rows in (self._window.inbox.rows, self._window.results.rows):
-            rows.clicked.connect(self._on_clicked)
+            rows.clicked.connect(self.on_clicked)
 
     # rows
 
@@ -44,7 +46,9 @@ class WindowScreen(ProfileScreen):
         if self._desk.profiles.is_open:
             self._desk.profiles.step_person(by)
             return
-        if self._desk.list_pane() is self._window.inbox:
+        if self._desk.people.is_shown:
+            self.step_row(by)
+        elif self._desk.list_pane() is self._window.inbox:
             self._window.inbox.step_person(by)
             self._to_row()
 
@@ -59,6 +63,8 @@ class WindowScreen(ProfileScreen):
         if self._desk.profiles.is_open:
             self._desk.profiles.open_line()
             return
+        if self._desk.people.open_person():
+            return
         if self._desk.current() is not None:
             self.peeking.close()
             if self._desk.views.open_person():
@@ -67,7 +73,7 @@ class WindowScreen(ProfileScreen):
             self._window.frame.show_reading(True)
             self._window.conversation.take_focus()
 
-    def _on_clicked(self) -> None:
+    def on_clicked(self) -> None:
         """Beside the list one sees what was clicked; where there is no beside, it opens."""
         if self._window.frame.is_alone:
             self.open_row()
@@ -76,10 +82,15 @@ class WindowScreen(ProfileScreen):
         self._window.inbox.merge()
 
     def toggle_mark(self, *, through: bool) -> None:
+        if self._desk.people.is_shown:
+            self._desk.people.pane.toggle_mark(through=through)
         if self._desk.list_pane() is self._window.inbox:
             self._window.inbox.toggle_mark(through=through)
 
     def sort_next(self) -> None:
+        if self._desk.people.is_shown:
+            self._desk.people.sort_next()
+            return
         order = list(Sort)
         now = self._window.inbox.model.sort_order
         self._window.inbox.sort_by(order[(order.index(now) + 1) % len(order)])
@@ -132,6 +143,10 @@ class WindowScreen(ProfileScreen):
             self._to_list()
         elif desk.is_searching():
             desk.leave_search()
+        elif desk.people.is_shown and desk.people.pane.model.marked:
+            desk.people.pane.model.unmark()
+        elif desk.people.leave_search():
+            pass
         elif window.inbox.model.marked:
             window.inbox.model.unmark()
         self._to_list()
@@ -201,12 +216,38 @@ class WindowScreen(ProfileScreen):
         self._desk.views.show(DRAFTS)
         self._to_list()
 
+    def show_people(self, segment: Segment | None) -> None:
+        self._leave_page()
+        self._desk.views.show(at_of(segment))
+        self._to_list()
+
+    def mark_all(self) -> None:
+        if self._desk.people.is_shown:
+            self._desk.people.pane.mark_all()
+        else:
+            self._desk.say("Open a list of people first: G P.")
+
+    def new_segment(self) -> None:
+        self._desk.segmenting.new()
+
+    def edit_segment(self) -> None:
+        self._desk.segmenting.edit()
+
+    def move_segment(self, by: int) -> None:
+        self._desk.segmenting.move(by)
+
+    def remove_segment(self) -> None:
+        self._desk.segmenting.remove()
+
     def step_split(self, by: int) -> None:
         """Where the list has no parts, or single keys are off, Tab goes on to the next field as everywhere."""
         if not self._desk.router.single_keys or not self._desk.views.step_split(by):
             self._window.focusNextPrevChild(by > 0)
 
     def save_view(self) -> None:
+        if self._desk.people.is_searching:
+            self._desk.segmenting.new()
+            return
         self._desk.saved_views.save()
 
     def rename_view(self) -> None:
@@ -289,6 +330,24 @@ class WindowScreen(ProfileScreen):
         """`then` comes when the sheet has gone and given the keys back, and after the key that chose."""
         sheet.chosen.connect(lambda until: QTimer.singleShot(0, self._window, lambda: then(until)))
         self._window.overlay.open(sheet)
+
+    def ask_note(self) -> None:
+        self.show_panel()
+        self._window.person.begin_note()
+
+    def ask_tags(self) -> None:
+        if self._desk.segmenting.ask_tags():
+            return
+        self.show_panel()
+        self._window.person.begin_tags()
+
+    def show_panel(self) -> None:
+        self._desk.show_details_now()
+        if not self._window.frame.panel_is_shown():
+            self._window.frame.toggle_panel()
+
+    def toggle_panel(self) -> None:
+        self._window.frame.toggle_panel()
 
     # the program
 

@@ -19,7 +19,7 @@ SETTLE_MS, PATIENCE_MS = 600, 20_000
 
 class Screenshot(QObject):
     """What it can show: inbox, palette, keys, welcome, settings, snooze, compose, thank, outbox, panel, focus,
-    profile, log, search:WORD, palette:WORD, with:NAME (their first conversation), profile:NAME (their page), or any
+    profile, log, people, segment, search:WORD, people:WORD, palette:WORD, with:NAME (their first conversation), profile:NAME (their page), or any
     command by its id."""
 
     def __init__(self, desk: Desk, path: Path, size: str, show: str) -> None:
@@ -53,6 +53,7 @@ class Screenshot(QObject):
             "snooze": "triage.snooze", "compose": "reply.reply", "thank": "reply.thank", "outbox": "navigate.outbox",
             "panel": "people.panel", "profile": "people.profile", "log": "people.log", "done": "navigate.done",
             "focus": "navigate.focus",
+            "people": "navigate.people", "segment": "people.segment_new",
         }  # fmt: skip
         if self._desk.window.frame.page is None and self._show != "welcome":
             self._desk.show_view(State.WAITING)
@@ -63,6 +64,9 @@ class Screenshot(QObject):
             self._desk.window.conversation.finder.field.line.setText(self._show.removeprefix("find:"))
         elif self._show in self._desk.known:
             self._desk.run(self._show)
+        elif self._show.startswith("people:"):
+            self._desk.run("navigate.people")
+            self._desk.window.top.search.line.insert(self._show.removeprefix("people:"))
         elif self._show.startswith("with:"):
             self._stand_on(self._show.removeprefix("with:"))
         elif self._show.startswith("profile:"):

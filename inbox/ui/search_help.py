@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.views import SearchValues
-from inbox.rules.search_words import Completion, complete
+from inbox.rules.search_words import OPERATORS, Completion, Operator, complete
 from inbox.ui.look import paint
 from inbox.ui.look.buttons import PaintedButton
 from inbox.ui.look.controls import Card, Column, Paragraph, PlainLabel, Row
@@ -33,12 +33,14 @@ class Offer:
     cursor: int
 
 
-def offers_of(text: str, cursor: int, values: SearchValues, *, asked: bool) -> list[Offer]:
+def offers_of(
+    text: str, cursor: int, values: SearchValues, *, asked: bool, known: Sequence[Operator] = OPERATORS
+) -> list[Offer]:
     """`asked`: also where nothing of a word is typed yet."""
     word = text[:cursor].split(" ")[-1]
     if not asked and ":" not in word and len(word.lstrip("-")) < SHORTEST:
         return []
-    return [_offer(text, one) for one in complete(text, cursor, values)[:MOST]]
+    return [_offer(text, one) for one in complete(text, cursor, values, known)[:MOST]]
 
 
 def _offer(text: str, one: Completion) -> Offer:
@@ -85,6 +87,8 @@ class SearchHelp(Card):
         super().__init__(look)
         self.setParent(host)
         self._host, self._line, self._values, self._history = host, line, values, history
+        self.operators: Callable[[], Sequence[Operator]] = lambda: OPERATORS
+        """What the field understands."""
         self._lines: list[OfferLine] = []
         self._at = -1
         self._wrong = Paragraph(look, "", Type.SMALL, "bad")
@@ -140,14 +144,17 @@ class SearchHelp(Card):
         """Down in the empty field brings what was searched for; else how the words may go on."""
         text = self._line.text()
         if text.strip():
-            self._fill(offers_of(text, self._line.cursorPosition(), self._values(), asked=True))
+            self._fill(self._offers(text, asked=True))
         else:
             self._fill([Offer(said, "", said, len(said)) for said in self._history()[:MOST]])
         self._choose(0)
 
     def _on_edited(self) -> None:
         text = self._line.text()
-        self._fill(offers_of(text, self._line.cursorPosition(), self._values(), asked=False))
+        self._fill(self._offers(text, asked=False))
+
+    def _offers(self, text: str, *, asked: bool) -> list[Offer]:
+        return offers_of(text, self._line.cursorPosition(), self._values(), asked=asked, known=self.operators())
 
     def _fill(self, offers: Sequence[Offer]) -> None:
         for old in self._lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from inbox.core.clock import to_micros
@@ -38,6 +39,15 @@ LIST_HINTS = (
     ("triage.done", "done"),
     ("triage.snooze", "snooze"),
     ("people.star", "star"),
+    ("triage.undo", "undo"),
+    ("app.keys", "all keys"),
+)
+PEOPLE_HINTS = (
+    ("navigate.next", "next"),
+    ("people.star", "star"),
+    ("people.note", "note"),
+    ("triage.mark", "mark"),
+    ("navigate.sort", "sort"),
     ("triage.undo", "undo"),
     ("app.keys", "all keys"),
 )
@@ -111,10 +121,12 @@ class Surroundings:
         ]
         begun: tuple[SidebarEntry, ...] = (SidebarEntry(DRAFTS, "note", "Drafts", drafts),) if drafts else ()
         views[3:3] = (SidebarEntry(OUTBOX, "outbox", "Outbox", waiting_out), *begun)
+        people = desk.people.section() if places or desk.people.counts.get(None) else SidebarSection("People", ())
         sections = [SidebarSection("", tuple(views)), SidebarSection("Searches", self._saved())]
         sections.append(SidebarSection("Places", tuple(self._entry(place, counts) for place in places)))
-        self._entries = [entry for section in sections for entry in section.entries]
-        desk.window.sidebar.show_sections(sections)
+        # Digits go to views, searches and places, as segments come and go by the day.
+        self._entries = [entry for section in (*sections, people) for entry in section.entries]
+        desk.window.sidebar.show_sections([*sections[:2], people, *sections[2:]])
         self._say_sync(places, waiting_out)
         self.say_status()
 
@@ -190,8 +202,11 @@ class Surroundings:
             return
         writing = window.composer.is_open and window.holds_focus(window.composer)
         focusing = desk.focusing.is_on
-        chosen = FOCUS_HINTS if focusing else LIST_HINTS
-        wanted = COMPOSER_HINTS if writing else chosen if desk.current() is not None else EMPTY_HINTS
+        chosen: Sequence[tuple[str, str]] = FOCUS_HINTS if focusing else LIST_HINTS
+        at_hand = desk.current() is not None
+        if desk.people.is_shown:
+            chosen, at_hand = PEOPLE_HINTS, desk.person() is not None
+        wanted = COMPOSER_HINTS if writing else chosen if at_hand else EMPTY_HINTS
         hints = tuple((self._key(command), words) for command, words in wanted)
         sentence = desk.focusing.sentence() if focusing else self._sentence()
         share = desk.focusing.share() if focusing else 0.0
@@ -203,6 +218,8 @@ class Surroundings:
         if desk.list_pane() is desk.window.results:
             found = len(desk.window.results.model.found)
             return f"{found} found" if found else "Nothing found"
+        if desk.people.is_shown:
+            return desk.people.sentence()
         if desk.list_pane() is desk.window.outbox:
             return "What you send passes through here"
         if desk.list_pane() is desk.window.drafts:
@@ -239,6 +256,8 @@ def nothing_chosen(desk: Desk, state: Emptiness) -> Emptiness:
         return desk.focusing.nothing()
     if desk.is_searching():
         return desk.window.results.nothing
+    if desk.people.is_shown:
+        return desk.people.nothing()
     if desk.list_pane() is desk.window.outbox:
         return NOTHING
     if desk.list_pane() is desk.window.drafts:

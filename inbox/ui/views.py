@@ -16,6 +16,7 @@ from inbox.core.errors import InboxError
 from inbox.core.model import Reason, Row, RowKey, Sort, State
 from inbox.core.ports import Reading
 from inbox.core.views import Count, PersonKey, SavedView, Split
+from inbox.ui.people_views import OWN, PEOPLE
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
@@ -59,6 +60,9 @@ class Views(QObject):
             self._show_outbox()
         elif at == DRAFTS:
             self._show_drafts()
+        elif at[0] in (PEOPLE, OWN):
+            self.at = at
+            self._desk.people.show((str(at[0]), at[1]), select=select)
         else:
             self._show_list(at, select)
 
@@ -327,7 +331,7 @@ class Views(QObject):
         if self.at == DRAFTS and changes.conversations:
             self._fill_drafts()
         if changes.rows or changes.conversations or changes.people or changes.views:
-            if window.inbox.model.is_search:
+            if window.inbox.model.is_search and self.at[0] not in (PEOPLE, OWN):
                 self._again.start()
             self._count_soon.start()
 

@@ -43,6 +43,7 @@ arrow     command  command      own      own      own      own      own
 end       command  command      own      own      own      own      own
 function  command  command      command  command  command  command  own
 chord     command  command      command  command  command  command  own
+whole     command  own          own      own      own      own      own
 editing   command  command      command  command  own      own      own
 sending   own      own          own      own      command  own      own
 written   own      own          own      own      command  own      own
@@ -62,6 +63,7 @@ arrow     own      own          own      own      own      own      own
 end       own      own          own      own      own      own      own
 function  own      own          own      own      own      command  own
 chord     own      own          own      own      own      command  own
+whole     own      own          own      own      own      own      own
 editing   own      own          own      own      own      own      own
 sending   closed   closed       own      closed   own      own      own
 written   own      own          own      own      own      own      own
@@ -99,6 +101,8 @@ def kind_of(keys: str) -> str:
         return "end"
     if keys in ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+C"):
         return "editing"
+    if keys == "Ctrl+A":
+        return "whole"
     if keys in ("Ctrl+Enter", "Ctrl+Shift+Enter"):
         return "sending"
     if keys == "Ctrl+Shift+H":

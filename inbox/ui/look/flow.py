@@ -23,8 +23,9 @@ class Flow(QWidget):
 
     def hold(self, widgets: Sequence[QWidget]) -> None:
         for old in self._held:
-            old.hide()
-            old.deleteLater()
+            if old not in widgets:
+                old.hide()
+                old.deleteLater()
         self._held = list(widgets)
         for widget in self._held:
             widget.setParent(self)

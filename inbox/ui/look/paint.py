@@ -90,7 +90,7 @@ def avatar(painter: QPainter, box: QRectF, face: Face, look: Look, ground: QColo
     if face.badge:
         size, offset = look.px(17), look.px(3)
         corner = QRectF(box.right() + offset - size, box.bottom() + offset - size, size, size)
-        _badge(painter, corner, face.badge, look, ground)
+        badge(painter, corner, face.badge, look, ground)
 
 
 def _disc(painter: QPainter, box: QRectF, picture: QPixmap) -> None:
@@ -105,7 +105,8 @@ def _disc(painter: QPainter, box: QRectF, picture: QPixmap) -> None:
     painter.restore()
 
 
-def _badge(painter: QPainter, box: QRectF, badge: Badge, look: Look, ground: QColor) -> None:
+def badge(painter: QPainter, box: QRectF, badge: Badge, look: Look, ground: QColor) -> None:
+    """A network in small, cut out of `ground`."""
     dot(painter, box.center(), box.width() / 2, ground)
     disc = box.adjusted(2, 2, -2, -2)
     if isinstance(badge.sign, Path):

@@ -1,0 +1,231 @@
+"""The people of one list: ids in order, and the values of those only that somebody looks at.
+
+While it is held (the list has the focus) nobody comes in or changes places under the reader's eyes; whoever left goes.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+
+from inbox.core.relation import PersonRow
+from inbox.ui.inbox_model import KEPT_ROWS, MARKED, ONE_BY_ONE, PAGE, ROW
+from inbox.ui.row_order import runs
+
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+
+
+class PeopleModel(QAbstractTableModel):
+    """`describe(row)` is the sentence a screen reader says; `read(ids)` answers in the order of the ids."""
+
+    pending_changed = Signal(int)
+    """How many have come in since the list is held."""
+    marks_changed = Signal(int)
+    count_changed = Signal(int)
+    renewed = Signal()
+    """The same list in another order, or with many others: it was reset."""
+
+    def __init__(self, describe: Callable[[PersonRow], str]) -> None:
+        super().__init__()
+        self._describe = describe
+        self._read: Callable[[Sequence[int]], list[PersonRow]] = lambda _: []
+        self._ids: list[int] = []
+        self._places: dict[int, int] = {}
+        """Where each id stands; empty while nobody asked."""
+        self._rows: OrderedDict[int, PersonRow | None] = OrderedDict()
+        self._marked: set[int] = set()
+        self._held = False
+        self._waiting: list[int] | None = None
+        """The order of now, once the list is no longer held."""
+        for signal in (self.rowsInserted, self.rowsRemoved, self.modelReset):
+            signal.connect(lambda *_: self.count_changed.emit(len(self._ids)))
+
+    # who is shown
+
+    def show(self, ids: Sequence[int], read: Callable[[Sequence[int]], list[PersonRow]]) -> None:
+        """Another list. Whatever waited is forgotten."""
+        self.unmark()
+        self._waiting, self._read = None, read
+        self._rows.clear()
+        self._reset(list(ids))
+        self.pending_changed.emit(0)
+
+    def go_on(self, ids: Sequence[int]) -> None:
+        """All of the list whose beginning is shown."""
+        known = len(self._ids)
+        if list(ids[:known]) != self._ids:
+            self.renew(ids, at_once=True)
+        elif len(ids) > known:
+            self.beginInsertRows(NOWHERE, known, len(ids) - 1)
+            self._ids += ids[known:]
+            self._places.clear()
+            self.endInsertRows()
+
+    def renew(self, ids: Sequence[int], *, at_once: bool = False) -> None:
+        """How the list is now. `at_once`: the person did it, so a held list lets it in too; whoever is there keeps
+        their place all the same."""
+        there = set(ids)
+        self._remove([one for one in self._ids if one not in there])
+        if not self._held or not self._ids:
+            self._become(list(ids))
+        elif at_once:
+            self._become(_let_in(self._ids, ids))
+        new = there - set(self._ids)
+        self._waiting = list(ids) if self._ids != list(ids) else None
+        self.pending_changed.emit(len(new))
+
+    def hold(self, held: bool) -> None:
+        """True while the list has the focus. Letting go merges."""
+        self._held = held
+        if not held:
+            self.merge()
+
+    def merge(self) -> None:
+        """Let in who came while the list was held."""
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self._become(waiting)
+            self.pending_changed.emit(0)
+
+    def refresh(self, people: Collection[int]) -> None:
+        """Rows whose values changed."""
+        for one in people:
+            if one in self._rows:
+                del self._rows[one]
+                self._touch(one)
+
+    def forget_values(self) -> None:
+        self._rows.clear()
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+
+    def ids(self) -> list[int]:
+        return self._ids
+
+    def id_at(self, row: int) -> int | None:
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_of(self, person: int | None) -> int | None:
+        if person is None:
+            return None
+        if not self._places:
+            self._places = {one: row for row, one in enumerate(self._ids)}
+        return self._places.get(person)
+
+    def values_at(self, row: int) -> PersonRow | None:
+        """None where the store no longer knows them. Reads a page around it at the first look."""
+        person = self.id_at(row)
+        if person is None:
+            return None
+        if person not in self._rows:
+            start = row - row % PAGE
+            wanted = [one for one in self._ids[start : start + PAGE] if one not in self._rows]
+            self._rows.update(dict.fromkeys(wanted))
+            self._rows.update({values.id: values for values in self._read(wanted)})
+            while len(self._rows) > KEPT_ROWS:
+                self._rows.popitem(last=False)
+        self._rows.move_to_end(person)
+        return self._rows[person]
+
+    # marks
+
+    @property
+    def marked(self) -> frozenset[int]:
+        return frozenset(self._marked)
+
+    def mark(self, people: Collection[int], *, on: bool = True) -> None:
+        before = len(self._marked)
+        self._marked = self._marked | set(people) if on else self._marked - set(people)
+        if len(people) > ONE_BY_ONE and self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+        else:
+            for one in people:
+                self._touch(one)
+        if len(self._marked) != before:
+            self.marks_changed.emit(len(self._marked))
+
+    def unmark(self) -> None:
+        self.mark(tuple(self._marked), on=False)
+
+    # Qt's side
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        if role == ROW:
+            return self.values_at(index.row())
+        if role == MARKED:
+            return self.id_at(index.row()) in self._marked
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            row = self.values_at(index.row())
+            sentence = self._describe(row) if row is not None else ""
+            return f"Selected. {sentence}" if row is not None and row.id in self._marked else sentence
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role != Qt.ItemDataRole.AccessibleTextRole:
+            return None
+        return "People" if orientation == Qt.Orientation.Horizontal else f"Person {section + 1}"
+
+    # how it is done
+
+    def _become(self, ids: list[int]) -> None:
+        if ids == self._ids:
+            return
+        known = len(self._ids)
+        if known and ids[:known] == self._ids:
+            self.go_on(ids)
+            return
+        was_empty = not known
+        self._reset(ids)
+        if not was_empty:
+            self.renewed.emit()
+
+    def _reset(self, ids: list[int]) -> None:
+        self.beginResetModel()
+        self._ids = ids
+        self._places.clear()
+        self.endResetModel()
+
+    def _remove(self, people: Sequence[int]) -> None:
+        """From the end, neighbours together."""
+        if len(people) > ONE_BY_ONE:
+            gone = set(people)
+            self._reset([one for one in self._ids if one not in gone])
+            self.renewed.emit()
+        else:
+            for last, first in runs(
+                sorted((row for one in people if (row := self.row_of(one)) is not None), reverse=True)
+            ):
+                self.beginRemoveRows(NOWHERE, first, last)
+                del self._ids[first : last + 1]
+                self._places.clear()
+                self.endRemoveRows()
+        if self._marked & set(people):
+            self.mark(people, on=False)
+
+    def _touch(self, person: int) -> None:
+        if (row := self.row_of(person)) is not None:
+            index = self.index(row, 0)
+            self.dataChanged.emit(index, index)
+
+
+def _let_in(shown: Sequence[int], now: Sequence[int]) -> list[int]:
+    """Those who are shown, in their order, each newcomer before whoever follows them in the order of now."""
+    there, coming = set(shown), dict[int, list[int]]()
+    waiting: list[int] = []
+    for one in now:
+        if one in there:
+            coming[one], waiting = waiting, []
+        else:
+            waiting.append(one)
+    return [each for one in shown for each in (*coming.get(one, ()), one)] + waiting
