@@ -9,11 +9,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from inbox.core.model import Purpose, Snooze, Sort, State, Step
-from inbox.core.relation import Segment
 from inbox.ui.look.theme import LARGEST, SMALLEST
 from inbox.ui.peek import Peeking
+from inbox.ui.people_screen import PeopleScreen
 from inbox.ui.profile_screen import ProfileScreen
-from inbox.ui.people_views import at_of
 from inbox.ui.thread_find import ThreadFind
 from inbox.ui.views import DRAFTS, OUTBOX
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 STEP_PERCENT = 10
 
 
-class WindowScreen(ProfileScreen):
+class WindowScreen(ProfileScreen, PeopleScreen):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._window = desk.window
@@ -140,7 +139,7 @@ class WindowScreen(ProfileScreen):
         elif desk.focusing.is_on and not window.holds_focus(window.composer):
             desk.focusing.leave()
         elif window.holds_focus(window.composer) or window.holds_focus(window.conversation):
-            self._to_list()
+            self.to_list()
         elif desk.is_searching():
             desk.leave_search()
         elif desk.people.is_shown and desk.people.pane.model.marked:
@@ -149,21 +148,21 @@ class WindowScreen(ProfileScreen):
             pass
         elif window.inbox.model.marked:
             window.inbox.model.unmark()
-        self._to_list()
+        self.to_list()
 
     def go_on_reading(self) -> None:
         """Another conversation stands where the list would be; without one, the list."""
         if self._desk.current() is None:
-            self._to_list()
+            self.to_list()
         elif not self._window.holds_focus(self._window.composer):
             self._window.conversation.take_focus()
 
     def _to_row(self) -> None:
         """To the list, unless there is only room for the conversation that the row stands for."""
         if not self._window.frame.is_reading:
-            self._to_list()
+            self.to_list()
 
-    def _to_list(self) -> None:
+    def to_list(self) -> None:
         if self._desk.focusing.is_on:
             self._desk.focusing.take_focus()
         elif self._window.frame.page is None:
@@ -199,45 +198,22 @@ class WindowScreen(ProfileScreen):
     # views
 
     def show_view(self, state: State, place: int = 0) -> None:
-        self._leave_page()
+        self.leave_page()
         self._desk.show_view(state, place)
-        self._to_list()
+        self.to_list()
 
     def show_outbox(self) -> None:
-        self._leave_page()
+        self.leave_page()
         self._desk.views.show(OUTBOX)
-        self._to_list()
+        self.to_list()
 
     def show_held_back(self) -> None:
         self._desk.held.show()
 
     def show_drafts(self) -> None:
-        self._leave_page()
+        self.leave_page()
         self._desk.views.show(DRAFTS)
-        self._to_list()
-
-    def show_people(self, segment: Segment | None) -> None:
-        self._leave_page()
-        self._desk.views.show(at_of(segment))
-        self._to_list()
-
-    def mark_all(self) -> None:
-        if self._desk.people.is_shown:
-            self._desk.people.pane.mark_all()
-        else:
-            self._desk.say("Open a list of people first: G P.")
-
-    def new_segment(self) -> None:
-        self._desk.segmenting.new()
-
-    def edit_segment(self) -> None:
-        self._desk.segmenting.edit()
-
-    def move_segment(self, by: int) -> None:
-        self._desk.segmenting.move(by)
-
-    def remove_segment(self) -> None:
-        self._desk.segmenting.remove()
+        self.to_list()
 
     def step_split(self, by: int) -> None:
         """Where the list has no parts, or single keys are off, Tab goes on to the next field as everywhere."""
@@ -274,22 +250,22 @@ class WindowScreen(ProfileScreen):
     def toggle_by_person(self) -> None:
         self._desk.say(self._desk.views.toggle_by_person())
 
-    def _leave_page(self) -> None:
+    def leave_page(self) -> None:
         if self._desk.profiles.is_open:
             self._desk.profiles.leave()
         elif self._window.frame.page is not None:
             self._desk.flow.leave()
 
     def show_nth_view(self, number: int) -> None:
-        self._leave_page()
+        self.leave_page()
         self._desk.views.show_nth(number)
-        self._to_list()
+        self.to_list()
 
     def show_line(self, key: object) -> None:
         """A line of the sidebar."""
-        self._leave_page()
+        self.leave_page()
         self._desk.views.on_sidebar(key)
-        self._to_list()
+        self.to_list()
 
     # answering
 

@@ -19,8 +19,8 @@ SETTLE_MS, PATIENCE_MS = 600, 20_000
 
 class Screenshot(QObject):
     """What it can show: inbox, palette, keys, welcome, settings, snooze, compose, thank, outbox, panel, focus,
-    profile, log, people, segment, search:WORD, people:WORD, palette:WORD, with:NAME (their first conversation), profile:NAME (their page), or any
-    command by its id."""
+    profile, log, people, segment, search:WORD, people:WORD, palette:WORD, with:NAME (their first conversation),
+    profile:NAME (their page), or any command by its id."""
 
     def __init__(self, desk: Desk, path: Path, size: str, show: str) -> None:
         super().__init__(desk)

@@ -63,7 +63,7 @@ def test_everyone_is_a_list_and_standing_on_somebody_shows_them(desk: Desk) -> N
     desk.press("J", "J")
     person = here(desk)
     desk.sees(lambda: desk.window.person.accessibleName().startswith(f"Profile of {person.name}"))
-    desk.sees(lambda: desk.window.conversation.isVisible())
+    desk.sees(desk.window.conversation.isVisible)
     shown = desk.opening.desk.details.shown
     talks = desk.engine.read(lambda reading: reading.talks_with(person.id))
     assert shown in talks

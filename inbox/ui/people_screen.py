@@ -1,0 +1,45 @@
+"""The part of `screen.py` that is about lists of people and segments of one's own."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING
+
+from inbox.core.relation import Segment
+from inbox.ui.people_views import at_of
+
+if TYPE_CHECKING:
+    from inbox.ui.desk import Desk
+
+
+class PeopleScreen:
+    _desk: Desk
+
+    @abstractmethod
+    def leave_page(self) -> None: ...
+
+    @abstractmethod
+    def to_list(self) -> None: ...
+
+    def show_people(self, segment: Segment | None) -> None:
+        self.leave_page()
+        self._desk.views.show(at_of(segment))
+        self.to_list()
+
+    def mark_all(self) -> None:
+        if self._desk.people.is_shown:
+            self._desk.people.pane.mark_all()
+        else:
+            self._desk.say("Open a list of people first: G P.")
+
+    def new_segment(self) -> None:
+        self._desk.segmenting.new()
+
+    def edit_segment(self) -> None:
+        self._desk.segmenting.edit()
+
+    def move_segment(self, by: int) -> None:
+        self._desk.segmenting.move(by)
+
+    def remove_segment(self) -> None:
+        self._desk.segmenting.remove()
