@@ -222,7 +222,7 @@ class Desk(QObject):
         if self.profiles.is_open:
             return self.profiles.person
         if self.people.is_shown:
-            return self.people.pane.person()
+            return None if self.is_on_page() else self.people.pane.person()
         current = self.current()
         if current is None or self._engine is None:
             return None
@@ -230,7 +230,7 @@ class Desk(QObject):
         return rows[0].identity or None if rows else None
 
     def people_chosen(self) -> Sequence[int]:
-        return self.people.pane.chosen_people() if self.people.is_shown else ()
+        return self.people.pane.chosen_people() if self.people.is_shown and not self.is_on_page() else ()
 
     def delivery(self) -> int | None:
         if self.views.at == OUTBOX:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING
 
 from inbox.core.relation import Segment
 from inbox.ui.people_views import at_of
-
-if TYPE_CHECKING:
-    from inbox.ui.desk import Desk
+from inbox.ui.profile_screen import ProfileScreen
 
 
-class PeopleScreen:
-    _desk: Desk
-
+class PeopleScreen(ProfileScreen):
     @abstractmethod
     def leave_page(self) -> None: ...
 
@@ -25,6 +20,11 @@ class PeopleScreen:
         self.leave_page()
         self._desk.views.show(at_of(segment))
         self.to_list()
+
+    def ask_tags(self) -> None:
+        """Of several at once in a sheet, else in the profile."""
+        if not self._desk.segmenting.ask_tags():
+            super().ask_tags()
 
     def mark_all(self) -> None:
         if self._desk.people.is_shown:

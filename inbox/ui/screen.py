@@ -12,7 +12,6 @@ from inbox.core.model import Purpose, Snooze, Sort, State, Step
 from inbox.ui.look.theme import LARGEST, SMALLEST
 from inbox.ui.peek import Peeking
 from inbox.ui.people_screen import PeopleScreen
-from inbox.ui.profile_screen import ProfileScreen
 from inbox.ui.thread_find import ThreadFind
 from inbox.ui.views import DRAFTS, OUTBOX
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 STEP_PERCENT = 10
 
 
-class WindowScreen(ProfileScreen, PeopleScreen):
+class WindowScreen(PeopleScreen):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._window = desk.window
@@ -306,24 +305,6 @@ class WindowScreen(ProfileScreen, PeopleScreen):
         """`then` comes when the sheet has gone and given the keys back, and after the key that chose."""
         sheet.chosen.connect(lambda until: QTimer.singleShot(0, self._window, lambda: then(until)))
         self._window.overlay.open(sheet)
-
-    def ask_note(self) -> None:
-        self.show_panel()
-        self._window.person.begin_note()
-
-    def ask_tags(self) -> None:
-        if self._desk.segmenting.ask_tags():
-            return
-        self.show_panel()
-        self._window.person.begin_tags()
-
-    def show_panel(self) -> None:
-        self._desk.show_details_now()
-        if not self._window.frame.panel_is_shown():
-            self._window.frame.toggle_panel()
-
-    def toggle_panel(self) -> None:
-        self._window.frame.toggle_panel()
 
     # the program
 
