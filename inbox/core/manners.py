@@ -62,3 +62,60 @@ class StopOffer:
     written_at: datetime
     conversation: int | None
     message: int
+
+
+class GiftKind(StrEnum):
+    """What people give. A reaction of another kind than like or follow is a share."""
+
+    COMMENT = "comment"
+    LINK = "link"
+    SHARE = "share"
+    LIKE = "like"
+    INTRODUCTION = "introduction"
+
+
+class Pays(StrEnum):
+    """What acknowledges what somebody gave, as the user decides (setting `thanks_paid_by`)."""
+
+    LIKE = "like"
+    REPLY = "reply"
+    MAIL = "mail"
+    CALL = "call"
+
+
+PAID_BY = "thanks_paid_by"
+"""The setting: words of `Pays`, joined by spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """One thing somebody gave: `title` is what it was given to, `words` what they said with it."""
+
+    kind: GiftKind
+    at: datetime
+    title: str
+    words: str
+    look: str
+    conversation: int | None = None
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Somebody who gave something and has heard nothing since. `gifts` newest first, the first few; `number`: all."""
+
+    person: int
+    name: str
+    avatar_url: str
+    looks: tuple[str, ...]
+    starred: bool
+    gifts: tuple[Gift, ...]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something I wrote to somebody, on whichever network. `kind`: "mail", "message", or "answer" in public."""
+
+    at: datetime
+    kind: str

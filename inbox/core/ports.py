@@ -13,6 +13,7 @@ from inbox.core.automation import Rule, RulePreview
 from inbox.core.changes import Changes
 from inbox.core.fetched import Batch, SafeMessage
 from inbox.core.joining import JoiningWriting
+from inbox.core.manners_ports import MannersReading, MannersWriting
 from inbox.core.model import (
     By,
     ConversationView,
@@ -87,7 +88,7 @@ class Claim:
     claimed: frozenset[str]
 
 
-class Reading(PeopleReading, SegmentReading, SameReading, Protocol):
+class Reading(PeopleReading, SegmentReading, SameReading, MannersReading, Protocol):
     """Bounded questions; frozen answers. Never writes. Raises NotHere (a KeyError) for unknown ids."""
 
     def places(self) -> list[Place]: ...
@@ -169,7 +170,7 @@ class Reading(PeopleReading, SegmentReading, SameReading, Protocol):
     def open_deliveries(self, conversation: int) -> list[DeliveryView]: ...
 
 
-class Writing(PeopleWriting, SegmentWriting, JoiningWriting, SameWriting, Protocol):
+class Writing(PeopleWriting, SegmentWriting, JoiningWriting, SameWriting, MannersWriting, Protocol):
     """One open transaction on the writer.
 
     Every method returns the `Changes` it caused; acts are logged (decision 6).

@@ -16,6 +16,7 @@ from inbox.core.faultpoints import fault_point
 from inbox.core.measure import measure
 from inbox.core.model import Can, Direction, Message, Moderation, Place, Purpose, RemoteState, Snooze, Verb
 from inbox.core.ports import Reading, Store
+from inbox.services.contact import is_private, why_not_privately
 
 if TYPE_CHECKING:
     from inbox.networks.api import Declaration, TextLimit
@@ -63,6 +64,7 @@ def reply(
             raise Refused("There is no message here to answer.")
         message = reading.message(target)
         others = {each.id for each in (*view.messages, *view.others)}
+        private = why_not_privately(reading, message.identity, message.author) if is_private(message.kind) else ""
     _able(place, rules, Verb.REPLY)
     if view.muted:
         raise Refused("This conversation is muted. Unmute it before you answer.")
@@ -72,6 +74,8 @@ def reply(
         raise Refused("That message is your own. Choose one of theirs to answer.")
     if message.remote_state in NO_LONGER_THERE:
         raise Refused(f"{message.author}'s message {NO_LONGER_THERE[message.remote_state]}, so it cannot be answered.")
+    if private:
+        raise Refused(private)
     if rules is not None:
         _fits(words, rules.declaration(place.look).limit, place)
     queued = store.write(

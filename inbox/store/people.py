@@ -34,6 +34,12 @@ def keep_pictures(tx: Transaction, identity: int, *, keeps: bool) -> None:
     _set_flag(tx, "keeps_pictures", identity, keeps, label)
 
 
+def do_not_contact(tx: Transaction, identity: int, *, flagged: bool) -> None:
+    """No private word to them, from here; public answers stay possible (`services/contact.py`)."""
+    label = "Do not contact" if flagged else "May be contacted again"
+    _set_flag(tx, "do_not_contact", identity, flagged, label)
+
+
 def add_note(tx: Transaction, identity: int, text: str) -> None:
     """Raises Refused for no words."""
     words = sound(text).strip()

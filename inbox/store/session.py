@@ -29,6 +29,7 @@ from inbox.store import (
     undo,
     views,
 )
+from inbox.store.manners_session import MannersSession
 from inbox.store.people_session import PeopleSession
 from inbox.store.reading import Reader
 from inbox.store.same_session import SameSession
@@ -36,7 +37,7 @@ from inbox.store.segment_session import SegmentSession
 from inbox.store.transaction import Transaction
 
 
-class Session(PeopleSession, SegmentSession, SameSession):
+class Session(PeopleSession, SegmentSession, SameSession, MannersSession):
     def __init__(self, tx: Transaction, clock: Clock) -> None:
         self._tx = tx
         self._reading = Reader(tx.connection, clock)

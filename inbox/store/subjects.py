@@ -118,6 +118,11 @@ def new_row(kind: str, uuid: str) -> Subject:
     return Subject(kind, _json([kind, uuid]), 0)
 
 
+def message_key(network: str, canonical: str, kind_space: str, remote_id: str) -> str:
+    """The stable key of a message, from its parts."""
+    return _json(["message", network, canonical, kind_space, remote_id])
+
+
 def setting(key: str) -> Subject:
     """One of the settings that acts set."""
     return Subject("setting", _json(["setting", key]), 0)
