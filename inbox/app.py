@@ -127,10 +127,12 @@ def _fill(store: Store, folder: Path) -> None:
 
 def bind_store(folder: Path) -> Store:
     from inbox.rules.languages import read_languages
+    from inbox.rules.thresholds import read_thresholds
     from inbox.store.writer import open_store
 
     files = {path.stem: path.read_text("utf-8") for path in sorted((paths.resources() / "words").glob("*.toml"))}
-    return open_store(folder, SystemClock(), languages=read_languages(files))
+    counts = read_thresholds((paths.resources() / "thresholds.toml").read_text("utf-8"))
+    return open_store(folder, SystemClock(), languages=read_languages(files), thresholds=counts)
 
 
 def bind_guest(folder: Path) -> Store:

@@ -9,21 +9,18 @@ from typing import Protocol
 from inbox.core.changes import Changes
 from inbox.core.person import HistoryEntry, PersonView
 from inbox.core.profile_ports import ProfileReading, ProfileWriting
-from inbox.core.relation import Relation
+from inbox.core.standing_ports import StandingReading, StandingWriting
 
 
-class PeopleReading(ProfileReading, Protocol):
+class PeopleReading(ProfileReading, StandingReading, Protocol):
     def person(self, identity: int) -> PersonView: ...
     def people(self, *, after: str = "", limit: int = 200) -> list[PersonView]:
         """By name, without notes and answering times; `after` is `str(id)` of the last person seen."""
 
-    def relation(self, identity: int) -> Relation:
-        """What is between us and what follows from it: facts, stage, segments, the next step. One row is read."""
-
     def history(self, identity: int, *, limit: int = 200, before: datetime | None = None) -> list[HistoryEntry]: ...
 
 
-class PeopleWriting(ProfileWriting, Protocol):
+class PeopleWriting(ProfileWriting, StandingWriting, Protocol):
     def star(self, identity: int, starred: bool) -> Changes: ...
     def ignore(self, identity: int, ignored: bool) -> Changes: ...
     def add_note(self, identity: int, text: str) -> Changes: ...

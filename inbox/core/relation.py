@@ -114,14 +114,24 @@ class SegmentMember:
     evidence: Evidence = NO_EVIDENCE
 
 
+class Door(StrEnum):
+    """How somebody can be reached without a conversation that is here."""
+
+    EMAIL = "email"
+    PROFILE = "profile"
+
+
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """`title` is short ("Thank them"), `why` a sentence with the facts it counts."""
+    """`title` is short ("Thank them"), `why` a sentence with the facts it counts. `door` and `address`: where
+    it is done when that is in no conversation."""
 
     kind: StepKind
     title: str
     why: str
     evidence: Evidence = NO_EVIDENCE
+    door: Door | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +146,24 @@ class Relation:
     offers: tuple[StageReached, ...] = ()
     segments: tuple[SegmentMember, ...] = ()
     step: NextStep | None = None
+
+
+class TurnDown(StrEnum):
+    """For how long, and for whom, a suggestion is not made again."""
+
+    NOT_NOW = "not_now"
+    FOR_THEM = "for_them"
+    FOR_ALL = "for_all"
+
+
+@dataclass(frozen=True, slots=True)
+class NewSale:
+    """What a customer bought; all may be left out. `amount` as typed ("1.250,00", "12.5"), `currency` ISO 4217."""
+
+    amount: str = ""
+    currency: str = ""
+    at: datetime | None = None
+    note: str = ""
 
 
 class PeopleSort(StrEnum):

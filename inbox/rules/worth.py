@@ -34,6 +34,8 @@ class WorthPoints:
     starred: int = 25
     close: int = 20
     """A friend or a customer."""
+    promised: int = 20
+    """I promised them something and have not kept it yet."""
     regular: int = 15
     first_time: int = 15
     addressed: int = 10
@@ -82,6 +84,7 @@ class ConversationFacts:
     first_time: bool = False
     """What waits is the first they ever wrote, and I never spoke to them."""
     stage: Stage = Stage.STRANGER
+    promised: bool = False
     addressed: bool = False
     """It speaks to me directly: a reply to me, a mention, a direct message; not merely a comment under my post."""
     came_back: str = ""
@@ -151,6 +154,7 @@ def worth(facts: ConversationFacts, points: WorthPoints = DEFAULT_POINTS) -> Wor
         Reason("question", "Asks a question", points.question if said.asks else 0),
         Reason("starred", "Starred", points.starred if facts.starred else 0),
         _stage(facts.stage, points),
+        Reason("promised", "You promised something", points.promised if facts.promised else 0),
         Reason("first_time", "First time here", points.first_time if facts.first_time else 0),
         Reason("addressed", "Speaks to you", points.addressed if facts.addressed else 0),
         waiting,

@@ -122,7 +122,9 @@ def rebuild(tx: Transaction) -> None:
     people_links.part_all(tx)
     for identity in connection.exec_driver_sql(_CLAIMED).scalars().all():
         homes.follow_who_is_me(tx, identity)
-    connection.exec_driver_sql("DELETE FROM setting WHERE key LIKE ?", (f"{subjects.SETTINGS}%",))
+    for prefix in subjects.SETTINGS:
+        connection.exec_driver_sql("DELETE FROM setting WHERE key LIKE ?", (f"{prefix}%",))
+    tx.forget_thresholds()
     acts = [_act(row) for row in connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM act ORDER BY clock, id").all()]
     seen = set[str]()
     for act in acts:

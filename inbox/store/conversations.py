@@ -59,7 +59,9 @@ SELECT c.id, c.account_id, c.counterpart_id, c.done_at, c.them_at, c.reopened_at
   (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND m.joined_to IS NULL) AS said,
   (SELECT count(*) FROM message m WHERE m.conversation_id = c.id AND NOT m.is_read AND m.direction = 'in' AND {_SHOWN})
     AS not_read,
-  c.snooze_or_answer, c.remind_at, c.remind_until_at, c.silent
+  c.snooze_or_answer, c.remind_at, c.remind_until_at, c.silent,
+  EXISTS (SELECT 1 FROM identity j JOIN promise p ON p.identity_id = j.id
+    WHERE j.person = i.person AND p.state = 'open') AS promised
 FROM conversation c JOIN account a ON a.id = c.account_id JOIN identity i ON i.id = c.counterpart_id
 WHERE c.id IN (SELECT value FROM json_each(?))"""
 
@@ -136,6 +138,7 @@ class _Head(NamedTuple):
     remind_at: int | None
     remind_until_at: int | None
     silent: int
+    promised: int
 
     @property
     def stored(self) -> tuple[Any, ...]:
@@ -331,6 +334,7 @@ def _derived(
             starred=bool(head.starred),
             first_time=_is_first_time(head, standing, newest_in),
             stage=Stage(head.stage),
+            promised=bool(head.promised),
             addressed=not _DIRECTLY.isdisjoint(shown.addressed.split()),
             came_back=standing.came_back,
             unanswered_since=None if unanswered is None else from_micros(unanswered),
@@ -338,7 +342,8 @@ def _derived(
             # Whoever was answered before, or is kept in mind, is no stranger to be judged by a name.
             spam=() if head.was_answered or head.starred else seen.spam,
             asks_to_stop=seen.asks_to_stop,
-        )
+        ),
+        tx.thresholds.worth,
     )
     return head._replace(
         state=standing.state.value,

@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from inbox.core.person import HistoryEntry, PersonView
-from inbox.core.relation import Relation
-from inbox.store import histories, person_standing
+from inbox.store import histories
 from inbox.store.profile_reading import ProfileReader
+from inbox.store.standing_reading import StandingReader
 
 
-class PeopleReader(ProfileReader):
+class PeopleReader(ProfileReader, StandingReader):
     _connection: Connection
 
     def person(self, identity: int) -> PersonView:
@@ -20,9 +20,6 @@ class PeopleReader(ProfileReader):
 
     def people(self, *, after: str = "", limit: int = 200) -> list[PersonView]:
         return histories.people(self._connection, after, limit)
-
-    def relation(self, identity: int) -> Relation:
-        return person_standing.relation(self._connection, identity)
 
     def history(self, identity: int, *, limit: int = 200, before: datetime | None = None) -> list[HistoryEntry]:
         return histories.history(self._connection, identity, limit=limit, before=before)

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from inbox.core.changes import Changes
 from inbox.store import people
 from inbox.store.profile_session import ProfileSession
+from inbox.store.standing_session import StandingSession
 from inbox.store.transaction import Transaction
 
 
-class PeopleSession(ProfileSession):
+class PeopleSession(ProfileSession, StandingSession):
     _tx: Transaction
 
     def star(self, identity: int, starred: bool) -> Changes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -34,8 +34,11 @@ SELECT identity_id, sum(n = 1), sum(n % 2 = 0), sum(n = 2), min(CASE WHEN n % 2 
   max(CASE WHEN n % 2 = 0 THEN at END), count(*)
 FROM turn INDEXED BY ix_turn_identity WHERE identity_id IN (SELECT value FROM json_each(?)) GROUP BY identity_id"""
 _NEWEST = """
-SELECT conversation_id, n, mine, at, message_id, last_at, last_id, asked_at, asked_id
-FROM turn INDEXED BY ix_turn_identity WHERE identity_id = ? ORDER BY at DESC, n DESC LIMIT ?"""
+SELECT w.value, (SELECT json_group_array(json_array(
+    conversation_id, n, iif(mine, json('true'), json('false')), at, message_id, last_at, last_id, asked_at, asked_id))
+  FROM (
+  SELECT * FROM turn INDEXED BY ix_turn_identity WHERE identity_id = w.value ORDER BY at DESC, n DESC LIMIT ?))
+FROM json_each(?) w"""
 _CONTACTS = "SELECT identity_id, at FROM contact WHERE identity_id IN (SELECT value FROM json_each(?))"
 _GIFTS = f"""
 SELECT identity_id, count(*), min(at), max(at) FROM (
@@ -58,20 +61,16 @@ def facts(connection: Connection, people: Sets) -> dict[int, Facts]:
     ids = _ids(people)
     theirs = {row[0]: Tally(*row[1:]) for row in connection.exec_driver_sql(_THEIRS, (ids,))}
     mine = {row[0]: Tally(*row[1:]) for row in connection.exec_driver_sql(_MINE, (ids,))}
-    turns: dict[int, TurnTally] = {}
-    newest: dict[int, list[Turn]] = defaultdict(list)
-    for identity, *tally, n in connection.exec_driver_sql(_TURNS, (ids,)).all():
-        turns[identity] = TurnTally(*tally)
-        if n > 1:
-            rows = connection.exec_driver_sql(_NEWEST, (identity, TURNS_TIMED))
-            newest[identity] = [Turn(row[0], row[1], bool(row[2]), *row[3:]) for row in rows]
+    rows = connection.exec_driver_sql(_TURNS, (ids,)).all()
+    turns = {identity: TurnTally(*tally) for identity, *tally, _ in rows}
+    newest = _newest(connection, [identity for identity, *_, n in rows if n > 1])
     contacts, gifts = _contacts(connection, ids), _gifts(connection, ids)
     return {
         root: facts_of(
             sum((theirs[id] for id in members if id in theirs), Tally()),
             sum((mine[id] for id in members if id in mine), Tally()),
             sum((turns[id] for id in members if id in turns), TurnTally()),
-            [turn for id in members for turn in newest[id]],
+            [turn for id in members for turn in newest.get(id, ())],
             [at for id in members for at in contacts[id]],
             sum((gifts[id] for id in members if id in gifts), GiftTally()),
         )
@@ -115,6 +114,16 @@ def from_json(text: str) -> Facts:
     values: dict[str, Any] = json.loads(text)
     read: dict[str, Any] = {name: from_micros(value) if name in _MOMENTS else value for name, value in values.items()}
     return Facts(**read)
+
+
+def _newest(connection: Connection, identities: Sequence[int]) -> dict[int, list[Turn]]:
+    if not identities:
+        return {}
+    rows = connection.exec_driver_sql(_NEWEST, (TURNS_TIMED, json.dumps(identities)))
+    return {
+        identity: [Turn(row[0], row[1], bool(row[2]), *row[3:]) for row in json.loads(turns)]
+        for identity, turns in rows
+    }
 
 
 def _contacts(connection: Connection, ids: str) -> dict[int, list[int]]:

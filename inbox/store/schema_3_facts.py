@@ -29,6 +29,7 @@ def _noted(row: str) -> str:
 STATEMENTS = (
     f"CREATE INDEX ix_message_counted_in ON message (identity_id, sort_at, conversation_id, kind) WHERE {_COUNTED_IN}",
     f"CREATE INDEX ix_message_counted_out ON message (to_identity_id, sort_at, kind) WHERE {_COUNTED_OUT}",
+    "CREATE INDEX ix_conversation_waits ON conversation (counterpart_id, worth) WHERE state = 'waiting'",
     "CREATE INDEX ix_reaction_identity_at ON reaction (identity_id, created_at, kind)",
     """CREATE TABLE turn (
     conversation_id INTEGER NOT NULL,

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from inbox.core.errors import NotHere
-from inbox.store import act_rows, doubles, people_links
+from inbox.rules import thresholds
+from inbox.store import act_rows, doubles, due, people_links
 from inbox.store.act_rows import ROWS, Fields, Shows
 from inbox.store.transaction import Transaction
 
@@ -49,7 +50,8 @@ IDENTITY = {
     "keeps_pictures": 0,
 }
 MESSAGE = {"is_read": 0, "same_as": ""}
-SETTINGS = "splits:"
+SPLITS = "splits:"
+SETTINGS = (SPLITS, thresholds.SETTING)
 """Settings that begin so are set by acts; no others are."""
 _COLUMNS = {"conversation": tuple(CONVERSATION), "identity": tuple(IDENTITY), "message": tuple(MESSAGE)}
 
@@ -192,11 +194,15 @@ def name_of(connection: Connection, about: Subject) -> str:
         "message": "SELECT i.name FROM message m JOIN identity i ON i.id = m.identity_id WHERE m.id = ?",
         "place": "SELECT title FROM account WHERE id = ?",
         **{kind: _name_of_row(kind) for kind in ROWS},
-        "setting": "SELECT 'The splits' WHERE 0 = ?",
+        "setting": f"SELECT '{_name_of_setting(about)}' WHERE 0 = ?",
         "delivery": "SELECT i.name FROM delivery d JOIN message m ON m.id = d.target_id"
         " JOIN identity i ON i.id = m.identity_id WHERE d.id = ?",
     }.get(about.kind, "SELECT name FROM identity WHERE id = ?")
     return str(connection.exec_driver_sql(sql, (about.id,)).scalar() or "This")
+
+
+def _name_of_setting(about: Subject) -> str:
+    return "What counts" if about.kind == "setting" and _uuid(about).startswith(thresholds.SETTING) else "The splits"
 
 
 def _name_of_row(kind: str) -> str:
@@ -224,6 +230,8 @@ def _apply_row(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> No
     ids, identities = act_rows.apply(tx.connection, about.kind, _uuid(about), values)
     shows = ROWS[about.kind].shows
     if shows is Shows.PEOPLE:
+        if about.kind == "turned_down" and not identities:
+            due.people(tx)
         if about.kind == "link":
             identities = people_links.follow(tx, identities)
         touch_identity(tx, *identities)
@@ -243,6 +251,11 @@ def _apply_setting(tx: Transaction, about: Subject, value: str | None) -> None:
     if value is not None:
         tx.connection.exec_driver_sql("INSERT INTO setting (key, value) VALUES (?, ?)", (key, value))
     tx.changed.settings.add(key)
+    if key.startswith(thresholds.SETTING):
+        tx.forget_thresholds()
+        due.people(tx)
+        if key.startswith(f"{thresholds.SETTING}worth."):
+            due.conversations(tx)
 
 
 def _key_of_setting(about: Subject) -> str:

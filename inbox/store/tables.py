@@ -190,6 +190,7 @@ class Conversation(Table):
         Index("ix_conversation_place_worth", "account_id", "state", text("worth DESC"), text("newest_at DESC"), "id"),
         Index("ix_conversation_place_newest", "account_id", "state", text("newest_at DESC"), "id"),
         Index("ix_conversation_counterpart", "counterpart_id"),
+        Index("ix_conversation_waits", "counterpart_id", "worth", sqlite_where=text("state = 'waiting'")),
         Index("ix_conversation_changes_at", "changes_at"),
         Index("ix_conversation_snoozed_until_at", "snoozed_until_at"),
         Index("ix_conversation_remind_until_at", "remind_until_at"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from inbox.core.changes import NOTHING, Changes, RowChange, Undo
 from inbox.rules.languages import Languages
+from inbox.rules.thresholds import SETTING, Thresholds, in_force
 from inbox.store.ids import MessageIds, uuid7
 
 
@@ -32,12 +34,23 @@ class Transaction:
     """`now` is for ordering: micros that grow with every transaction, whatever the computer's clock does; what arrived
     and what was done here is compared by it. `wall` is what that clock says: for snoozes, ages and due times."""
 
-    def __init__(self, connection: Connection, *, now: int, wall: int, device: str, languages: Languages) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        now: int,
+        wall: int,
+        device: str,
+        languages: Languages,
+        counts: Mapping[str, int],
+    ) -> None:
         self.connection = connection
         self.now = now
         self.wall = wall
         self.device = device
         self.languages = languages
+        self.counts = counts
+        """What counts how much by the file of thresholds (`rules/thresholds.py`), by key."""
         self.batch = uuid7(wall)
         """Groups the acts of this transaction: what one undo takes back."""
         self.ids = MessageIds(connection, wall)
@@ -53,8 +66,22 @@ class Transaction:
         self.all = NOTHING
         """Everything that `take` gave out."""
         self._clock = now
+        self._thresholds: Thresholds | None = None
         self._touched: set[int] = set()
         self._touched_people: set[int] = set()
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """What counts how much, the user's own values over those of the file."""
+        if self._thresholds is None:
+            sql = "SELECT substr(key, ?2), value FROM setting WHERE key >= ?1 AND key < ?1 || '~'"
+            rows = self.connection.exec_driver_sql(sql, (SETTING, len(SETTING) + 1))
+            self._thresholds = in_force(self.counts, dict(map(tuple, rows)))
+        return self._thresholds
+
+    def forget_thresholds(self) -> None:
+        """One of the user's own values is another."""
+        self._thresholds = None
 
     def tick(self) -> int:
         """The hybrid clock of the next act: later than every one before it."""
@@ -91,6 +118,7 @@ class Transaction:
         people, self._touched_people = self._touched_people, set()
         risen = person_standing.refresh(self, people | conversations.counterparts(self, touched))
         rows = (*rows, *conversations.refresh(self, risen))
+        person_standing.weigh(self, risen)
         changed, self.changed = self.changed, Changed()
         changes = Changes(
             rows=rows,

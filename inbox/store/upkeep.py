@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from inbox.core.errors import StoreError
 from inbox.core.text import SEGMENTER_VERSION, segment
-from inbox.store import person_standing, search
+from inbox.store import person_relation, search
 from inbox.store.binding import dbapi
 from inbox.store.database import APPLICATION_ID, connect, sentences, version
 
@@ -145,7 +145,7 @@ def _disagreements(conn: Connection) -> Iterator[str]:
         where = f"place {place}" if place else "all places"
         kept, real = counted.get((state, place), 0), recounted.get((state, place), 0)
         yield f"The view \u201c{state}\u201d of {where} says {kept} conversations, but there are {real}."
-    yield from person_standing.disagreements(conn)
+    yield from person_relation.disagreements(conn)
 
 
 def _search_problems(conn: Connection) -> Iterator[str]:

@@ -55,8 +55,8 @@ def split_names(conn: Connection) -> list[str]:
 
 def _setting(conn: Connection, state: State | None, view_id: int) -> str:
     if view_id:
-        return f"{subjects.SETTINGS}{view(conn, view_id).uuid}"
-    return f"{subjects.SETTINGS}{state.value if state is not None else 'all'}"
+        return f"{subjects.SPLITS}{view(conn, view_id).uuid}"
+    return f"{subjects.SPLITS}{state.value if state is not None else 'all'}"
 
 
 # --------------------------------------------------------------------------------------------------------- changing

@@ -10,7 +10,7 @@ import contextlib
 import heapq
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from inbox.core.clock import Clock, to_micros
 from inbox.core.errors import StoreError
 from inbox.core.ports import Priority, Writing
 from inbox.rules.languages import NO_LANGUAGES, Languages
+from inbox.rules.thresholds import Threshold, values_of
 from inbox.store import database, migrations
 from inbox.store.binding import dbapi
 from inbox.store.database import sentences
@@ -65,11 +66,12 @@ class _Carried:
 class SqliteStore(Looks):
     """`core.ports.Store` over one file. Made by `open_store`."""
 
-    def __init__(self, path: Path, raw: Any, clock: Clock, languages: Languages) -> None:
+    def __init__(self, path: Path, raw: Any, clock: Clock, languages: Languages, counts: Mapping[str, int]) -> None:
         super().__init__(path, clock)
         self._raw = raw
         self._connection = database.writing(path, raw)
         self._languages = languages
+        self._counts = counts
         with sentences(path), self._connection.begin():
             row = self._connection.exec_driver_sql("SELECT device, clock FROM profile").one()
         self._device = str(row[0])
@@ -177,6 +179,7 @@ class SqliteStore(Looks):
                 wall=wall,
                 device=self._device,
                 languages=self._languages,
+                counts=self._counts,
             )
             result = work(Session(tx, self._clock))
             if self._raw.total_changes != written:
@@ -206,7 +209,13 @@ class SqliteStore(Looks):
             threading.excepthook(threading.ExceptHookArgs((type(error), error, error.__traceback__, self._thread)))
 
 
-def open_store(folder: Path, clock: Clock, *, languages: Languages = NO_LANGUAGES) -> SqliteStore:
+def open_store(
+    folder: Path,
+    clock: Clock,
+    *,
+    languages: Languages = NO_LANGUAGES,
+    thresholds: tuple[Threshold, ...] = (),
+) -> SqliteStore:
     """Open `folder/parlour.sqlite`, made and brought up to date where needed. `languages`: the words looked for.
 
     Raises StoreError with one sentence: not ours, newer than this program, damaged, folder not writable.
@@ -216,7 +225,7 @@ def open_store(folder: Path, clock: Clock, *, languages: Languages = NO_LANGUAGE
     raw = database.open_writer(path)
     try:
         migrations.migrate(raw, path, to_micros(clock.now()))
-        return SqliteStore(path, raw, clock, languages)
+        return SqliteStore(path, raw, clock, languages, values_of(thresholds))
     except StoreError:
         raw.close()
         raise

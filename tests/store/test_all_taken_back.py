@@ -18,9 +18,10 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from inbox.core.automation import About, Action, Condition, Do, Rule
 from inbox.core.changes import Changes
 from inbox.core.errors import Refused
-from inbox.core.model import Kind, Moderation, Purpose, Snooze, State, Verb
+from inbox.core.model import Kind, Moderation, Purpose, Snooze, Stage, State, Verb
 from inbox.core.ports import Writing
 from inbox.core.profile import Contact, How
+from inbox.core.relation import NewSale, StepKind, TurnDown
 from inbox.core.views import Split
 from inbox.store import acts
 from inbox.store.act_rows import ROWS
@@ -32,7 +33,8 @@ from tests.store.looking import ask
 
 STEPS, ACTS_A_STEP = 100, 20
 BY_UUID = ("note", *(rows.table for rows in ROWS.values()))
-TABLES = ("conversation", "identity", "message", "message_text", "thread", "counter", "tag", "setting", *BY_UUID)
+TABLES = ("conversation", "identity", "message", "message_text", "thread", "counter", "tag", "setting", *BY_UUID,
+          "person", "person_segment", "person_counter")  # fmt: skip
 PEOPLE = ("Ann", "Bob", "Cleo", "Dora", "Emil", "Fay", "Gus", "Hal")
 CONDITIONS = (Condition(About.ONLY_LINK), Condition(About.FROM, "bob"), Condition(About.KIND, "pingback", no=True))
 ACTIONS = tuple(Action(do, {Do.SNOOZE: "3d", Do.TAG: "ruled", Do.SPLIT: "Some"}.get(do, "")) for do in Do)
@@ -148,6 +150,10 @@ class Passes(RuleBasedStateMachine):
             lambda write: write.change_view(one("saved_view"), name="Soups", key=dice.randint(0, 4)),
             lambda write: write.move_view(one("saved_view"), dice.randint(0, 4)),
             lambda write: write.remove_view(one("saved_view")),
+            lambda write: write.set_stage(who(), dice.choice([*Stage, None]), NewSale("12,50") if maybe() else None),
+            lambda write: write.turn_down(who(), dice.choice(list(StepKind)), dice.choice(list(TurnDown))),
+            lambda write: write.suggest_again(who()),
+            lambda write: write.set_counts({"stages.regular_exchanges": dice.choice([None, 1, 5])}),
             lambda write: write.add_segment(f"Segment {dice.randint(0, 9)}", "is:waiting"),
             lambda write: write.change_segment(one("own_segment"), name="Friends", query="stage:friend"),
             lambda write: write.move_segment(one("own_segment"), dice.randint(0, 4)),
@@ -204,6 +210,8 @@ class Passes(RuleBasedStateMachine):
 
     def state(self) -> dict[tuple[str, object], tuple[object, ...]]:
         """Rows by table and id; by uuid where one that is put back gets another local id."""
+        while self.store.write(lambda write: write.wake(NOON)):
+            pass
         rows: dict[tuple[str, object], tuple[object, ...]] = {}
         for table in TABLES:
             columns = [row[1] for row in ask(self.store, f"PRAGMA table_info({table})")]
@@ -212,7 +220,7 @@ class Passes(RuleBasedStateMachine):
                 id = values.pop("id", None)
                 if table in BY_UUID:
                     id = values["uuid"]
-                if table == "counter" and values["n"] == 0:
+                if table in ("counter", "person_counter") and values["n"] == 0:
                     continue
                 rows[table, id if id is not None else tuple(row[:2])] = tuple(values.values())
         return rows

@@ -16,8 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from inbox.core.automation import About, Action, Condition, Do, Rule
 from inbox.core.changes import Changes
 from inbox.core.errors import Refused
-from inbox.core.model import Moderation, Purpose, RemoteState, RowKey, Snooze, State, Verb
+from inbox.core.model import Moderation, Purpose, RemoteState, RowKey, Snooze, Stage, State, Verb
 from inbox.core.ports import Priority, Writing
+from inbox.core.relation import NewSale, StepKind, TurnDown
 from inbox.core.views import Split
 from inbox.store import acts
 from inbox.store.session import Session
@@ -145,6 +146,25 @@ class Days(RuleBasedStateMachine):
         }
         self.store.write(works[what])
 
+    @rule(number=st.integers(0, 99), what=st.sampled_from(["stage", "facts", "not_now", "for_all", "again", "counts"]))
+    def i_judge_what_is_suggested(self, number: int, what: str) -> None:
+        id = self.pick("SELECT id FROM identity ORDER BY id", number)
+        if id is None:
+            return
+        kind = list(StepKind)[number % len(StepKind)]
+        sale = NewSale(str(number)) if number % 2 else None
+        works = {
+            "stage": lambda write: write.set_stage(id, list(Stage)[number % len(Stage)], sale),
+            "facts": lambda write: write.set_stage(id, None),
+            "not_now": lambda write: write.turn_down(id, kind, TurnDown.NOT_NOW),
+            "for_all": lambda write: write.turn_down(id, kind, TurnDown.FOR_ALL),
+            "again": lambda write: write.suggest_again(id),
+            "counts": lambda write: write.set_counts({"stages.regular_exchanges": number % 5 + 1 or None}),
+        }
+        self.store.write(works[what])
+        while self.store.write(lambda write: write.wake(self.clock.now())):
+            pass
+
     @rule(number=st.integers(0, 99), what=st.sampled_from(["add", "change", "move", "remove", "splits"]))
     def i_arrange_my_views(self, number: int, what: str) -> None:
         id = self.pick("SELECT id FROM saved_view ORDER BY id", number)
@@ -262,6 +282,8 @@ class Days(RuleBasedStateMachine):
     @invariant()
     def everything_agrees(self) -> None:
         store = self.store
+        while store.write(lambda write: write.wake(self.clock.now())):
+            pass
         assert store.check() == []
         for column, counted in (
             ("messages_in", "SELECT identity_id, count(*) FROM message WHERE direction = 'in' GROUP BY 1"),
