@@ -15,7 +15,7 @@ def rules(at: Context) -> None:
     "rules.from_this",
     "Make a rule from this…",
     Group.TRIAGE,
-    needs=Needs.CONVERSATION,
+    needs=Needs.PERSON,
     words="automation filter always when then conversation person",
 )
 def from_this(at: Context) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from inbox.core.automation import Action, Condition, Do, Rule, RulePreview
+from inbox.core.automation import About, Action, Condition, Do, Rule, RulePreview
 from inbox.core.changes import Changes
 from inbox.core.errors import InboxError
 from inbox.core.model import Row
@@ -235,16 +235,18 @@ class Ruling(QObject):
 
     # made from something
 
-    def from_conversation(self) -> None:
+    def from_this(self) -> None:
+        """From the conversation at hand, else from the person whose page is open."""
         desk = self._desk
-        current = desk.current()
+        current, identity = desk.current(), desk.person()
         rows = desk.read(lambda reading: reading.rows([current])) if current is not None else []
-        if not rows:
-            desk.say("Choose a conversation first.")
-            return
-        row = rows[0]
-        begun = rule_drafts.from_conversation(row.name, row.kind, [reason.code for reason in row.reasons])
-        self._begin(begun.when)
+        if rows:
+            row = rows[0]
+            begun = rule_drafts.from_conversation(row.name, row.kind, [reason.code for reason in row.reasons])
+            self._begin(begun.when)
+        elif identity is not None:
+            name = desk.read(lambda reading: reading.person(identity)).name
+            self._begin((Condition(About.FROM, name),))
 
     def from_search(self) -> None:
         desk = self._desk

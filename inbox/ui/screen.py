@@ -241,7 +241,7 @@ class WindowScreen(PeopleScreen):
         self._desk.ruling.open()
 
     def rule_from_this(self) -> None:
-        self._desk.ruling.from_conversation()
+        self._desk.ruling.from_this()
 
     def rule_from_search(self) -> None:
         self._desk.ruling.from_search()

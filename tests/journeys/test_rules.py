@@ -270,3 +270,11 @@ def test_a_part_that_a_rule_makes_is_there_at_once_and_goes_with_the_rule(desk: 
     desk.opening.desk.act(lambda write: write.remove_rule(rules(desk)[0].id))
     desk.sees(lambda: not parts()[-1].startswith("From the shop"))
     desk.sees(lambda: len(ids(desk)) > 3)
+
+
+def test_a_rule_is_made_from_the_person_whose_page_is_open(desk: Desk) -> None:
+    name = row(desk, desk.selected() or 0).name
+    desk.press("Shift+V")
+    desk.sees(lambda: desk.window.frame.page is not None)
+    command(desk, "make a rule from this")
+    assert editor(desk).rule().when == (Condition(About.FROM, name),)
