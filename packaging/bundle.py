@@ -27,6 +27,7 @@ PLUGINS: dict[str, tuple[str, ...]] = {
         "qapplenetwork",
     ),
     "platforminputcontexts": ("composeplatforminputcontext", "ibusplatforminputcontext"),
+    "printsupport": ("cocoaprintersupport", "windowsprintersupport", "cupsprintersupport"),
     "platformthemes": ("qxdgdesktopportal",),
     "wayland-shell-integration": ("xdg-shell",),
     "wayland-decoration-client": ("adwaita", "bradient"),

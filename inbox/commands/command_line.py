@@ -66,7 +66,9 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("--limit", type=number, default=50)
     verb("show", "one conversation").add_argument("conversation", type=number)
     verb("people", "everybody").add_argument("--limit", type=number, default=200)
-    verb("person", "one person, with all that passed").add_argument("id", type=number)
+    it = verb("person", "one person, with all that passed")
+    it.add_argument("id", type=number)
+    it.add_argument("--everything", metavar="FILE", default="", help="write it as one page to give to them")
     verb("search", "people and conversations").add_argument("query")
     for name, help in (("reply", "answer a conversation"), ("thank", "thank for a conversation")):
         it = verb(name, help)

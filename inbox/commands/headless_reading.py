@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
 from inbox.commands import keymap, registry, shapes
 from inbox.commands.workshop import Workshop
 from inbox.core.errors import Refused
 from inbox.core.model import Row, Sort, State
-from inbox.rules import automation
+from inbox.rules import automation, between_us
 
 
 class Answers(Protocol):
@@ -88,10 +89,29 @@ def person(at: Workshop, options: Namespace, out: Answers) -> int:
             view, entries = reading.person(options.id), reading.history(options.id)
     except KeyError as error:
         raise Refused(f"There is nobody with the number {options.id}.") from error
+    if options.everything:
+        return _everything(at, options, out)
     lines = [f"{view.name} · {view.stage} · {view.messages_in} in, {view.messages_out} out"]
     lines += [f"note: {note.text}" for note in view.notes]
     lines += [f"{shapes.when(one.at)} {one.direction:3} {one.title}: {one.snippet}" for one in entries]
     out.answer(shapes.person_whole(view, entries), lines)
+    return 0
+
+
+def _everything(at: Workshop, options: Namespace, out: Answers) -> int:
+    """One page to give to that person."""
+    path = Path(options.everything)
+    with at.store.reading() as reading:
+        all_of_it = reading.between_us(options.id)
+    page = between_us.page(all_of_it, at.clock.now(), lambda instant: f"{instant:%Y-%m-%d %H:%M} UTC")
+    try:
+        path.write_text(page, "utf-8")
+    except OSError as error:
+        raise Refused(f"{path} cannot be written. Name another file.") from error
+    missing = between_us.left_out(all_of_it)
+    lines = [f"{all_of_it.count:,} messages between {all_of_it.name} and you are in {path}.", missing]
+    left_out = {name: count for name, count in all_of_it.left_out.items() if count}
+    out.answer({"file": str(path), "messages": all_of_it.count, "left_out": left_out}, lines)
     return 0
 
 

@@ -53,3 +53,14 @@ def introduced(at: Context) -> None:
 )
 def search_history(at: Context) -> None:
     at.screen.search_history()
+
+
+@command(
+    "people.everything",
+    "Open everything between us…",
+    Group.PEOPLE,
+    needs=Needs.PERSON,
+    words="export print pdf html give save page",
+)
+def everything(at: Context) -> None:
+    at.screen.open_everything()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from inbox.core.between_us import BetweenUs
 from inbox.core.changes import Changes
 from inbox.core.person import HistoryEntry
 from inbox.core.profile import Contact, LineKey, Profile, Sought
@@ -14,7 +15,13 @@ from inbox.core.profile import Contact, LineKey, Profile, Sought
 class ProfileReading(Protocol):
     def profile(self, identity: int) -> Profile: ...
 
+    def keeps_pictures(self) -> frozenset[int]:
+        """Identities of people whose pictures are loaded without asking."""
+
     def contact(self, contact: int) -> Contact: ...
+    def between_us(self, identity: int) -> BetweenUs:
+        """All that was said and done, for one page that is given to that person. On a thread of its own."""
+
     def history_keys(self, identity: int, sought: Sought, *, limit: int = 0) -> list[LineKey]:
         """Lines of the history, newest first; 0: all of them. Long histories, and words, on a thread of their own."""
 

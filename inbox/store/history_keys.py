@@ -6,14 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import Connection
 
+from inbox.core.clock import to_micros
 from inbox.core.errors import NotHere
+from inbox.core.model import Stage
 from inbox.core.profile import PARTS, LineKey, Part, Sought, What
 from inbox.core.text import highlight_spans, query_terms
+from inbox.store import person_standing
 
 IDS = """
 SELECT j.id, j.look FROM identity i JOIN identity j ON j.person = i.person WHERE i.id = ? ORDER BY j.id"""
@@ -65,12 +68,14 @@ def keys(conn: Connection, identity: int, sought: Sought, limit: int = 0) -> lis
     has_words = _finder(conn, ids, sought.words)
     # Where words are sought, any number of lines may lie before those that have them.
     most = limit if limit and has_words is None else -1
-    lists = (
+    lists: Iterable[list[LineKey]] = (
         _lines(conn.exec_driver_sql(sql, (id, most)), what, has_words)
         for what, sql in SOURCES.items()
         if what in wanted
         for id in ids
     )
+    if What.STAGE in wanted:
+        lists = chain(lists, (_stages(conn, people[0][0], has_words),))
     found = merge(*lists, reverse=True)
     return _each_once(islice(found, limit) if limit else found)
 
@@ -79,6 +84,31 @@ def _lines(rows: Iterable[Any], what: What, has_words: Callable[[What, int, str]
     if has_words is None:
         return [LineKey(at, what, id) for at, id, _ in rows]
     return [LineKey(at, what, id) for at, id, words in rows if has_words(what, id, words)]
+
+
+def _stages(conn: Connection, person: int, has_words: Callable[[What, int, str], bool] | None) -> list[LineKey]:
+    """Steps on the ladder, newest first; the first one is no step. Each is named by its person and its rank."""
+    ladder = person_standing.relation(conn, person).ladder
+    return sorted(
+        (
+            LineKey(to_micros(step.at), What.STAGE, stage_id(person, step.stage))
+            for step in ladder
+            if step.at is not None
+            and step.stage is not Stage.STRANGER
+            and (has_words is None or has_words(What.STAGE, 0, f"{step.stage} {step.why}"))
+        ),
+        reverse=True,
+    )
+
+
+def stage_id(person: int, stage: Stage) -> int:
+    return person * len(Stage) + list(Stage).index(stage)
+
+
+def stage_of(id: int) -> tuple[int, Stage]:
+    """The person and the stage of a line (`stage_id`)."""
+    person, rank = divmod(id, len(Stage))
+    return person, list(Stage)[rank]
 
 
 def _each_once(found: Iterable[LineKey]) -> list[LineKey]:

@@ -13,6 +13,8 @@ from inbox.core.model import Direction, Kind, Purpose
 from inbox.core.person import HistoryEntry
 from inbox.core.profile import LineKey, What
 from inbox.core.text import snippet
+from inbox.store import person_standing
+from inbox.store.history_keys import stage_of
 
 _SNIPPET_FROM = 600
 _THESE = "IN (SELECT value FROM json_each(?))"
@@ -42,6 +44,9 @@ def lines(conn: Connection, keys: Sequence[LineKey]) -> list[HistoryEntry]:
     found: dict[tuple[What, int], HistoryEntry] = {}
     for what in {key.what for key in keys}:
         ids = {key.id: key.at for key in keys if key.what is what}
+        if what is What.STAGE:
+            found |= {(what, id): line for id, at in ids.items() if (line := _as_stage(conn, at, id)) is not None}
+            continue
         sql, make = _READ.get(what, (_ROWS.get(what, ""), _as_row))
         for row in conn.exec_driver_sql(sql, (json.dumps(list(ids)),)):
             found[what, row[0]] = make(what, ids[row[0]], row)
@@ -70,6 +75,12 @@ def _as_reaction(what: What, at: int, row: Any) -> HistoryEntry:
     return _line(
         what, id, at, kind, title or "", text or "", look=look, message=message or 0, conversation=conversation
     )
+
+
+def _as_stage(conn: Connection, at: int, id: int) -> HistoryEntry | None:
+    person, stage = stage_of(id)
+    ladder = person_standing.relation(conn, person).ladder
+    return next((_line(What.STAGE, id, at, stage.value, "", one.why) for one in ladder if one.stage is stage), None)
 
 
 def _as_row(what: What, at: int, row: Any) -> HistoryEntry:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from inbox.core.between_us import BetweenUs
 from inbox.core.clock import from_micros
 from inbox.core.errors import NotHere
 from inbox.core.person import HistoryEntry
@@ -24,7 +25,7 @@ from inbox.core.profile import (
     TheirZone,
     ZoneSource,
 )
-from inbox.store import history_keys, history_lines
+from inbox.store import between_us, history_keys, history_lines
 
 _SET = """
 SELECT j.id, j.person, j.intention, j.zone, j.keeps_pictures,
@@ -37,6 +38,8 @@ _CONTACTS = f"""
 SELECT how, at, minutes, words, id FROM contact WHERE identity_id IN (SELECT value FROM json_each(?))
 ORDER BY at DESC, id DESC LIMIT {MOST_CONTACTS}"""
 _CONTACT = "SELECT how, at, minutes, words, id FROM contact WHERE id = ?"
+KEEPS_PICTURES = """
+SELECT j.id FROM identity i JOIN identity j ON j.person = i.person WHERE i.keeps_pictures != 0"""
 _SALES = """
 SELECT id, at, amount, currency, note FROM sale WHERE identity_id IN (SELECT value FROM json_each(?))
 ORDER BY at DESC, id DESC"""
@@ -74,11 +77,17 @@ class ProfileReader:
             last={id: from_micros(at) for id, at in last.items()},
         )
 
+    def keeps_pictures(self) -> frozenset[int]:
+        return frozenset(self._connection.exec_driver_sql(KEEPS_PICTURES).scalars())
+
     def contact(self, contact: int) -> Contact:
         row = self._connection.exec_driver_sql(_CONTACT, (contact,)).first()
         if row is None:
             raise NotHere
         return Contact(How(row[0]), from_micros(row[1]), *row[2:])
+
+    def between_us(self, identity: int) -> BetweenUs:
+        return between_us.between_us(self._connection, identity)
 
     def history_keys(self, identity: int, sought: Sought, *, limit: int = 0) -> list[LineKey]:
         return history_keys.keys(self._connection, identity, sought, limit)

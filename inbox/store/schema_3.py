@@ -37,6 +37,7 @@ STATEMENTS = (
     looked_at INTEGER NOT NULL,
     PRIMARY KEY (page)
 )""",
+    "CREATE INDEX ix_identity_keeps_pictures ON identity (person) WHERE keeps_pictures != 0",
     "DROP TABLE identity_link",
     """CREATE TABLE person (
     id INTEGER NOT NULL,

@@ -85,6 +85,7 @@ class Identity(Table):
         Index("ix_identity_person", "person"),
         Index("ix_identity_name_key", "name_key", "id"),
         Index("ix_identity_not_keyed", "id", sqlite_where=text("keyed = 0")),
+        Index("ix_identity_keeps_pictures", "person", sqlite_where=text("keeps_pictures != 0")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     person: Mapped[int]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -288,6 +288,13 @@ class Bubble(QWidget):
     def _want_picture(self, address: str) -> None:
         self._say_picture(address, "loading the picture …")
         self.picture_wanted.emit(address)
+
+    def want_pictures(self, without: Container[str]) -> None:
+        """All of them that are not here yet, as if each had been asked for."""
+        for at, (address, _) in enumerate(self._shown_images):
+            item = self._pictures.itemAt(at)
+            if address not in without and item is not None and isinstance(item.widget(), Button):
+                self._want_picture(address)
 
     def picture_failed(self, address: str) -> None:
         """It can be asked for again."""

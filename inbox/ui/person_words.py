@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from inbox.core.clock import zone_named
 from inbox.core.model import Direction, Kind, Purpose
 from inbox.core.person import HistoryEntry, IdentityView, PersonView
-from inbox.core.profile import MOST_CONTACTS, How, Profile, TheirZone, What, ZoneSource
+from inbox.core.profile import How, TheirZone, What, ZoneSource
+from inbox.core.relation import Facts
 from inbox.ui.faces import Dress
 from inbox.ui.look import times
 from inbox.ui.look.text import isolate
@@ -41,15 +42,26 @@ def where(identity: IdentityView, dress: Dress) -> tuple[str, str]:
     return name, f"{identity.messages_in:,} {thing}{'' if identity.messages_in == 1 else 's'}"
 
 
-def between(person: PersonView, now: datetime) -> list[tuple[str, str]]:
-    facts = []
-    if person.first_seen is not None:
-        facts.append(("First met", times.date(person.first_seen, now)))
-    facts.append(("They wrote / you wrote", f"{person.messages_in:,} / {person.messages_out:,}"))
-    if person.answers_in_s is not None:
-        facts.append(("You usually answer in", span(person.answers_in_s)))
-    facts.append(("Last thanked", times.date(person.last_thanked, now) if person.last_thanked else "not yet"))
-    return facts
+def between(person: PersonView, facts: Facts, now: datetime) -> list[tuple[str, str]]:
+    """What is counted, as (name, value); what is not known is left out."""
+    said = []
+    first = facts.first_met or person.first_seen
+    if first is not None:
+        said.append(("First met", times.date(first, now)))
+    said.append(("They wrote / you wrote", f"{person.messages_in:,} / {person.messages_out:,}"))
+    mine = facts.i_answer_s if facts.i_answer_s is not None else person.answers_in_s
+    if mine is not None:
+        said.append(("You usually answer in", span(mine)))
+    if facts.they_answer_s is not None:
+        said.append(("They usually answer in", span(facts.they_answer_s)))
+    if facts.rhythm_s is not None:
+        said.append(("You talk about every", span(facts.rhythm_s)))
+    if facts.contacts:
+        said.append(("Talked elsewhere", "once" if facts.contacts == 1 else f"{facts.contacts:,} times"))
+    if facts.reactions:
+        said.append(("Likes and shares of theirs", f"{facts.reactions:,}"))
+    said.append(("Last thanked", times.date(person.last_thanked, now) if person.last_thanked else "not yet"))
+    return said
 
 
 def local_time(zone: TheirZone | None, now: datetime) -> tuple[str, str]:
@@ -79,15 +91,6 @@ def _clock(there: datetime) -> str:
 def with_last(value: str, last: datetime | None, now: datetime) -> str:
     """ "6 comments · 2 h": when something last passed there."""
     return f"{value} · {times.age(last, now)}" if last is not None else value
-
-
-def elsewhere(profile: Profile, now: datetime) -> list[tuple[str, str]]:
-    """Conversations that were written down."""
-    if not profile.contacts:
-        return []
-    count = len(profile.contacts)
-    said = f"{count}{'+' if count == MOST_CONTACTS else ''}, {times.date(profile.contacts[0].at, now)}"
-    return [("Talked elsewhere", said)]
 
 
 def span(seconds: float) -> str:

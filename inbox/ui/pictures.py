@@ -51,6 +51,22 @@ class Pictures(QObject):
         super().__init__(desk)
         self._desk = desk
         self._kept: OrderedDict[str, QPixmap] = OrderedDict()
+        self._unasked: set[str] = set()
+        """Of people whose pictures are always loaded: these fail without a word."""
+        self._failed: set[str] = set()
+        desk.window.conversation.drawn.connect(self._keep)
+
+    def _keep(self) -> None:
+        """Pictures of people one chose come by themselves, each tried once."""
+        desk = self._desk
+        if desk.is_sample or desk.engine is None or desk.engine.closed:
+            return
+        chosen = desk.read(lambda reading: reading.keeps_pictures())
+        for bubble in desk.window.conversation.bubbles() if chosen else ():
+            message = bubble.message
+            if message is not None and message.identity in chosen:
+                self._unasked.update(address for address, _ in message.images)
+                bubble.want_pictures(self._failed)
 
     def want(self, address: str) -> None:
         desk = self._desk
@@ -102,6 +118,10 @@ class Pictures(QObject):
 
     def _on_failed(self, address: str, error: InboxError) -> None:
         self._desk.window.conversation.picture_failed(address)
+        self._failed.add(address)
+        if address in self._unasked:
+            self._unasked.discard(address)
+            return
         self._desk.say(str(error), tone="warn")
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
+    from inbox.ui.giving import Giving
 
 
 class ProfileScreen:
     _desk: Desk
+    _giving: Giving | None = None
 
     def toggle_profile(self) -> None:
         self._desk.profiles.toggle()
@@ -55,6 +57,13 @@ class ProfileScreen:
 
     def ask_zone(self) -> None:
         self._desk.profiles.ask_zone()
+
+    def open_everything(self) -> None:
+        from inbox.ui.giving import Giving
+
+        if self._giving is None:
+            self._giving = Giving(self._desk)
+        self._giving.ask()
 
     def ask_introducer(self) -> None:
         self._desk.profiles.ask_introducer()

@@ -109,6 +109,14 @@ def test_people_and_one_person_with_all_that_passed(look: Terminal) -> None:
     assert len([each for each in whole["history"] if each["direction"] == "out"]) == known["messages_out"]
 
 
+def test_everything_between_us_is_one_page_that_needs_nothing_else(look: Terminal, tmp_path: Path) -> None:
+    known = max(look.ask("people"), key=lambda one: one["messages_in"])
+    page = tmp_path / "everything.html"
+    done = look.ask("person", str(known["id"]), "--everything", str(page))
+    assert done["messages"] == known["messages_in"] + known["messages_out"]
+    assert f"Everything between {known['name']} and me" in page.read_text("utf-8")
+
+
 def test_networks_commands_and_places_tell_of_themselves(look: Terminal) -> None:
     networks = look.ask("networks")
     assert [one["id"] for one in networks] == ["wordpress"]

@@ -102,3 +102,19 @@ def test_each_kind_of_line_walks_its_own_index(store: SqliteStore, what: What) -
 def test_lines_are_read_by_their_ids(store: SqliteStore, sql: str) -> None:
     rows = [row[3] for row in store._raw.execute(f"EXPLAIN QUERY PLAN {sql}", ("[1]",)).fetchall()]
     assert not [row for row in rows if row.startswith("SCAN") and "json_each" not in row], rows
+
+
+def test_everything_between_us_is_read_both_ways_with_what_is_mine_counted_only(store: SqliteStore, ann: int) -> None:
+    with store.reading() as reading:
+        everything = reading.between_us(ann)
+    assert (everything.name, everything.count) == ("Ann", 3)
+    assert [[said.text for said in talk.said] for talk in everything.talks] == [
+        ["Which flour for rye?", "Whole rye, always"],
+        ["It rose"],
+    ]
+    assert [(did.kind, did.title) for did in everything.did] == [("like", "Sunday soup")]
+    assert {name: count for name, count in everything.left_out.items() if count} == {
+        "notes": 1,
+        "conversations written down": 1,
+        "introductions": 1,
+    }

@@ -11,6 +11,7 @@ from inbox.core.changes import Changes
 from inbox.core.errors import Refused
 from inbox.core.ports import Writing
 from inbox.core.profile import Contact, How, Profile, ZoneSource
+from inbox.store.profile_reading import KEEPS_PICTURES
 from inbox.store.writer import SqliteStore
 from tests.builders import NOON, a_message, a_place, take_in
 from tests.clocks import FrozenClock
@@ -87,6 +88,10 @@ def test_an_intention_and_a_zone_are_one_line_a_person(store: SqliteStore, ann: 
 def test_pictures_of_somebody_are_kept_by_choice(store: SqliteStore, ann: int) -> None:
     does(store, lambda write: write.keep_pictures(ann, keeps=True))
     assert profile(store, ann).keeps_pictures
+    with store.reading() as reading:
+        assert reading.keeps_pictures() == {ann}
+    plan = store._raw.execute(f"EXPLAIN QUERY PLAN {KEEPS_PICTURES}").fetchall()
+    assert any("ix_identity_keeps_pictures" in row[3] for row in plan), plan
     does(store, lambda write: write.keep_pictures(ann, keeps=False))
     assert not profile(store, ann).keeps_pictures
 

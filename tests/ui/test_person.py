@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.core.model import Direction, Kind, Purpose, Stage
 from inbox.core.person import HistoryEntry
+from inbox.core.relation import Facts
 from inbox.ui import person_words
 from inbox.ui.look.theme import Look
 from inbox.ui.person import PersonPane
@@ -223,7 +224,7 @@ def test_the_history_says_what_happened(entry: HistoryEntry, said: str) -> None:
 
 def test_a_first_meeting_long_ago_has_its_year() -> None:
     person = values.person(first_seen=datetime(2024, 7, 4, tzinfo=UTC))
-    assert ("First met", "4 Jul 2024") in person_words.between(person, values.NOW)
+    assert ("First met", "4 Jul 2024") in person_words.between(person, Facts(), values.NOW)
 
 
 @pytest.mark.parametrize("scale", [0.8, 1.0, 1.5])

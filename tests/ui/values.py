@@ -32,6 +32,7 @@ from inbox.core.model import (
 from inbox.core.person import HistoryEntry, IdentityView, Note, PersonView
 from inbox.core.ports import Reading
 from inbox.core.profile import Profile
+from inbox.core.relation import Relation
 from inbox.ui.faces import Dress, Faces
 from inbox.ui.look.paint import Badge
 
@@ -165,7 +166,7 @@ class Known:
 
 
 def knows(*history: HistoryEntry, **answers: object) -> Reading:
-    return cast("Reading", Known(history=history, **({"profile": Profile(1)} | answers)))
+    return cast("Reading", Known(history=history, **({"profile": Profile(1), "relation": Relation(1)} | answers)))
 
 
 def entry(at: datetime, title: str = "Why we stopped buying ads", **other: object) -> HistoryEntry:

@@ -45,5 +45,5 @@ class BetweenCard(PersonCard):
         self.column.addWidget(self._lines)
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
-        facts = words.between(person, self.now()) + words.elsewhere(self.profile, self.now())
+        facts = words.between(person, reading.relation(person.id).facts, self.now())
         self._lines.show_facts([(name, value, None) for name, value in facts])

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from inbox.core.between_us import BetweenUs, Said, Talk
+from inbox.core.errors import Refused
+from inbox.core.model import SafeHtml
+from inbox.rules import between_us
+from inbox.ui.giving import GiveSheet, file_name, write_html, write_pdf
+from inbox.ui.look import times
+from inbox.ui.look.controls import Paragraph
+from inbox.ui.look.theme import Look
+from tests.ui import values
+
+SAID = Said(values.NOW, False, "Amara", "Which flour? \u7c73\u7c89", SafeHtml(""))
+EVERYTHING = BetweenUs("Amara", (), (Talk("Soup", "Blog", "", (SAID,) * 40),), (), {"notes": 2})
+HTML = between_us.page(EVERYTHING, values.NOW, times.full)
+
+
+def test_a_page_and_a_pdf_are_written(qapp: object, tmp_path: Path) -> None:
+    write_html(HTML, tmp_path / "a.html")
+    assert "Which flour? \u7c73\u7c89" in (tmp_path / "a.html").read_text("utf-8")
+    write_pdf(HTML, tmp_path / "a.pdf", "Everything")
+    data = (tmp_path / "a.pdf").read_bytes()
+    assert data.startswith(b"%PDF-")
+    assert data.count(b"/Type /Page\n") > 1, "forty messages stand on more than one page"
+
+
+def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="Choose another folder"):
+        write_html(HTML, tmp_path / "gone" / "a.html")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Amara Okafor", "Everything between Amara Okafor and me"),
+        ("../a:b*?", "Everything between .. a b and me"),
+        ("\x00", "Everything between them and me"),
+    ],
+)
+def test_the_file_has_a_name_that_every_system_takes(name: str, said: str) -> None:
+    assert file_name(name) == said
+
+
+def test_the_sheet_says_what_is_in_it_and_what_is_not(look: Look, qtbot: QtBot) -> None:
+    sheet = GiveSheet(look, EVERYTHING)
+    qtbot.addWidget(sheet)
+    heard: list[str] = []
+    sheet.saved.connect(heard.append)
+    said = [one.text() for one in sheet.findChildren(Paragraph)]
+    assert said == [
+        "One page to give to them: 40 messages in 1 conversation, oldest first.",
+        "Not in here: 2 notes.",
+    ]
+    for button in sheet.findChildren(QAbstractButton):
+        if button.text().startswith("Save"):
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert sorted(heard) == ["html", "pdf"]
