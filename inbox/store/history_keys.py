@@ -16,7 +16,7 @@ from inbox.core.errors import NotHere
 from inbox.core.model import Stage
 from inbox.core.profile import PARTS, LineKey, Part, Sought, What
 from inbox.core.text import highlight_spans, query_terms
-from inbox.store import person_standing
+from inbox.store import person_relation
 
 IDS = """
 SELECT j.id, j.look FROM identity i JOIN identity j ON j.person = i.person WHERE i.id = ? ORDER BY j.id"""
@@ -88,7 +88,7 @@ def _lines(rows: Iterable[Any], what: What, has_words: Callable[[What, int, str]
 
 def _stages(conn: Connection, person: int, has_words: Callable[[What, int, str], bool] | None) -> list[LineKey]:
     """Steps on the ladder, newest first; the first one is no step. Each is named by its person and its rank."""
-    ladder = person_standing.relation(conn, person).ladder
+    ladder = person_relation.relation(conn, person).ladder
     return sorted(
         (
             LineKey(to_micros(step.at), What.STAGE, stage_id(person, step.stage))

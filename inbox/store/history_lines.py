@@ -13,7 +13,7 @@ from inbox.core.model import Direction, Kind, Purpose
 from inbox.core.person import HistoryEntry
 from inbox.core.profile import LineKey, What
 from inbox.core.text import snippet
-from inbox.store import person_standing
+from inbox.store import person_relation
 from inbox.store.history_keys import stage_of
 
 _SNIPPET_FROM = 600
@@ -79,7 +79,7 @@ def _as_reaction(what: What, at: int, row: Any) -> HistoryEntry:
 
 def _as_stage(conn: Connection, at: int, id: int) -> HistoryEntry | None:
     person, stage = stage_of(id)
-    ladder = person_standing.relation(conn, person).ladder
+    ladder = person_relation.relation(conn, person).ladder
     return next((_line(What.STAGE, id, at, stage.value, "", one.why) for one in ladder if one.stage is stage), None)
 
 
