@@ -47,9 +47,11 @@ def lines(store: SqliteStore, identity: int, sought: Sought = EVERYTHING, limit:
 def test_everything_that_passed_is_a_line_newest_first(store: SqliteStore, ann: int) -> None:
     found = lines(store, ann)
     assert sorted(one.at for one in found) == [one.at for one in found][::-1]
-    assert [one.what for one in found if one.what is not What.NOTE] == [
+    assert [one.what for one in found if one.what not in (What.NOTE, What.STAGE)] == [
         What.WROTE, What.REACTED, What.ANSWERED, What.WROTE, What.CONTACT, What.INTRODUCTION,
     ]  # fmt: skip
+    steps = [one for one in found if one.what is What.STAGE]
+    assert [(one.verb, one.at) for one in steps] == [("acquaintance", NOON - 6 * HOUR)]
     assert [one.snippet for one in found if one.what is What.NOTE] == ["Opens at six"]
 
 
