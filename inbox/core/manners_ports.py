@@ -67,6 +67,10 @@ class MannersWriting(Protocol):
     def acknowledge(self, identity: int) -> Changes:
         """Everything they gave until now was acknowledged, in whichever way."""
 
+    def erase_person(self, identity: int, *, may_return: bool) -> Changes:
+        """Everything that could tell of them goes, for good; `may_return`: what networks still have may be gathered
+        again. Not undoable. Raises Refused for oneself, and while something to them is on its way."""
+
     def note_consent(self, identity: int, entry: NewEntry) -> Changes:
         """Add an entry to the record. Raises Refused where it makes no sense: given without an address, withdrawn
         although never given, a mistake where there is nothing, a time to come."""

@@ -65,7 +65,7 @@ def go_on(tx: Transaction) -> bool:
     place = tx.connection.exec_driver_sql(_NEXT).scalar()
     if place is None:
         return False
-    with _overwritten(tx):
+    with overwritten(tx):
         people = _slice(tx, place)
         if people is None:
             people = _last(tx, place)
@@ -137,7 +137,7 @@ def _let_go(tx: Transaction, people: Collection[int]) -> None:
 
 
 @contextmanager
-def _overwritten(tx: Transaction) -> Iterator[None]:
+def overwritten(tx: Transaction) -> Iterator[None]:
     tx.connection.exec_driver_sql("PRAGMA secure_delete=ON").close()
     try:
         yield

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inbox.core.clock import to_micros
-from inbox.core.fetched import Batch, FetchedIdentity, FetchedThread, SafeMessage
+from inbox.core.fetched import Batch, FetchedIdentity, FetchedReaction, FetchedThread, SafeMessage
 from inbox.core.model import Direction
 from inbox.core.ports import TakenIn
 from inbox.store import (
@@ -97,7 +97,8 @@ def take_in(tx: Transaction, place: int, taken: TakenIn) -> None:
     account = Account(*row)
     batch = taken.batch
     messages = tombstones.without_erased(tx, account.network, account.canonical, taken.messages)
-    people = _people(tx, account, messages, batch)
+    liked = tombstones.reactions_without_erased(tx, account.network, batch.reactions)
+    people = _people(tx, account, messages, liked)
     roots = threads.take(tx, place, _roots(messages))
     threads.join_late(tx, place, [message.fetched for message in messages], roots)
     touched = set[int]()
@@ -120,17 +121,17 @@ def take_in(tx: Transaction, place: int, taken: TakenIn) -> None:
     if batch.sweep is not None:
         touched |= departures.swept(tx, place, batch.sweep)
     doubles.join(tx, touched)
-    reactions.take(tx, place, batch.reactions, people)
+    reactions.take(tx, place, liked, people)
     _move_on(tx, account, batch)
 
 
 def _people(
-    tx: Transaction, account: Account, messages: Sequence[SafeMessage], batch: Batch
+    tx: Transaction, account: Account, messages: Sequence[SafeMessage], liked: Sequence[FetchedReaction]
 ) -> dict[identities.Key, identities.Known]:
     """Everybody in the batch, as they looked last."""
     shown: dict[identities.Key, tuple[FetchedIdentity, int]] = {}
     seen = [(message.fetched.author, message.fetched.created_at) for message in messages]
-    seen += [(reaction.author, reaction.created_at) for reaction in batch.reactions]
+    seen += [(reaction.author, reaction.created_at) for reaction in liked]
     for author, created in seen:
         at = clamped(to_micros(created), tx.wall)
         key = identities.key_of(author)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from inbox.core.changes import Changes
 from inbox.core.consent import NewEntry
-from inbox.store import consents, gifts, leaving_alone, promises
+from inbox.store import consents, erasing, gifts, leaving_alone, promises
 from inbox.store.transaction import Transaction
 
 
@@ -55,6 +55,10 @@ class MannersSession:
 
     def acknowledge(self, identity: int) -> Changes:
         gifts.acknowledge(self._tx, identity)
+        return self._tx.take()
+
+    def erase_person(self, identity: int, *, may_return: bool) -> Changes:
+        erasing.erase(self._tx, identity, may_return=may_return)
         return self._tx.take()
 
     def note_consent(self, identity: int, entry: NewEntry) -> Changes:

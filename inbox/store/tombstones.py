@@ -6,8 +6,10 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from inbox.core.fetched import SafeMessage
+from inbox.core.fetched import FetchedReaction, SafeMessage
 from inbox.store.transaction import Transaction
+
+_KNOWN = "SELECT hash FROM tombstone WHERE hash IN (SELECT value FROM json_each(?))"
 
 
 def of_message(network: str, canonical: str, kind_space: str, remote_id: str) -> str:
@@ -25,12 +27,20 @@ def without_erased(
         return messages
     hashes = [_hashes(network, canonical, message) for message in messages]
     wanted = json.dumps(sorted({hash for pair in hashes for hash in pair}))
-    erased = set(
-        tx.connection.exec_driver_sql(
-            "SELECT hash FROM tombstone WHERE hash IN (SELECT value FROM json_each(?))", (wanted,)
-        ).scalars()
-    )
+    erased = set(tx.connection.exec_driver_sql(_KNOWN, (wanted,)).scalars())
     return [message for message, pair in zip(messages, hashes, strict=True) if erased.isdisjoint(pair)]
+
+
+def reactions_without_erased(
+    tx: Transaction, network: str, reactions: Sequence[FetchedReaction]
+) -> Sequence[FetchedReaction]:
+    """Those of people who were erased are left out."""
+    if not reactions or tx.connection.exec_driver_sql("SELECT 1 FROM tombstone LIMIT 1").first() is None:
+        return reactions
+    hashes = [of_identity(network, one.author.instance, one.author.stable_id) for one in reactions]
+    rows = tx.connection.exec_driver_sql(_KNOWN, (json.dumps(sorted(set(hashes))),))
+    erased = set(rows.scalars())
+    return [one for one, hash in zip(reactions, hashes, strict=True) if hash not in erased]
 
 
 def _hashes(network: str, canonical: str, message: SafeMessage) -> tuple[str, str]:

@@ -62,6 +62,8 @@ class Transaction:
         """Messages of theirs that came in, for rules to look at; not what was old at the first fetch."""
         self.silent: set[int] = set()
         """Conversations that came by and of which a rule says never to notify."""
+        self.scrub = False
+        """Somebody was erased: the file is to be written anew once this is done."""
         self.changed = Changed()
         self.all = NOTHING
         """Everything that `take` gave out."""

@@ -10,6 +10,7 @@ import contextlib
 import heapq
 import itertools
 import threading
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -31,6 +32,9 @@ from inbox.store.session import Session
 from inbox.store.transaction import Transaction
 
 T = TypeVar("T")
+
+_TRIES, _NAP_S = 50, 0.1
+"""How long to wait for those who read, before the log is emptied at the end of the program instead."""
 
 IDLE_S = 1.0
 """After this long without work, what was written moves from the log into the file."""
@@ -185,11 +189,26 @@ class SqliteStore(Looks):
             if self._raw.total_changes != written:
                 self._connection.exec_driver_sql("UPDATE profile SET clock = ?", (tx.last_tick,))
         self._last = tx.last_tick
+        if tx.scrub:
+            self._scrub()
         if self._raw.total_changes != written:
             self._has_log = True
             if _size(self._path.with_name(f"{self._path.name}-wal")) > WAL_LIMIT:
                 self._move_log()
         return result, _with_words(tx.all, result)
+
+    def _scrub(self) -> None:
+        """Write the file anew, without what its free pages still hold, and empty the log. Raises StoreError where the
+        disk has no room for it: what was erased is gone from every page in use by then."""
+        with sentences(self._path):
+            self._raw.execute("VACUUM")
+            for copy in self._path.parent.glob("parlour-before-*.sqlite"):
+                copy.unlink(missing_ok=True)
+            for _ in range(_TRIES):
+                if not self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                    break
+                time.sleep(_NAP_S)  # somebody is still reading
+        self._has_log = False
 
     def _move_log(self) -> None:
         self._has_log = False
