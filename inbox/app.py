@@ -78,6 +78,7 @@ def workshop(folder: Path, *, writes: bool, sample: bool = False) -> Iterator[Wo
     from inbox.commands.workshop import Workshop
     from inbox.core.ports import Priority
     from inbox.networks import registry
+    from inbox.runtime.shelf import Shelf
 
     with ExitStack() as stack:
         clock = SystemClock()
@@ -102,7 +103,9 @@ def workshop(folder: Path, *, writes: bool, sample: bool = False) -> Iterator[Wo
         secrets = bind_secrets(store)
         sessions = bind_sessions(folder, secrets)
         stack.callback(sessions.close)
-        yield Workshop(store, secrets, sessions, clock, registry.declarations, pace_of, paths.resources())
+        yield Workshop(
+            store, secrets, sessions, clock, registry.declarations, pace_of, paths.resources(), Shelf(folder).clear
+        )
 
 
 def _is_taken(lock: InstanceLock, *, must: bool) -> bool:

@@ -69,6 +69,14 @@ def parser() -> argparse.ArgumentParser:
     it = verb("person", "one person, with all that passed")
     it.add_argument("id", type=number)
     it.add_argument("--everything", metavar="FILE", default="", help="write it as one page to give to them")
+    it.add_argument(
+        "--export", metavar="FILE", default="", help="write all that is kept about them to FILE.json and FILE.html"
+    )
+    it = verb("erase", "erase a person for good, with all that was said")
+    it.add_argument("id", type=number)
+    it.add_argument("--for-good", action="store_true", help="yes, it cannot be taken back")
+    it.add_argument("--may-return", action="store_true", help="what networks still have may be gathered again")
+    verb("newsletter", "write those who agreed to the newsletter, with the proof, to a CSV file").add_argument("file")
     verb("search", "people and conversations").add_argument("query")
     for name, help in (("reply", "answer a conversation"), ("thank", "thank for a conversation")):
         it = verb(name, help)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from inbox.commands import headless_reading, headless_writing
+from inbox.commands import headless_reading, headless_rights, headless_writing
 from inbox.commands.workshop import Workshop
 from inbox.core.errors import InboxError
 
@@ -26,11 +26,12 @@ READS: dict[str, headless_reading.Reads] = {
     "list": headless_reading.listing,
     "show": headless_reading.show,
     "people": headless_reading.people,
-    "person": headless_reading.person,
+    "person": headless_rights.person,
     "search": headless_reading.search,
     "outbox": headless_reading.outbox,
     "drafts": headless_reading.drafts,
     "rules": headless_reading.rules,
+    "newsletter": headless_rights.newsletter,
     "backup": headless_reading.backup,
     "check": headless_reading.check,
 }
@@ -45,6 +46,7 @@ WRITES: dict[str, headless_writing.Writes] = {
     "done": headless_writing.done,
     "snooze": headless_writing.snooze,
     "deliver": headless_writing.deliver,
+    "erase": headless_rights.erase,
 }
 
 

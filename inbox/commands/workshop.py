@@ -28,3 +28,5 @@ class Workshop:
     networks: Callable[[], Sequence[Declaration]]
     pace: Pace
     resources: Path
+    forget_pictures: Callable[[], None] = lambda: None
+    """Throw away the pictures kept for the time without a network: whose they are is not noted."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from inbox.core.changes import Changes
 from inbox.core.consent import ConsentView, NewEntry, Newsletter
 from inbox.core.manners import Owed, Pays, Promise, PromiseOffer, Said, StopOffer
+from inbox.core.record import Record
 
 
 class MannersReading(Protocol):
@@ -35,6 +36,9 @@ class MannersReading(Protocol):
         """The flag "do not contact" of the person."""
 
     def consent(self, identity: int) -> ConsentView: ...
+    def full_record(self, identity: int) -> Record:
+        """Everything that is kept about a person, private notes included. On a thread of its own. Raises NotHere."""
+
     def newsletter(self) -> Newsletter:
         """Reads everybody: on a thread of its own."""
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from inbox.core.clock import Clock
 from inbox.core.consent import ConsentView, Newsletter
 from inbox.core.manners import Owed, Pays, Promise, PromiseOffer, Said, StopOffer
-from inbox.store import consents, gifts, leaving_alone, promises
+from inbox.core.record import Record
+from inbox.store import consents, full_record, gifts, leaving_alone, promises
 
 
 class MannersReader:
@@ -39,6 +40,9 @@ class MannersReader:
 
     def consent(self, identity: int) -> ConsentView:
         return consents.consent(self._connection, identity)
+
+    def full_record(self, identity: int) -> Record:
+        return full_record.full_record(self._connection, identity, self._clock.now())
 
     def newsletter(self) -> Newsletter:
         return consents.newsletter(self._connection)
