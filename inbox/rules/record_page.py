@@ -16,8 +16,8 @@ td { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; }
 @media (prefers-color-scheme: dark) { body { background: #1b1b1b; color: #ddd; } th, td { border-color: #444; } }
 """
 _SAYS = (
-    "All that Parlour keeps about this person on this computer, private notes and what was done here included. Times are "
-    "in UTC. Not in it: what is only worked out from the rest in order to list and to find it."
+    "All that Parlour keeps about this person on this computer, private notes and what was done here included. Times "
+    "are in UTC. Not in it: what is only worked out from the rest in order to list and to find it."
 )
 
 

@@ -38,7 +38,8 @@ FROM identity WHERE id {_THESE} ORDER BY id""",
     ),
     (
         "What follows from it",
-        f"SELECT name, stage, first_met_at, last_contact_at, waiting, facts, step, standing FROM person WHERE id {_THESE}",
+        f"""
+SELECT name, stage, first_met_at, last_contact_at, waiting, facts, step, standing FROM person WHERE id {_THESE}""",
     ),
     ("Messages", _MESSAGES),
     (
