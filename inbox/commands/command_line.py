@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 
 from inbox.core.model import Moderation
+from inbox.core.relation import PeopleSort
 
 VIEWS = ("waiting", "them", "snoozed", "done", "quiet", "earlier", "outbox")
 
@@ -65,7 +66,12 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("--view", choices=VIEWS, default="waiting")
     it.add_argument("--limit", type=number, default=50)
     verb("show", "one conversation").add_argument("conversation", type=number)
-    verb("people", "everybody").add_argument("--limit", type=number, default=200)
+    it = verb("people", "everybody, or those of a segment or a search")
+    it.add_argument("--limit", type=number, default=200)
+    it.add_argument("--segment", metavar="NAME", default="", help="those of a segment, as `segments` names it")
+    it.add_argument("--search", metavar="QUERY", default="", help="those whom a search over people finds")
+    it.add_argument("--sort", choices=[str(one) for one in PeopleSort], default="", help="in which order")
+    verb("segments", "the segments of people, with how many are in each")
     it = verb("person", "one person, with all that passed")
     it.add_argument("id", type=number)
     it.add_argument("--everything", metavar="FILE", default="", help="write it as one page to give to them")

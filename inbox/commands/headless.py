@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from inbox.commands import headless_reading, headless_rights, headless_writing
+from inbox.commands import headless_people, headless_reading, headless_rights, headless_writing
 from inbox.commands.workshop import Workshop
 from inbox.core.errors import InboxError
 
@@ -25,7 +25,8 @@ READS: dict[str, headless_reading.Reads] = {
     "places": headless_reading.places,
     "list": headless_reading.listing,
     "show": headless_reading.show,
-    "people": headless_reading.people,
+    "people": headless_people.people,
+    "segments": headless_people.segments,
     "person": headless_rights.person,
     "search": headless_reading.search,
     "outbox": headless_reading.outbox,

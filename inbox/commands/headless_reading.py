@@ -75,14 +75,6 @@ def show(at: Workshop, options: Namespace, out: Answers) -> int:
     return 0
 
 
-def people(at: Workshop, options: Namespace, out: Answers) -> int:
-    with at.store.reading() as reading:
-        found = reading.people(limit=options.limit)
-    lines = [f"{one.id:5} {one.name}  ({one.messages_in} in, {one.messages_out} out)" for one in found]
-    out.answer([shapes.person(one) for one in found], lines)
-    return 0
-
-
 def person(at: Workshop, options: Namespace, out: Answers) -> int:
     try:
         with at.store.reading() as reading:

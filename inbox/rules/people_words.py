@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inbox.core.relation import Segment
-from inbox.rules.search_words import DATES, STAGES, Operator
+from inbox.rules.search_words import DATES, OF_SEGMENTS, STAGES, Operator
 
 STANDING: Mapping[str, tuple[Segment | None, str]] = {
     "starred": (Segment.STARRED, "You starred them"),
     "waiting": (None, "They wait for you"),
-    "new": (Segment.NEW_FACES, "A new face"),
-    "back": (Segment.COMING_BACK, "Coming back"),
-    "regular": (Segment.REGULARS, "A regular"),
-    "supporter": (Segment.SUPPORTERS, "They like, share or link"),
-    "drifting": (Segment.DRIFTING, "Silent for longer than usual"),
-    "promised": (Segment.PROMISED, "You promised them something"),
-    "customer": (Segment.CUSTOMERS, "A customer"),
+    **OF_SEGMENTS,
 }
 """What is: may be given: a built-in segment, or that they wait; and what it says."""
 HAS = {

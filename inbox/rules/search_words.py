@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from inbox.core.model import Stage
+from inbox.core.relation import Segment
 from inbox.core.text import name_key
 from inbox.core.views import SearchValues
 
@@ -27,6 +28,16 @@ FLAGS = {
     "question": "Asks a question",
     "first": "Their first time here",
 }
+OF_SEGMENTS: Mapping[str, tuple[Segment, str]] = {
+    "new": (Segment.NEW_FACES, "A new face"),
+    "back": (Segment.COMING_BACK, "Coming back"),
+    "regular": (Segment.REGULARS, "A regular"),
+    "supporter": (Segment.SUPPORTERS, "They like, share or link"),
+    "drifting": (Segment.DRIFTING, "Silent for longer than usual"),
+    "promised": (Segment.PROMISED, "You promised them something"),
+    "customer": (Segment.CUSTOMERS, "A customer"),
+}
+"""Who it is with, by the built-in segments."""
 HAS = {
     "email": "You know an e-mail address of theirs",
     "link": "Has a link in it",
@@ -53,7 +64,12 @@ OPERATORS = (
     Operator("from", "Who wrote it", "from:ann"),
     Operator("on", "On which network", "on:mastodon", known=lambda values: values.networks),
     Operator("in", "At which place", 'in:"The Slow Oven"', known=lambda values: values.places),
-    Operator("is", "How it stands", "is:waiting", (*STATES.items(), *FLAGS.items())),
+    Operator(
+        "is",
+        "How it stands",
+        "is:waiting",
+        (*STATES.items(), *FLAGS.items(), *((word, says) for word, (_, says) in OF_SEGMENTS.items())),
+    ),
     Operator("stage", "How well you know them", "stage:friend", tuple(STAGES.items())),
     Operator("tag", "A tag of theirs", "tag:baker", known=lambda values: values.tags),
     Operator("has", "What is in it, or known of them", "has:link", tuple(HAS.items())),

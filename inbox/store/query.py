@@ -10,7 +10,7 @@ from inbox.core.clock import WallTime
 from inbox.core.errors import Refused
 from inbox.core.model import Stage, State
 from inbox.core.text import query_terms
-from inbox.rules.search_words import HAS, operators_in
+from inbox.rules.search_words import HAS, OF_SEGMENTS, operators_in
 
 _STATES = {
     "waiting": State.WAITING,
@@ -20,7 +20,7 @@ _STATES = {
     "quiet": State.QUIET,
     "earlier": State.EARLIER,
 }
-_FLAGS = ("unread", "starred", "question", "first")
+_FLAGS = ("unread", "starred", "question", "first", *OF_SEGMENTS)
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _WITHOUT_QUOTES = dict.fromkeys(map(ord, _QUOTES))
 _UNWANTED = re.compile(rf"(?:(?<=\s)|^)-(?=[^\s-])([{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?|[^\s{_QUOTES}]+)")
@@ -135,7 +135,7 @@ def _apply_is(query: Query, said: str, no: bool) -> None:
     elif said == "read":
         query.flags["unread"] = no
     else:
-        known = "waiting, them, snoozed, done, unread, starred, question and first"
+        known = f"waiting, them, snoozed, done, unread, starred, question, first, {', '.join(OF_SEGMENTS)}"
         raise Refused(f"is: knows {known}, such as is:waiting.")
 
 

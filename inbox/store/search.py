@@ -21,6 +21,7 @@ from inbox.core.errors import Refused
 from inbox.core.model import Kind, Stage, State
 from inbox.core.person import PersonView, SearchHits
 from inbox.core.text import name_key, query_terms, segment
+from inbox.rules.search_words import OF_SEGMENTS
 from inbox.store import listing, views
 from inbox.store.histories import persons
 from inbox.store.hits import at_the_hit
@@ -108,6 +109,9 @@ _FLAGS = {
     "question": """instr(conversation.reasons, '["question"') > 0""",
     "first": """instr(conversation.reasons, '["first_time"') > 0""",
     "starred": _OF_PEOPLE.format(such="such.starred != 0"),
+} | {
+    word: _OF_PEOPLE.format(such=f"such.person IN (SELECT person_id FROM person_segment WHERE segment = '{segment}')")
+    for word, (segment, _) in OF_SEGMENTS.items()
 }
 # About one message of a hit, or about who the conversation is with.
 _HAS = {
@@ -131,6 +135,9 @@ ORDER BY name_key, id LIMIT ?"""
 # The inner look reads the index of names only, but all of it.
 _NAMED_LIKE = """
 SELECT DISTINCT person FROM identity WHERE id IN (SELECT id FROM identity WHERE {contains}) AND is_me = 0 LIMIT ?"""
+_TAGGED_SO = """
+SELECT DISTINCT i.person FROM tag t JOIN identity i ON i.id = t.identity_id
+WHERE t.tag IN (SELECT value FROM json_each(?)) ORDER BY i.person LIMIT ?"""
 _AUTHORS = """
 SELECT person, name, handle FROM identity WHERE id IN (SELECT value FROM json_each(?)) AND is_me = 0 ORDER BY person"""
 _SAME_PEOPLE = """
@@ -340,6 +347,8 @@ def _people(conn: Connection, query: Query, authors: set[int]) -> tuple[PersonVi
         contains = " AND ".join(["instr(name_key, ?) > 0"] * len(parts))
         begins = (parts[0], parts[0] + "\U0010ffff", *parts, PEOPLE_LIMIT)
         roots |= dict.fromkeys(conn.exec_driver_sql(_NAMED_SO.format(contains=contains), begins).scalars())
+        tagged = [tag for tag in conn.exec_driver_sql(TAGS).scalars() if name_key(tag) == name]
+        roots |= dict.fromkeys(conn.exec_driver_sql(_TAGGED_SO, (json.dumps(tagged), PEOPLE_LIMIT)).scalars())
         for person, *said in written:
             if all(part in name_key(" ".join(said)) for part in parts):
                 roots[person] = None

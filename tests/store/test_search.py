@@ -104,7 +104,11 @@ def test_what_is_typed_finds(kitchen: Shelf, typed: str, expected: list[str]) ->
         ("after:2026-02-31", "after: needs a date, such as after:2026-03-01 or after:30d."),
         ("after:9999y", "after: needs a date, such as after:2026-03-01 or after:30d."),
         ("-before:30d", "-before: is not understood; say after: instead."),
-        ("is:big", "is: knows waiting, them, snoozed, done, unread, starred, question and first, such as is:waiting."),
+        (
+            "is:big",
+            "is: knows waiting, them, snoozed, done, unread, starred, question, first, new, back, regular, supporter,"
+            " drifting, promised, customer, such as is:waiting.",
+        ),
         ("in:cheese", "in: found no place of yours called “cheese”. Your places: Bread Blog, @me@social.example."),
         ("on:gopher", "on: found no place of yours on “gopher”. Your networks: mastodon, wordpress."),
     ],
