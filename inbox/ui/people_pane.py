@@ -58,6 +58,7 @@ class PeoplePane(Pane):
         self._talk: tuple[int, int | None] | None = None
         self._mark_from: int | None = None
         self._told: int | None = None
+        self._stood_on: int | None = None
         self._stood_at = 0
         self.nothing = Emptiness("people", "")
         self.model = PeopleModel(lambda row: spoken(row, now(), [faces.dress(one).title for one in row.networks]))
@@ -242,11 +243,12 @@ class PeoplePane(Pane):
             self._tell(None)
 
     def _on_about_to_be_reset(self) -> None:
+        self._stood_on = self.person()
         self._stood_at = self.rows.rowViewportPosition(self.rows.currentIndex().row())
 
     def _on_renewed(self) -> None:
         """The current row is where it was on the screen, whoever came above it."""
-        row = self.model.row_of(self._told)
+        row = self.model.row_of(self._stood_on)
         if row is not None:
             self.rows.selectRow(row)
             self.rows.stand_at(row, self._stood_at)

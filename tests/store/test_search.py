@@ -106,8 +106,10 @@ def test_what_is_typed_finds(kitchen: Shelf, typed: str, expected: list[str]) ->
         ("-before:30d", "-before: is not understood; say after: instead."),
         (
             "is:big",
-            "is: knows waiting, them, snoozed, done, unread, starred, question, first, new, back, regular, supporter,"
-            " drifting, promised, customer, such as is:waiting.",
+            (
+                "is: knows waiting, them, snoozed, done, unread, starred, question, first, new, back, regular,"
+                " supporter, drifting, promised, customer, such as is:waiting."
+            ),
         ),
         ("in:cheese", "in: found no place of yours called “cheese”. Your places: Bread Blog, @me@social.example."),
         ("on:gopher", "on: found no place of yours on “gopher”. Your networks: mastodon, wordpress."),
