@@ -11,7 +11,7 @@ from inbox.commands.workshop import Workshop
 from inbox.core.errors import Refused
 from inbox.core.ports import Reading
 from inbox.core.relation import PeopleSort, Segment
-from inbox.core.segments import PeopleOf
+from inbox.core.segments import COUNTED, PeopleOf
 from inbox.core.text import name_key
 
 
@@ -43,9 +43,9 @@ def people(at: Workshop, options: Namespace, out: Answers) -> int:
 
 def segments(at: Workshop, options: Namespace, out: Answers) -> int:
     with at.store.reading() as reading:
-        counts, own = reading.people_counts(), reading.segments()
+        counts, own = reading.segment_counts(), reading.segments()
         counted = {one.id: str(reading.people_count(one.query)) for one in own}
-    answer: list[dict[str, Any]] = [{"name": "everyone", "people": str(counts.get(None, 0)), "search": None}]
+    answer: list[dict[str, Any]] = [{"name": COUNTED, "people": str(counts.get(COUNTED, 0)), "search": None}]
     answer += [{"name": str(one), "people": str(counts.get(one, 0)), "search": None} for one in Segment]
     answer += [{"name": one.name, "people": counted[one.id], "search": one.query} for one in own]
     out.answer(answer, [f"{one['people']:>6} {one['name']:14} {one['search'] or ''}".rstrip() for one in answer])
@@ -54,7 +54,7 @@ def segments(at: Workshop, options: Namespace, out: Answers) -> int:
 
 def _which(reading: Reading, name: str, search: str) -> PeopleOf:
     """Raises Refused for a segment that nobody knows, or one of the built-in ones together with a search."""
-    if not name or name == "everyone":
+    if not name or name == COUNTED:
         return PeopleOf(query=search)
     if name in set(Segment):
         if search:

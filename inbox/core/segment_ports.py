@@ -31,9 +31,6 @@ class SegmentReading(Protocol):
     def people_rows(self, ids: Sequence[int], segment: Segment | None = None) -> list[PersonRow]:
         """In the order of `ids`; unknown ids are left out. `segment`: with why they are in it."""
 
-    def people_counts(self) -> dict[Segment | None, int]:
-        """How many people are listed at all (None), and in each built-in segment that has somebody."""
-
     def talk_with(self, person: int) -> int | None:
         """The conversation to show for a person: the newest that waits, else the newest; None where nobody wrote."""
 

@@ -32,3 +32,5 @@ class PeopleOf:
 
 
 EVERYONE = PeopleOf()
+COUNTED = "everyone"
+"""How `segment_counts` names the view of everyone."""

@@ -42,8 +42,10 @@ TAGS = """
 SELECT i.person, t.tag FROM identity i JOIN tag t ON t.identity_id = i.id
 WHERE i.person IN (SELECT value FROM json_each(?))"""
 WHY = "SELECT person_id, why FROM person_segment WHERE segment = ? AND person_id IN (SELECT value FROM json_each(?))"
-LISTED = "SELECT count(*) FROM person WHERE is_listed = 1"
-COUNTS = "SELECT view, n FROM person_counter WHERE n > 0"
+# Who stands where by their stage is there for the reason that they reached it.
+REACHED = """
+SELECT id, coalesce(json_extract(standing, '$.ladder[#-1][2]'), '') FROM person
+WHERE id IN (SELECT value FROM json_each(?))"""
 TALK = """
 SELECT c.id FROM identity i JOIN conversation c ON c.counterpart_id = i.id
 WHERE i.person = (SELECT person FROM identity WHERE id = ?)
@@ -94,12 +96,6 @@ def count(conn: Connection, typed: str, now: datetime, *, most: int, stop: Calla
     return Count(min(found, most), found > most)
 
 
-def counts(conn: Connection) -> dict[Segment | None, int]:
-    kept = {str(view): int(n) for view, n in conn.exec_driver_sql(COUNTS)}
-    everyone = int(conn.exec_driver_sql(LISTED).scalar_one())
-    return {None: everyone, **{segment: kept[segment] for segment in Segment if segment in kept}}
-
-
 def rows(conn: Connection, ids: Sequence[int], segment: Segment | None) -> list[PersonRow]:
     wanted = json.dumps(list(ids))
     identities: dict[int, list[Any]] = {}
@@ -108,14 +104,18 @@ def rows(conn: Connection, ids: Sequence[int], segment: Segment | None) -> list[
     tags: dict[int, set[str]] = {}
     for person, tag in conn.exec_driver_sql(TAGS, (wanted,)):
         tags.setdefault(person, set()).add(tag)
-    why: dict[int, str] = {}
-    if segment is not None:
-        for person, told in conn.exec_driver_sql(WHY, (segment.value, wanted)):
-            why[person] = str(json.loads(told).get("why", ""))
+    why = _why(conn, segment, wanted) if segment is not None else {}
     known = {raw[0]: raw for raw in conn.exec_driver_sql(ROWS, (wanted,))}
     return [
         _as_row(known[id], identities.get(id, []), tags.get(id, set()), why.get(id, "")) for id in ids if id in known
     ]
+
+
+def _why(conn: Connection, segment: Segment, wanted: str) -> dict[int, str]:
+    if segment in (Segment.REGULARS, Segment.CUSTOMERS):
+        return dict(map(tuple, conn.exec_driver_sql(REACHED, (wanted,))))
+    told = conn.exec_driver_sql(WHY, (segment.value, wanted))
+    return {person: str(json.loads(said).get("why", "")) for person, said in told}
 
 
 def talk_with(conn: Connection, person: int) -> int | None:

@@ -32,9 +32,6 @@ class SegmentReader:
     def people_rows(self, ids: Sequence[int], segment: Segment | None = None) -> list[PersonRow]:
         return people_listing.rows(self._connection, ids, segment)
 
-    def people_counts(self) -> dict[Segment | None, int]:
-        return people_listing.counts(self._connection)
-
     def talk_with(self, person: int) -> int | None:
         return people_listing.talk_with(self._connection, person)
 

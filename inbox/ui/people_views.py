@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, QTimer
 from inbox.core.changes import Changes
 from inbox.core.errors import InboxError
 from inbox.core.relation import PeopleSort, PersonRow, Segment
-from inbox.core.segments import OwnSegment, PeopleOf
+from inbox.core.segments import COUNTED, OwnSegment, PeopleOf
 from inbox.core.views import Count
+from inbox.rules.thresholds import DEFAULTS, SETTING, in_force
 from inbox.ui import people_words as words
 from inbox.ui.empty import Emptiness, in_a_line
 from inbox.ui.sidebar import SidebarEntry, SidebarSection
@@ -42,7 +43,8 @@ class PeopleViews(QObject):
         self._desk = desk
         self._pane: PeoplePane | None = None
         self.own: list[OwnSegment] = []
-        self.counts: dict[Segment | None, int] = {}
+        self._limits = DEFAULTS
+        self.counts: dict[str, int] = {}
         self.own_counts: dict[int, Count] = {}
         self._at = EVERYONE_AT
         self._query = ""
@@ -57,7 +59,12 @@ class PeopleViews(QObject):
     def begin(self) -> None:
         """The store is bound."""
         self.learn_own()
+        self._learn_limits()
         self._count()
+
+    def _learn_limits(self) -> None:
+        """From which numbers on somebody is in a segment, for its rule in words."""
+        self._limits = in_force({}, self._desk.read(lambda reading: reading.counted_by()))
 
     def learn_own(self) -> None:
         self.own = self._desk.read(lambda reading: reading.segments())
@@ -198,7 +205,7 @@ class PeopleViews(QObject):
             ids,
             read,
             sort=self.sort(),
-            shows_why=segment is not None,
+            shows_why=segment not in (None, Segment.STARRED),
             select=select,
             can_be_saved=bool(self._query),
         )
@@ -247,7 +254,7 @@ class PeopleViews(QObject):
             return "", ""
         if own is not None:
             return f"Whoever fits: {own.query}", "Edit"
-        return (words.RULES[segment], "") if segment is not None else ("", "")
+        return (words.rule_of(segment, self._limits), "") if segment is not None else ("", "")
 
     # searching among people
 
@@ -268,12 +275,14 @@ class PeopleViews(QObject):
     # around the list
 
     def section(self) -> SidebarSection:
-        lines = [SidebarEntry(EVERYONE_AT, words.ICONS[None], words.EVERYONE, self.counts.get(None, 0))]
+        lines = [SidebarEntry(EVERYONE_AT, words.ICONS[None], words.EVERYONE, self.counts.get(COUNTED, 0))]
         for segment in SEGMENTS:
             count, at = self.counts.get(segment, 0), at_of(segment)
             if count or (self.is_shown and self._at == at):
                 title = words.SHORT.get(segment, words.TITLES[segment])
-                lines.append(SidebarEntry(at, words.ICONS[segment], title, count, tooltip=words.RULES[segment]))
+                lines.append(
+                    SidebarEntry(at, words.ICONS[segment], title, count, tooltip=words.rule_of(segment, self._limits))
+                )
         for own in self.own:
             counted = self.own_counts.get(own.id)
             shown = str(counted) if counted is not None and counted.n else 0
@@ -318,6 +327,10 @@ class PeopleViews(QObject):
             self.learn_own()
             if self._at[0] == OWN and self.is_shown:
                 self._desk.views.show(self._at if self.own_now() is not None else EVERYONE_AT)
+        if any(key.startswith(SETTING) for key in changes.settings):
+            self._learn_limits()
+            if self.is_shown:
+                self.pane.rule.say(*self._rule(self.own_now()))
         if not (changes.people or changes.rows or changes.conversations or changes.segments):
             return
         if not self._count_soon.isActive():
@@ -335,9 +348,9 @@ class PeopleViews(QObject):
         self._counting += 1
         counting, store, own = self._counting, desk.store, tuple(self.own)
 
-        def look() -> tuple[dict[Segment | None, int], dict[int, Count]]:
+        def look() -> tuple[dict[str, int], dict[int, Count]]:
             with store.reading() as reading:
-                counts = reading.people_counts()
+                counts = reading.segment_counts()
                 counted: dict[int, Count] = {}
                 for one in own:
                     if counting != self._counting:
@@ -348,7 +361,7 @@ class PeopleViews(QObject):
                         continue  # its tag is gone: it is shown without a count, and says why when it is opened
                 return counts, counted
 
-        def found(answer: tuple[dict[Segment | None, int], dict[int, Count]]) -> None:
+        def found(answer: tuple[dict[str, int], dict[int, Count]]) -> None:
             if counting == self._counting and answer != (self.counts, self.own_counts):
                 self.counts, self.own_counts = answer
                 desk.surroundings.show()

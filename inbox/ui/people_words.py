@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from inbox.core.relation import PeopleSort, PersonRow, Segment
+from inbox.rules.thresholds import Thresholds
 from inbox.ui.empty import Emptiness
 from inbox.ui.look import times
 
@@ -30,16 +31,6 @@ ICONS: dict[Segment | None, str] = {
     Segment.DRIFTING: "wind",
     Segment.PROMISED: "gift",
     Segment.CUSTOMERS: "bag",
-}
-RULES: dict[Segment, str] = {
-    Segment.STARRED: "You starred them.",
-    Segment.NEW_FACES: "First wrote within 14 days, and were never answered.",
-    Segment.COMING_BACK: "Three or more messages in two or more conversations within 180 days, and no regulars yet.",
-    Segment.REGULARS: "You have answered each other three times, over two conversations.",
-    Segment.SUPPORTERS: "Three or more likes, boosts or links within 180 days.",
-    Segment.DRIFTING: "You were in touch three times or more, and it has been silent for 60 days.",
-    Segment.PROMISED: "You promised them something, and it is still open.",
-    Segment.CUSTOMERS: "You said so yourself, on the ladder of their profile.",
 }
 SHORT = {Segment.PROMISED: "My promises"}
 """Where the sidebar has no room for the whole title."""
@@ -68,6 +59,37 @@ _NOBODY: dict[Segment, Emptiness] = {
         "people", "No customers yet", "Only you say who is one: on the ladder of their profile."
     ),
 }
+
+
+def rule_of(segment: Segment, limits: Thresholds) -> str:
+    """By which numbers of the page "What counts" somebody is in it."""
+    match segment:
+        case Segment.STARRED:
+            return "You starred them."
+        case Segment.NEW_FACES:
+            return f"First wrote within {limits.new_face_days} days, and you have not answered yet."
+        case Segment.COMING_BACK:
+            times, apart = limits.coming_back_messages, limits.coming_back_conversations
+            days = limits.coming_back_days
+            return (
+                f"Wrote {times} times or more, in {apart} conversations or more, within {days} days. No regulars yet."
+            )
+        case Segment.REGULARS:
+            exchanges, over = limits.regular_exchanges, limits.regular_conversations
+            return f"You had {exchanges} exchanges or more, over {over} conversations or more."
+        case Segment.SUPPORTERS:
+            return (
+                f"Liked, boosted or linked {limits.supporter_gifts} times or more within {limits.supporter_days} days."
+            )
+        case Segment.DRIFTING:
+            return (
+                f"You had {limits.drifting_exchanges} exchanges or more, then it fell silent for "
+                f"{limits.drifting_days} days, or for much longer than is usual between you."
+            )
+        case Segment.PROMISED:
+            return "You promised them something, and it is still open."
+        case Segment.CUSTOMERS:
+            return "Only you say who is one."
 
 
 def nobody(segment: Segment | None) -> Emptiness:

@@ -121,7 +121,7 @@ class Surroundings:
         ]
         begun: tuple[SidebarEntry, ...] = (SidebarEntry(DRAFTS, "note", "Drafts", drafts),) if drafts else ()
         views[3:3] = (SidebarEntry(OUTBOX, "outbox", "Outbox", waiting_out), *begun)
-        people = desk.people.section() if places or desk.people.counts.get(None) else SidebarSection("People", ())
+        people = desk.people.section() if places or desk.people.counts else SidebarSection("People", ())
         sections = [SidebarSection("", tuple(views)), SidebarSection("Searches", self._saved())]
         sections.append(SidebarSection("Places", tuple(self._entry(place, counts) for place in places)))
         # Digits go to views, searches and places, as segments come and go by the day.

@@ -38,7 +38,7 @@ def pane(desk: Desk) -> PeoplePane:
 
 def go_to_people(desk: Desk) -> None:
     desk.press("G", "P")
-    everyone = views(desk).counts[None]
+    everyone = views(desk).counts["everyone"]
     desk.sees(lambda: views(desk).is_shown and pane(desk).model.rowCount() == everyone)
     assert desk.window.holds_focus(pane(desk))
 
@@ -80,7 +80,7 @@ def test_the_list_of_people_sorts_and_keeps_who_is_stood_on(desk: Desk) -> None:
     for sort in (PeopleSort.WAITING, PeopleSort.MET, PeopleSort.STAGE, PeopleSort.NAME):
         desk.opening.desk.run("navigate.sort")
         assert desk.opening.desk.remembered.people_sort == sort
-        desk.sees(lambda: pane(desk).model.rowCount() == views(desk).counts[None])
+        desk.sees(lambda: pane(desk).model.rowCount() == views(desk).counts["everyone"])
         assert here(desk).id == person
     folded = [name.casefold() for name in names(desk) if name.isascii()]
     assert folded == sorted(folded)
@@ -105,7 +105,7 @@ def test_slash_searches_among_people_and_the_search_is_kept_as_a_segment(desk: D
     go_to_people(desk)
     desk.press("/")
     desk.type("is:waiting")
-    desk.sees(lambda: views(desk).is_searching and 0 < pane(desk).model.rowCount() < views(desk).counts[None])
+    desk.sees(lambda: views(desk).is_searching and 0 < pane(desk).model.rowCount() < views(desk).counts["everyone"])
     found = names(desk)
     desk.press("Enter")
     assert desk.window.holds_focus(pane(desk))
@@ -179,7 +179,7 @@ def test_all_are_marked_and_esc_takes_the_marks_away(desk: Desk) -> None:
 def test_what_is_done_to_a_conversation_of_somebody_leaves_them_in_the_list(desk: Desk) -> None:
     go_to_people(desk)
     desk.opening.desk.run("navigate.sort")
-    desk.sees(lambda: pane(desk).model.rowCount() == views(desk).counts[None])
+    desk.sees(lambda: pane(desk).model.rowCount() == views(desk).counts["everyone"])
     desk.press("Home")
     person = here(desk)
     waiting = person.waiting
@@ -188,3 +188,19 @@ def test_what_is_done_to_a_conversation_of_somebody_leaves_them_in_the_list(desk
     desk.sees(lambda: here(desk).id == person.id and here(desk).waiting == waiting - 1)
     desk.press("Z")
     desk.sees(lambda: here(desk).id == person.id and here(desk).waiting == waiting)
+
+
+def test_a_segment_shows_its_rule_who_is_in_it_and_why(desk: Desk) -> None:
+    desk.press("Ctrl+K")
+    desk.type("go to regulars")
+    desk.press("Enter")
+    desk.sees(lambda: views(desk).is_shown and pane(desk).model.rowCount() == views(desk).counts["regulars"])
+    assert pane(desk).rule.words.text() == "You had 3 exchanges or more, over 2 conversations or more."
+    assert here(desk).why.startswith("You had ")
+    person = here(desk)
+    conversations = desk.engine.read(lambda reading: reading.query_keys("is:regular"))
+    rows = desk.engine.read(lambda reading: reading.rows([key.id for key in conversations]))
+    assert {row.name for row in rows} == set(names(desk))
+    desk.opening.desk.act(lambda write: write.set_counts({"stages.regular_exchanges": 4}))
+    desk.sees(lambda: pane(desk).rule.words.text().startswith("You had 4 exchanges"))
+    assert here(desk).id == person.id

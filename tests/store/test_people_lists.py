@@ -171,7 +171,7 @@ def test_talking_to_somebody_begins_with_what_waits(baker: SqliteStore) -> None:
 
 def test_everyone_is_counted(baker: SqliteStore) -> None:
     with baker.reading() as reading:
-        assert reading.people_counts()[None] == 3
+        assert reading.segment_counts()["everyone"] == 3
 
 
 def test_stages_order_from_the_top_of_the_ladder(store: SqliteStore) -> None:

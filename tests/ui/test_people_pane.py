@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.core.model import Stage
 from inbox.core.relation import PeopleSort, PersonRow, Segment
+from inbox.rules.thresholds import DEFAULTS
 from inbox.ui import people_words as words
 from inbox.ui.empty import in_a_line
 from inbox.ui.look.theme import Look, Theme, Wish
@@ -202,7 +203,7 @@ def test_every_segment_has_a_name_a_rule_in_words_an_icon_and_kind_words_for_whe
     segment: Segment,
 ) -> None:
     assert words.TITLES[segment]
-    assert words.RULES[segment].endswith(".")
+    assert words.rule_of(segment, DEFAULTS).endswith(".")
     assert words.ICONS[segment]
     assert words.nobody(segment).title
 
