@@ -71,9 +71,7 @@ def rule_of(segment: Segment, limits: Thresholds) -> str:
         case Segment.COMING_BACK:
             times, apart = limits.coming_back_messages, limits.coming_back_conversations
             days = limits.coming_back_days
-            return (
-                f"Wrote {times} times or more, in {apart} conversations or more, within {days} days. No regulars yet."
-            )
+            return f"Wrote {times} times or more, in {apart} conversations or more, within {days} days."
         case Segment.REGULARS:
             exchanges, over = limits.regular_exchanges, limits.regular_conversations
             return f"You had {exchanges} exchanges or more, over {over} conversations or more."
