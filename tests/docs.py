@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from inbox.archives import catalogue as archives
 from inbox.commands import manual
 from inbox.networks import catalogue
 
@@ -15,6 +16,7 @@ def pages() -> dict[Path, str]:
     return {
         ROOT / "docs" / "commands.md": manual.page(ROOT / "resources"),
         ROOT / "docs" / "networks.md": catalogue.page(),
+        ROOT / "docs" / "archives.md": archives.page(),
     }
 
 

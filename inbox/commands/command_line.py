@@ -104,6 +104,18 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument(
         "--wait", type=float, default=None, metavar="S", help="go on for at most so many seconds (0: one round)"
     )
+    it = verb("import", "read in an archive or an address book")
+    it.add_argument("file")
+    it.add_argument("--as-me", action="append", default=[], metavar="NAME", help="an author in it that is you")
+    it.add_argument("--into", type=number, default=None, metavar="PLACE", help="the place its messages belong to")
+    it.add_argument("--preview", action="store_true", help="only say what is in it")
+    verb("imports", "what was read in")
+    verb("undo-import", "take a whole import back").add_argument("id", type=number)
+    it = verb("export", "write out people (.vcf, .csv, .json) or conversations (.mbox)")
+    it.add_argument("file")
+    it.add_argument("--segment", default="", metavar="NAME", help="only people of a segment")
+    it.add_argument("--search", default="", metavar="QUERY", help="only people that a search finds")
+    it.add_argument("--notes", action="store_true", help="private notes too")
     verb("backup", "a checked copy of the database").add_argument("file")
     verb("check", "is the database in order")
     return top

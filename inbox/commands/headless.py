@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from inbox.commands import headless_people, headless_reading, headless_rights, headless_writing
+from inbox.commands import headless_moving, headless_people, headless_reading, headless_rights, headless_writing
 from inbox.commands.workshop import Workshop
 from inbox.core.errors import InboxError
 
@@ -33,10 +33,14 @@ READS: dict[str, headless_reading.Reads] = {
     "drafts": headless_reading.drafts,
     "rules": headless_reading.rules,
     "newsletter": headless_rights.newsletter,
+    "imports": headless_moving.imports,
+    "export": headless_moving.write_out,
     "backup": headless_reading.backup,
     "check": headless_reading.check,
 }
 WRITES: dict[str, headless_writing.Writes] = {
+    "import": headless_moving.read_in,
+    "undo-import": headless_moving.undo_import,
     "add": headless_writing.add,
     "sync": headless_writing.sync,
     "offline": headless_writing.get_offline,

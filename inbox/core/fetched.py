@@ -66,6 +66,8 @@ class FetchedMessage:
     edited_at: datetime | None = None
     version: str = ""
     raw: str = ""
+    to: FetchedIdentity | None = None
+    """Whom words of mine are to, where what they answer is not known: a recipient."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,11 @@ class Place:
     """Older unanswered conversations are "Earlier, unanswered" (decision 10)."""
     settings: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_archive(self) -> bool:
+        """It was read in from a file: nothing is fetched there, and nothing can be sent."""
+        return self.settings.get("archive") == "yes"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

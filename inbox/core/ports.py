@@ -34,6 +34,7 @@ from inbox.core.model import (
     Step,
     Verb,
 )
+from inbox.core.moving_ports import MovingReading, MovingWriting
 from inbox.core.people_ports import PeopleReading, PeopleWriting
 from inbox.core.person import SearchHits
 from inbox.core.same_ports import SameReading, SameWriting
@@ -88,7 +89,7 @@ class Claim:
     claimed: frozenset[str]
 
 
-class Reading(PeopleReading, SegmentReading, SameReading, MannersReading, Protocol):
+class Reading(PeopleReading, SegmentReading, SameReading, MannersReading, MovingReading, Protocol):
     """Bounded questions; frozen answers. Never writes. Raises NotHere (a KeyError) for unknown ids."""
 
     def places(self) -> list[Place]: ...
@@ -170,7 +171,7 @@ class Reading(PeopleReading, SegmentReading, SameReading, MannersReading, Protoc
     def open_deliveries(self, conversation: int) -> list[DeliveryView]: ...
 
 
-class Writing(PeopleWriting, SegmentWriting, JoiningWriting, SameWriting, MannersWriting, Protocol):
+class Writing(PeopleWriting, SegmentWriting, JoiningWriting, SameWriting, MannersWriting, MovingWriting, Protocol):
     """One open transaction on the writer.
 
     Every method returns the `Changes` it caused; acts are logged (decision 6).

@@ -158,6 +158,8 @@ def _able(place: Place, rules: Rules | None, verb: Verb) -> None:
         Verb.LIKE: (Can.LIKE, "like messages"),
         Verb.MODERATE: (Can.MODERATE, "moderate"),
     }[verb]
+    if place.is_archive:
+        raise Refused(f"{place.title} was read in from an archive, so one cannot {doing} there. Write another way.")
     if rules is not None:
         declaration = rules.declaration(place.look)
         if needs not in declaration.can:

@@ -11,6 +11,7 @@ from inbox.core.model import Can, Found, PlaceStatus
 from inbox.store import acts, conversations, forgetting, homes, settling, subjects
 from inbox.store.transaction import Transaction
 
+_IS_ARCHIVE = "SELECT json_extract(settings, '$.archive') = 'yes' FROM account WHERE id = ?"
 _FIND = "SELECT id FROM account WHERE network = ? AND canonical = ?"
 _MAKE = """
 INSERT INTO account (network, canonical, address, title, look, user, user_remote_id, can, waits_from_at, settings)
@@ -38,8 +39,18 @@ def add(tx: Transaction, found: Found, *, waits_from: datetime | None) -> int:
     """A place that is there already, or was removed and kept, is brought up to date instead."""
     there = tx.connection.exec_driver_sql(_FIND, (found.network, found.canonical)).scalar()
     if there is not None:
+        was_archive = tx.connection.exec_driver_sql(_IS_ARCHIVE, (there,)).scalar()
         update(tx, there, found)
+        if was_archive and waits_from is not None:
+            set_waits_from(tx, int(there), waits_from)
         return int(there)
+    place = make(tx, found, waits_from)
+    _record(tx, "add_place", place, was="", now="listened to")
+    return place
+
+
+def make(tx: Transaction, found: Found, waits_from: datetime | None) -> int:
+    """A new place; whoever asks for it writes down why."""
     place = int(
         tx.connection.exec_driver_sql(
             _MAKE,
@@ -57,7 +68,7 @@ def add(tx: Transaction, found: Found, *, waits_from: datetime | None) -> int:
             ),
         ).scalar_one()
     )
-    _record(tx, "add_place", place, was="", now="listened to")
+    tx.changed.places.add(place)
     return place
 
 
@@ -68,6 +79,9 @@ def update(tx: Transaction, place: int, found: Found) -> None:
         raise NotHere
     look, settings, removed_at, was, could = row
     settings = json.loads(settings) | found.settings
+    if settings.pop("archive", ""):
+        # What was only read in from a file is listened to from now on.
+        tx.connection.exec_driver_sql("UPDATE account SET paused = 0 WHERE id = ?", (place,))
     tx.connection.exec_driver_sql(
         _UPDATE,
         (
@@ -151,6 +165,9 @@ def note_sync(
 
 
 def pause(tx: Transaction, place: int, *, paused: bool) -> None:
+    """Raises Refused for a place that only archives are known of."""
+    if tx.connection.exec_driver_sql(_IS_ARCHIVE, (place,)).scalar():
+        raise Refused("This place was read in from a file: there is nothing to fetch. Add its address to listen to it.")
     status = PlaceStatus.PAUSED if paused else PlaceStatus.FINE
     tx.connection.exec_driver_sql(
         "UPDATE account SET paused = ?, status = ?, sentence = '', failures = 0, next_sync_at = NULL WHERE id = ?",

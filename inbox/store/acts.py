@@ -129,7 +129,7 @@ def rebuild(tx: Transaction) -> None:
     seen = set[str]()
     for act in acts:
         about = subjects.find(connection, act.subject)
-        if about is None or about.kind in ("delivery", "place"):
+        if about is None or about.kind in ("delivery", "place", "import"):
             continue
         if about.kind == "message" and about.key not in seen:
             subjects.apply(tx, about, act.before)

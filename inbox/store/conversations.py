@@ -73,7 +73,7 @@ ORDER BY m.conversation_id, m.sort_at DESC, m.id DESC"""
 
 # Queued by the person: not put back to WAITING because a server was busy (that comes from SENDING).
 _ANSWERS = f"""
-SELECT m.conversation_id, m.id, m.created_at, m.parent_id, m.remote_id, count(d.id),
+SELECT m.conversation_id, m.id, m.created_at, m.parent_id, m.remote_id, m.arrived_at = 0, count(d.id),
   max((SELECT max(e.at) FROM delivery_event e WHERE d.state IN {ANSWERED} AND e.delivery_id = d.id
     AND e.now = 'waiting' AND e.was IN ('', 'needs_you', 'cancelled')))
 FROM message m LEFT JOIN delivery d ON d.message_id = m.id AND d.verb = 'reply'
@@ -254,7 +254,8 @@ def uncount(tx: Transaction, where: str, value: int | str) -> None:
 def _standings(tx: Transaction, ids: str, heads: Collection[_Head]) -> dict[int, Standing]:
     heard = _heard(tx, ids, heads)
     answers = _answers(tx, ids)
-    newest = {max(some, key=lambda answer: answer.at).id: id for id, some in answers.items()}
+    lasts = {id: max(some, key=lambda answer: answer.at) for id, some in answers.items()}
+    newest = {last.id: id for id, last in lasts.items() if not last.is_history}
     mine = [_Words(*row) for row in _rows(tx, _WORDS, newest)]
     asked = {newest[one.id] for one in mine if asks_question(one.own[:_LONG])}
     return {
@@ -304,11 +305,11 @@ def _heard(tx: Transaction, ids: str, heads: Iterable[_Head]) -> dict[int, list[
 def _answers(tx: Transaction, ids: str) -> dict[int, list[Answer]]:
     answers: dict[int, list[Answer]] = defaultdict(list)
     rows = tx.connection.exec_driver_sql(_ANSWERS, (ids,))
-    for conversation, id, created_at, parent, remote_id, deliveries, queued_at in rows:
+    for conversation, id, created_at, parent, remote_id, is_history, deliveries, queued_at in rows:
         # Words that wait here and were cancelled, or need me, are no answer; what the network has shown is one.
         if deliveries and queued_at is None and remote_id.startswith("local:"):
             continue
-        answers[conversation].append(Answer(id, created_at, queued_at, parent))
+        answers[conversation].append(Answer(id, created_at, queued_at, parent, bool(is_history)))
     return answers
 
 

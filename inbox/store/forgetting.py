@@ -36,8 +36,7 @@ JOIN account a ON a.id = c.account_id WHERE i.id = ? AND a.forgotten_at IS NULL"
 _OF_THESE = "IN (SELECT value FROM json_each(?))"
 # Somebody of whom nothing is left but a name.
 _STRANGERS = f"""
-SELECT i.id FROM identity i WHERE i.id {_OF_THESE} AND NOT i.is_me AND NOT i.starred AND NOT i.ignored
-AND i.stage = 'stranger'
+SELECT i.id FROM identity i WHERE i.id {_OF_THESE} AND (? OR NOT i.is_me) AND NOT i.starred AND NOT i.ignored
 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.identity_id = i.id)
 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.to_identity_id = i.id)
 AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.counterpart_id = i.id)
@@ -126,14 +125,23 @@ def _last(tx: Transaction, place: int) -> set[int]:
 
 def _let_go(tx: Transaction, people: Collection[int]) -> None:
     """Whoever is a name only goes; the others are counted anew."""
-    ids = json.dumps(sorted(people))
-    for identity in tx.connection.exec_driver_sql(_STRANGERS, (ids,)).scalars().all():
+    for identity in strangers(tx, people):
         tx.connection.exec_driver_sql("DELETE FROM identity WHERE id = ?", (identity,))
-    tx.connection.exec_driver_sql(_RECOUNT, (ids,))
+    recount(tx, people)
     for identity in people:
         tx.touch_person(identity)
         for conversation in tx.connection.exec_driver_sql(_ELSEWHERE, (identity,)).scalars().all():
             tx.touch_conversation(conversation)
+
+
+def strangers(tx: Transaction, people: Collection[int], *, me_too: bool = False) -> set[int]:
+    """Those of whom nothing is left but a name."""
+    return set(tx.connection.exec_driver_sql(_STRANGERS, (json.dumps(sorted(people)), int(me_too))).scalars())
+
+
+def recount(tx: Transaction, people: Collection[int]) -> None:
+    """After messages of theirs went."""
+    tx.connection.exec_driver_sql(_RECOUNT, (json.dumps(sorted(people)),))
 
 
 @contextmanager

@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from inbox.core.clock import to_micros
+from inbox.core.clock import EPOCH, to_micros
 from inbox.core.fetched import Batch, FetchedIdentity, FetchedReaction, FetchedThread, SafeMessage
 from inbox.core.model import Direction
 from inbox.core.ports import TakenIn
@@ -20,6 +20,7 @@ from inbox.store import (
     doubles,
     homes,
     identities,
+    import_items,
     known,
     noticing,
     reactions,
@@ -63,6 +64,7 @@ class Account:
     look: str
     first_fetch_at: int | None
     waits_from_at: int | None
+    handled_before: int = 0
 
 
 @dataclass(slots=True)
@@ -89,12 +91,17 @@ class _New:
         return self.shown.fetched.kind_space, self.shown.fetched.parent
 
 
-def take_in(tx: Transaction, place: int, taken: TakenIn) -> None:
-    """A place that was removed meanwhile takes nothing in."""
+HISTORY = 0
+"""When history arrived: before everything that was done here, so that it never waits."""
+
+
+def take_in(tx: Transaction, place: int, taken: TakenIn, *, handled_before: int = 0) -> None:
+    """A place that was removed meanwhile takes nothing in. What was written before `handled_before` (micros) is
+    history, read in from an archive."""
     row = tx.connection.exec_driver_sql(_ACCOUNT, (place,)).first()
     if row is None:
         return
-    account = Account(*row)
+    account = replace(Account(*row), handled_before=handled_before)
     batch = taken.batch
     messages = tombstones.without_erased(tx, account.network, account.canonical, taken.messages)
     liked = tombstones.reactions_without_erased(tx, account.network, batch.reactions)
@@ -104,6 +111,7 @@ def take_in(tx: Transaction, place: int, taken: TakenIn) -> None:
     touched = set[int]()
     """Conversations whose doubles are to be looked at."""
     news: list[SafeMessage] = []
+    seen_again: list[int] = []
     here = known.find(tx, place, messages)
     for shown in messages:
         fetched = shown.fetched
@@ -113,9 +121,12 @@ def take_in(tx: Transaction, place: int, taken: TakenIn) -> None:
         if row_there is None:
             news.append(shown)
         else:
+            if not handled_before:
+                seen_again.append(row_there.id)
             touched |= known.bring_up_to_date(
                 tx, row_there, shown, people[identities.key_of(fetched.author)].id, roots[fetched.thread.root]
             )
+    import_items.seen_live(tx, seen_again)
     touched |= _add(tx, account, news, people, roots)
     touched |= departures.deleted(tx, place, batch.deleted)
     if batch.sweep is not None:
@@ -132,6 +143,8 @@ def _people(
     shown: dict[identities.Key, tuple[FetchedIdentity, int]] = {}
     seen = [(message.fetched.author, message.fetched.created_at) for message in messages]
     seen += [(reaction.author, reaction.created_at) for reaction in liked]
+    # Whom I wrote to may call themselves otherwise: what they show themselves counts.
+    seen += [(to, EPOCH) for message in messages if (to := message.fetched.to) is not None]
     for author, created in seen:
         at = clamped(to_micros(created), tx.wall)
         key = identities.key_of(author)
@@ -178,7 +191,7 @@ def _add(
     for one in new:
         if not one.is_mine:
             one.conversation = theirs[one.thread, one.author]
-    _send_mine_home(new)
+    _send_mine_home(tx, account.id, new, people)
     if new:
         tx.connection.exec_driver_sql(_MESSAGE, [_row(tx, account, one) for one in new])
         tx.connection.exec_driver_sql(_TEXT, [_text(one) for one in new])
@@ -189,7 +202,7 @@ def _add(
     arrived: dict[str, dict[str, int]] = defaultdict(dict)
     for one in new:
         arrived[one.key[0]][one.key[1]] = one.id
-        if not one.is_mine and not _is_backlog(account, one):
+        if not one.is_mine and not _is_backlog(account, one) and not _is_history(account, one):
             tx.arrived.append(one.id)
         tx.touch_conversation(one.conversation)
         tx.touch_person(one.author)
@@ -241,8 +254,11 @@ def _find_parents(tx: Transaction, account: int, new: Sequence[_New]) -> None:
                 one.parent = found[one.parent_key[1]]
 
 
-def _send_mine_home(new: Sequence[_New]) -> None:
-    """Mine follow what they answer, which may be in the same batch, and may be mine again."""
+def _send_mine_home(
+    tx: Transaction, account: int, new: Sequence[_New], people: dict[identities.Key, identities.Known]
+) -> None:
+    """Mine follow what they answer, which may be in the same batch, and may be mine again; else they go to whom they
+    were written."""
     by_key = {one.key: one for one in new}
 
     def settle(one: _New, seen: frozenset[int]) -> None:
@@ -259,6 +275,10 @@ def _send_mine_home(new: Sequence[_New]) -> None:
             )
         if one.is_mine:
             one.conversation, one.to = one.parent.conversation, one.parent.counterpart
+            to = one.shown.fetched.to
+            if one.conversation is None and to is not None and not people[identities.key_of(to)].is_me:
+                one.to = people[identities.key_of(to)].id
+                one.conversation = homes.conversations(tx, account, [(one.thread, one.to)])[one.thread, one.to]
 
     for one in new:
         settle(one, frozenset({one.id}))
@@ -282,11 +302,11 @@ def _row(tx: Transaction, account: Account, one: _New) -> tuple[Any, ...]:
         one.created_at,
         None if fetched.received_at is None else clamped(to_micros(fetched.received_at), tx.wall),
         one.sort_at,
-        tx.now,
+        HISTORY if _is_history(account, one) else tx.now,
         None if fetched.edited_at is None else clamped(to_micros(fetched.edited_at), tx.wall),
         fetched.remote_state.value,
         known.addressed(fetched),
-        int(one.is_mine or _is_backlog(account, one)),
+        int(one.is_mine or _is_backlog(account, one) or _is_history(account, one)),
         sound(fetched.url),
         sound(fetched.version),
     )
@@ -296,6 +316,10 @@ def _is_backlog(account: Account, one: _New) -> bool:
     """Old at the first fetch (decision 10)."""
     waits_from = account.waits_from_at
     return account.first_fetch_at is None and waits_from is not None and one.sort_at < waits_from
+
+
+def _is_history(account: Account, one: _New) -> bool:
+    return one.sort_at < account.handled_before
 
 
 def _text(one: _New) -> tuple[Any, ...]:

@@ -44,6 +44,7 @@ from inbox.store import (
 )
 from inbox.store.fetching import core, fetch
 from inbox.store.manners_reading import MannersReader
+from inbox.store.moving_reading import MovingReader
 from inbox.store.people_reading import PeopleReader
 from inbox.store.same_reading import SameReader
 from inbox.store.search import search
@@ -67,7 +68,7 @@ _ONE_DRAFT = _DRAFTS.where(_draft.c.conversation_id == bindparam("conversation")
 _SETTING = select(_setting.c.value).where(_setting.c.key == bindparam("key"))
 
 
-class Reader(PeopleReader, SegmentReader, SameReader, MannersReader):
+class Reader(PeopleReader, SegmentReader, SameReader, MannersReader, MovingReader):
     """Bounded questions, frozen answers. `connection` is in a transaction, which makes them consistent."""
 
     def __init__(self, connection: Connection, clock: Clock | None = None) -> None:

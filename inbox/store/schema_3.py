@@ -71,6 +71,30 @@ STATEMENTS = (
 )
  WITHOUT ROWID""",
     "CREATE INDEX ix_person_segment_person ON person_segment (person_id)",
+    """CREATE TABLE import_run (
+    id INTEGER NOT NULL,
+    uuid TEXT NOT NULL,
+    batch TEXT NOT NULL,
+    file TEXT NOT NULL,
+    format TEXT NOT NULL,
+    account_id INTEGER,
+    made_place INTEGER DEFAULT '0' NOT NULL,
+    state TEXT NOT NULL,
+    began_at INTEGER NOT NULL,
+    messages INTEGER DEFAULT '0' NOT NULL,
+    people INTEGER DEFAULT '0' NOT NULL,
+    sentence TEXT DEFAULT '' NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT uq_import_run_uuid UNIQUE (uuid)
+)""",
+    """CREATE TABLE import_item (
+    run_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    item_id INTEGER NOT NULL,
+    PRIMARY KEY (run_id, kind, item_id),
+    FOREIGN KEY(run_id) REFERENCES import_run (id) ON DELETE CASCADE
+)
+ WITHOUT ROWID""",
     """CREATE TABLE person_counter (
     "view" TEXT NOT NULL,
     n INTEGER NOT NULL,

@@ -30,6 +30,7 @@ from inbox.store import (
     views,
 )
 from inbox.store.manners_session import MannersSession
+from inbox.store.moving_session import MovingSession
 from inbox.store.people_session import PeopleSession
 from inbox.store.reading import Reader
 from inbox.store.same_session import SameSession
@@ -37,7 +38,7 @@ from inbox.store.segment_session import SegmentSession
 from inbox.store.transaction import Transaction
 
 
-class Session(PeopleSession, SegmentSession, SameSession, MannersSession):
+class Session(PeopleSession, SegmentSession, SameSession, MannersSession, MovingSession):
     def __init__(self, tx: Transaction, clock: Clock) -> None:
         self._tx = tx
         self._reading = Reader(tx.connection, clock)

@@ -30,6 +30,8 @@ class Answer:
     created_at: int
     queued_at: int | None
     parent: int | None
+    is_history: bool = False
+    """Read in from an archive: what it asked is over."""
 
     @property
     def at(self) -> int:

@@ -65,6 +65,7 @@ WHERE c.id = ?""",
 SELECT a.network, a.canonical, m.kind_space, m.remote_id FROM message m JOIN account a ON a.id = m.account_id
 WHERE m.id = ?""",
     "place": "SELECT network, canonical FROM account WHERE id = ?",
+    "import": "SELECT uuid FROM import_run WHERE id = ?",
     "delivery": "SELECT key FROM delivery WHERE id = ?",
     "note": """
 SELECT n.uuid, i.network, i.instance, i.stable_id FROM note n JOIN identity i ON i.id = n.identity_id WHERE n.id = ?""",
@@ -85,6 +86,7 @@ WHERE a.network = ?1 AND a.canonical = ?2""",
 SELECT m.id FROM account a JOIN message m ON m.account_id = a.id AND m.kind_space = ?3 AND m.remote_id = ?4
 WHERE a.network = ?1 AND a.canonical = ?2""",
     "place": "SELECT id FROM account WHERE network = ? AND canonical = ?",
+    "import": "SELECT id FROM import_run WHERE uuid = ?",
     "delivery": "SELECT id FROM delivery WHERE key = ?",
     # A note that was removed can be put back, so its subject is found by the person it is about.
     "note": "SELECT id FROM identity WHERE ?1 != '' AND network = ?2 AND instance = ?3 AND stable_id = ?4",
@@ -193,6 +195,7 @@ def name_of(connection: Connection, about: Subject) -> str:
         "conversation": "SELECT i.name FROM conversation c JOIN identity i ON i.id = c.counterpart_id WHERE c.id = ?",
         "message": "SELECT i.name FROM message m JOIN identity i ON i.id = m.identity_id WHERE m.id = ?",
         "place": "SELECT title FROM account WHERE id = ?",
+        "import": "SELECT file FROM import_run WHERE id = ?",
         **{kind: _name_of_row(kind) for kind in ROWS},
         "setting": f"SELECT '{_name_of_setting(about)}' WHERE 0 = ?",
         "delivery": "SELECT i.name FROM delivery d JOIN message m ON m.id = d.target_id"

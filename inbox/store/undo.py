@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from inbox.core.clock import from_micros
 from inbox.core.errors import Refused
 from inbox.core.model import By, DeliveryState, Step, Verb
-from inbox.store import acts, outbox, subjects
+from inbox.store import acts, outbox, subjects, take_back
 from inbox.store.acts import REDO, UNDO, Act
 from inbox.store.subjects import Subject
 from inbox.store.transaction import Transaction
@@ -77,7 +77,7 @@ def _moved(connection: Connection, act: Act) -> str:
         if state in (DeliveryState.SENDING, DeliveryState.UNSURE):
             return _MAY_BE_OUT
         return _WORDS_ARE_OUT if state == DeliveryState.SENT and verb == Verb.REPLY else ""
-    if about.kind == "place" or _is_as_left(connection, about, act):
+    if about.kind in ("place", "import") or _is_as_left(connection, about, act):
         return ""
     return f"{subjects.name_of(connection, about)}: something else was done there since."
 
@@ -154,6 +154,9 @@ def _turn_round(tx: Transaction, done: Sequence[Act], verb: str, said: str) -> N
             if why_not := _turn_delivery(tx, about, act):
                 moved.append(why_not)
                 continue
+        elif about.kind == "import":
+            left = _turn_import(tx, about, act)
+            moved += [left] if left else []
         elif not _is_as_left(tx.connection, about, act):
             moved.append(f"{subjects.name_of(tx.connection, about)}: something else was done there since.")
             continue
@@ -170,6 +173,13 @@ def _turn_round(tx: Transaction, done: Sequence[Act], verb: str, said: str) -> N
 def _is_as_left(connection: Connection, about: Subject, act: Act) -> bool:
     said = {name: value for name, value in act.after.items() if name not in subjects.FOLLOWING}
     return subjects.read(connection, about, said) == said
+
+
+def _turn_import(tx: Transaction, about: Subject, done: Act) -> str:
+    """A sentence about what was left, or "". Raises Refused where it is to be done again: the file is needed."""
+    if done.before["state"] is not None:
+        raise Refused(f"Choose {subjects.name_of(tx.connection, about)} again to read it in once more.")
+    return take_back.take_back(tx, about.id)
 
 
 def _turn_delivery(tx: Transaction, about: Subject, done: Act) -> str:

@@ -14,11 +14,15 @@ from inbox.core.model import Can, ConversationView, Draft, Place, Purpose
 from inbox.core.person import PersonView
 from inbox.core.ports import Writing
 from inbox.core.text import first_name
+from inbox.networks.api import TextLimit, Unit
 from inbox.rules import thanks
 from inbox.ui.composer import Answering, Sending
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
+
+NO_LIMIT = TextLimit(0, Unit.CHARACTERS)
+"""Of a place where nothing can be written."""
 
 
 class Answers(QObject):
@@ -50,14 +54,14 @@ class Answers(QObject):
             return
         answered = self._desk.window.conversation.answered_message()
         closed, sign_in = self._why_closed(view, place)
-        declaration = self._desk.rules.declaration(place.look)
+        limit = NO_LIMIT if place.is_archive else self._desk.rules.declaration(place.look).limit
         self._composer.show_answering(
             Answering(
                 conversation=view.row.id,
                 to=answered.id if answered is not None else view.focus,
                 name=view.row.name,
                 as_whom=view.as_whom,
-                limit=declaration.limit,
+                limit=limit,
                 draft=self._draft,
                 last_thanked=self._person.last_thanked if self._person is not None else None,
                 closed=closed,
@@ -67,6 +71,8 @@ class Answers(QObject):
 
     def _why_closed(self, view: ConversationView, place: Place) -> tuple[str, bool]:
         """Why no answer can be given here, as a sentence, and whether signing in would help."""
+        if place.is_archive:
+            return f"{place.title} was read in from an archive: nobody can be answered there. Write another way.", False
         if Can.REPLY not in place.can:
             if place.signed_in:
                 return f"{place.title} does not let {place.user or 'you'} answer there.", False

@@ -115,6 +115,9 @@ class PlaceCare(QObject):
         if place is None:
             self._desk.say(NO_PLACE)
             return
+        if place.is_archive:
+            self._desk.say(f"{place.title} was read in from an archive: there is nothing to fetch.")
+            return
         id, pausing, title = place.id, not place.paused, place.title
         self._desk.act(lambda write: write.pause(id, pausing), quiet=True)
         self._desk.say(f"{title} is paused: nothing is read there until you go on." if pausing else f"{title} goes on.")

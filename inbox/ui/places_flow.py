@@ -73,6 +73,7 @@ class PlacesFlow(QObject):
         if current is not None:
             rows = desk.read(lambda reading: reading.rows([current]))
             places.sort(key=lambda place: not rows or place.id != rows[0].place)
+        places = [place for place in places if not place.is_archive]
         ill = [place for place in places if place.status is PlaceStatus.NEEDS_YOU]
         return next(iter([*ill, *(place for place in places if not place.signed_in)]), None)
 

@@ -227,7 +227,9 @@ def dress_of(network: str) -> Dress:
     try:
         declaration = networks.declaration(network)
     except KeyError:
-        return Dress(network)
+        from inbox.archives import registry as archives
+
+        return Dress(archives.network_title(network) or network)
     icon = Path(networks.__file__).parent / network / "icon.svg"
     return Dress(declaration.title, declaration.place_word, badge_of(icon) if icon.exists() else None)
 

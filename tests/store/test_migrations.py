@@ -14,7 +14,16 @@ from sqlalchemy import create_engine
 
 from inbox.core.errors import StoreError
 from inbox.core.model import State
-from inbox.store import joining_tables, migrations, outbox_tables, person_tables, same_tables, tables, view_tables
+from inbox.store import (
+    joining_tables,
+    migrations,
+    moving_tables,
+    outbox_tables,
+    person_tables,
+    same_tables,
+    tables,
+    view_tables,
+)
 from inbox.store.binding import dbapi
 from inbox.store.database import APPLICATION_ID, FILE, open_writer
 from inbox.store.migrations import STEPS, migrate
@@ -91,7 +100,7 @@ def test_the_steps_make_the_schema_of_the_mapped_classes(tmp_path: Path) -> None
     engine = create_engine(f"sqlite:///{tmp_path / 'mapped.sqlite'}", module=dbapi)
     with engine.begin() as connection:
         made = {outbox_tables.Delivery, view_tables.SavedView, person_tables.Person, joining_tables.ThreadLink}
-        made.add(same_tables.IdentityKey)
+        made |= {same_tables.IdentityKey, moving_tables.ImportRun}
         assert made <= {mapper.class_ for mapper in tables.Table.registry.mappers}
         tables.Table.metadata.create_all(connection)
         connection.exec_driver_sql(tables.SEARCH)

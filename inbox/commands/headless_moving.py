@@ -1,0 +1,139 @@
+"""Headless commands that move people and conversations in and out."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from inbox.archives import registry
+from inbox.commands import shapes
+from inbox.commands.headless_reading import Answers
+from inbox.commands.workshop import Workshop
+from inbox.core.errors import Refused
+from inbox.core.moving import Holds, ImportState, Looked
+from inbox.core.relation import Segment
+from inbox.core.segments import EVERYONE, PeopleOf
+from inbox.services import reading_in, writing_out
+from inbox.services.reading_in import Opened
+
+
+def read_in(at: Workshop, options: Namespace, out: Answers) -> int:
+    path = Path(options.file).expanduser()
+    format, archive = registry.open_file(path)
+    into = None
+    if options.into is not None:
+        try:
+            with at.store.reading() as reading:
+                into = reading.place(options.into)
+        except KeyError as error:
+            raise Refused(f"There is no place {options.into}. See them all with: parlour places.") from error
+    opened = Opened(path.name, format, archive, into)
+    mine = reading_in.who_is_me(opened, options.as_me)
+    if options.preview:
+        looked = reading_in.look(at.store, opened, at.clock)
+        out.answer(_shape(looked), lines_of(looked))
+        return 0
+    report = reading_in.read_in(at.store, opened, mine, at.clock)
+    for trouble in report.troubles:
+        out.sentence(trouble)
+    if report.troubled > len(report.troubles):
+        out.sentence(f"… and {report.troubled - len(report.troubles):,} more like these.")
+    answer = {
+        "import": report.run,
+        "state": str(report.state),
+        "messages": report.messages,
+        "people": report.people,
+        "sentence": report.sentence,
+        "troubles": report.troubled,
+    }
+    out.answer(answer, [report.sentence])
+    return 0 if report.state is ImportState.DONE else 1
+
+
+def imports(at: Workshop, options: Namespace, out: Answers) -> int:
+    with at.store.reading() as reading:
+        found = reading.imports()
+    lines = [f"{one.id:4} {one.state:8} {one.file}: {one.messages:,} messages, {one.people:,} people" for one in found]
+    answer = [
+        {
+            "id": one.id,
+            "file": one.file,
+            "format": one.format,
+            "place_id": one.place,
+            "state": str(one.state),
+            "began_at": shapes.when(one.began_at),
+            "messages": one.messages,
+            "people": one.people,
+            "sentence": one.sentence,
+        }
+        for one in found
+    ]
+    out.answer(answer, lines or ["Nothing was read in yet."])
+    return 0
+
+
+def undo_import(at: Workshop, options: Namespace, out: Answers) -> int:
+    with at.store.reading() as reading:
+        found = next((one for one in reading.imports(limit=1000) if one.id == options.id), None)
+    if found is None:
+        raise Refused(f"There is no import {options.id}. See them all with: parlour imports.")
+    changes = at.store.write(lambda write: write.undo(found.batch))
+    out.answer({"id": found.id, "state": "undone", "sentence": changes.sentence}, [changes.sentence])
+    return 0
+
+
+def write_out(at: Workshop, options: Namespace, out: Answers) -> int:
+    wish = writing_out.Wish(_chosen(at, options.segment, options.search), options.notes)
+    written = writing_out.write_out(at.store, Path(options.file).expanduser(), wish)
+    out.answer({"file": str(written.path), "number": written.number}, [written.sentence])
+    return 0
+
+
+def _chosen(at: Workshop, segment: str, search: str) -> PeopleOf:
+    if segment and search:
+        raise Refused("Choose people by a segment or by a search, not by both.")
+    if search:
+        return PeopleOf(query=search)
+    if not segment:
+        return EVERYONE
+    wanted = segment.strip().casefold()
+    if wanted in set(Segment):
+        return PeopleOf(segment=Segment(wanted))
+    with at.store.reading() as reading:
+        own = reading.segments()
+    for one in own:
+        if one.name.casefold() == wanted:
+            return PeopleOf(query=one.query)
+    names = ", ".join([*map(str, Segment), *(one.name for one in own)])
+    raise Refused(f"There is no segment “{segment}”. There are: {names}.")
+
+
+def lines_of(looked: Looked) -> list[str]:
+    """The preview in words."""
+    lines = [f"{looked.file}: {looked.title}"]
+    if looked.holds is Holds.PEOPLE:
+        lines.append(f"{looked.people:,} people, {looked.matched:,} of them are here already.")
+        lines += [f"  {name}" for name in looked.names]
+    else:
+        span = f", {looked.first:%Y-%m-%d} to {looked.last:%Y-%m-%d}" if looked.first and looked.last else ""
+        lines.append(f"{looked.messages:,} messages by {looked.people:,} people{span}.")
+        where = (
+            "which is listened to" if looked.place_is_live else "which is here" if looked.place_is_here else "a new one"
+        )
+        lines.append(f"They go to {looked.place} ({where}). {looked.known:,} of them are here already.")
+        lines += [
+            f"  {one.messages:6,} {one.name}  {one.address}  [{one.stable_id}]{'  (probably you)' if one.is_me else ''}"
+            for one in looked.authors
+        ]
+        if looked.asks_who_is_me:
+            lines.append("Say which of these is you with --as-me NAME; several are possible.")
+    return [*lines, *looked.troubles]
+
+
+def _shape(looked: Looked) -> dict[str, Any]:
+    shape = asdict(looked)
+    for name in ("first", "last"):
+        shape[name] = shapes.when(shape[name])
+    return shape

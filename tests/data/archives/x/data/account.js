@@ -1,0 +1,1 @@
+window.YTD.account.part0 = [{"account": {"email": "baker@oven.example", "createdVia": "web", "username": "slowbaker", "accountId": "42", "createdAt": "2012-01-01T10:00:00.000Z", "accountDisplayName": "The Baker"}}]

@@ -1,0 +1,5 @@
+window.YTD.tweets.part0 = [
+  {"tweet": {"id_str": "5001", "id": "5001", "created_at": "Wed Oct 10 20:19:24 +0000 2018", "full_text": "Rye &amp; patience https://t.co/abc", "lang": "en", "entities": {"user_mentions": [], "urls": [{"url": "https://t.co/abc", "expanded_url": "https://oven.example/rye/", "display_url": "oven.example/rye", "indices": ["16", "27"]}]}}},
+  {"tweet": {"id_str": "5002", "id": "5002", "created_at": "Thu Oct 11 20:19:24 +0000 2018", "full_text": "@annbakes no honey", "in_reply_to_status_id_str": "4999", "in_reply_to_user_id_str": "77", "in_reply_to_screen_name": "annbakes", "entities": {"user_mentions": [{"name": "Ann", "screen_name": "annbakes", "id_str": "77", "id": "77", "indices": ["0", "9"]}], "urls": []}}},
+  {"tweet": {"id_str": "5003", "id": "5003", "created_at": "Fri Oct 12 20:19:24 +0000 2018", "full_text": "RT @annbakes: look", "entities": {"user_mentions": [{"name": "Ann", "screen_name": "annbakes", "id_str": "77", "id": "77", "indices": ["3", "12"]}], "urls": []}}}
+]

@@ -1,0 +1,460 @@
+"""Archives and contacts read in beside what is there: joined by their keys, handled, stopped, taken back as a whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inbox.archives import registry
+from inbox.core.errors import Refused
+from inbox.core.model import PlaceStatus, Sort, State
+from inbox.core.moving import Card, ImportState
+from inbox.networks.wordpress import reading as rest
+from inbox.networks.wordpress.reading import Lens, Post
+from inbox.services import accounts, reading_in, writing_out
+from inbox.services.reading_in import Opened
+from inbox.services.sync import make_safe
+from inbox.store import acts
+from inbox.store.session import Session
+from inbox.store.writer import SqliteStore, open_store
+from tests.archives.reading import DATA, opened, written, zipped
+from tests.builders import a_person, found, taken
+from tests.clocks import FrozenClock
+from tests.store.looking import ask
+
+BAKER = "baker@oven.example"
+ME = frozenset({"user:1"})
+SKIPPED = ("act", "import_run", "import_item", "profile", "sqlite_sequence")
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: FrozenClock) -> Iterator[SqliteStore]:
+    opened_store = open_store(tmp_path / "profile", clock)
+    yield opened_store
+    opened_store.close()
+
+
+def tables(store: SqliteStore) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything that is kept, but the log and what was read in when."""
+    names = [
+        row[0] for row in ask(store, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'")
+    ]
+    kept = {name: sorted(ask(store, f"SELECT * FROM {name}"), key=repr) for name in names if name not in SKIPPED}
+    kept["counter"] = [row for row in kept["counter"] if row[2]]
+    kept["person_counter"] = [row for row in kept.get("person_counter", []) if row[1]]
+    return kept
+
+
+def wordpress(tmp_path: Path) -> Opened:
+    return opened(DATA / "wordpress.xml")
+
+
+def live_comment(id: int, **more: object) -> dict[str, object]:
+    """As the REST API shows the comments of `wordpress.xml`, without a sign-in."""
+    from hashlib import md5
+
+    hashed = md5(b"ann@example.org", usedforsecurity=False).hexdigest()
+    return {
+        "id": id, "post": 12, "parent": 0, "author": 0, "author_name": "Ann Ebert", "author_url": "https://ann.example/",
+        "date": "2020-03-03T10:15:00", "date_gmt": "2020-03-03T09:15:00",
+        "content": {"rendered": "<p>Does it need honey?</p>\n<p>Mine was <em>flat</em>.</p>\n"},
+        "link": f"https://oven.example/rye/comment-page-1/#comment-{id}", "status": "approved", "type": "comment",
+        "author_avatar_urls": {"96": f"https://secure.gravatar.com/avatar/{hashed}?s=96&d=mm&r=g"}, **more,
+    }  # fmt: skip
+
+
+def fetched(*comments: dict[str, object]) -> list[Any]:
+    post = Post(12, "Rye for beginners", "https://oven.example/rye/", 1, True)
+    lens = Lens("oven.example", posts={12: post})
+    return [make_safe(rest.message(each, lens)) for each in rest.read_comments(list(comments))]
+
+
+def a_live_blog(store: SqliteStore, *comments: dict[str, object]) -> int:
+    place = store.write(lambda write: write.add_place(found("oven.example", title="Slow Oven"), waits_from=None)[0])
+    store.write(lambda write: write.take_in(place, taken(*fetched(*comments), first_fetch_done=True)))
+    return place
+
+
+def state_of(store: SqliteStore) -> dict[str, State]:
+    with store.reading() as reading:
+        return {row.name: row.state for state in State for row in reading.page(state, Sort.NEWEST)}
+
+
+def test_the_preview_says_what_is_in_it_and_changes_nothing(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    before = tables(store)
+    looked = reading_in.look(store, wordpress(tmp_path), clock)
+    assert (looked.messages, looked.people, looked.known) == (4, 3, 0)
+    assert (looked.place, looked.place_is_here, looked.asks_who_is_me) == ("Slow Oven", False, True)
+    assert [(one.name, one.messages, one.is_me) for one in looked.authors] == [
+        ("The Baker", 1, True),
+        ("Ann Ebert", 2, False),
+        ("Anonymous", 1, False),
+    ]
+    assert tables(store) == before
+
+
+def test_a_blog_that_is_gone_becomes_a_place_at_rest_with_its_history(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    report = reading_in.read_in(store, wordpress(tmp_path), ME, clock)
+    assert (report.state, report.messages, report.people) == (ImportState.DONE, 4, 3)
+    with store.reading() as reading:
+        (place,) = reading.places()
+        assert place.is_archive
+        assert (place.status, place.paused) == (PlaceStatus.PAUSED, True)
+        assert "Nothing is fetched or sent there" in place.sentence
+        hits = reading.search("honey")
+    assert {row.name for row in hits.conversations} == {"Ann Ebert"}
+
+
+def test_old_conversations_do_not_wait_on_me_nor_on_them(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    reading_in.read_in(store, wordpress(tmp_path), ME, clock)
+    with store.reading() as reading:
+        states = {row.state for state in State for row in reading.page(state, Sort.NEWEST)}
+        assert not [row for state in State for row in reading.page(state, Sort.NEWEST) if row.unread]
+    # Ann asked and was asked back, six years ago; Anonymous was never let in, and may not be moderated from here.
+    assert states == {State.DONE, State.QUIET}
+
+
+def test_an_export_of_a_live_blog_joins_it_without_doubles(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    place = a_live_blog(store, live_comment(101))
+    before = ask(store, "SELECT * FROM message JOIN message_text USING (id)") + ask(store, "SELECT * FROM thread")
+    looked = reading_in.look(store, wordpress(tmp_path), clock)
+    assert (looked.known, looked.matched, looked.place_is_live) == (1, 1, True)
+    reading_in.read_in(store, wordpress(tmp_path), ME, clock)
+    assert [row[0] for row in ask(store, "SELECT remote_id FROM message ORDER BY created_at")] == [
+        "101",
+        "102",
+        "103",
+        "105",
+    ]
+    assert ask(store, "SELECT count(*) FROM identity WHERE name = 'Ann Ebert'") == [(1,)]
+    assert ask(store, "SELECT count(DISTINCT account_id) FROM message") == [(1,)]
+    kept = ask(store, "SELECT * FROM message JOIN message_text USING (id) WHERE remote_id = '101'")
+    assert kept == [row for row in before if row in kept]
+    with store.reading() as reading:
+        assert not reading.place(place).paused
+
+
+def test_what_the_live_blog_shows_later_is_the_same_message_and_no_edit(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    reading_in.read_in(store, wordpress(tmp_path), ME, clock)
+    place = a_live_blog(store, live_comment(101))
+    rows = ask(store, "SELECT remote_id, edited_at, account_id FROM message WHERE remote_id = '101'")
+    assert rows == [("101", None, place)]
+    with store.reading() as reading:
+        added = reading.place(place)
+    assert (added.paused, added.is_archive) == (False, False)
+
+
+def test_a_commenter_of_a_blog_with_the_other_hash_is_the_same_person(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    text = (DATA / "wordpress.xml").read_text("utf-8").replace("?v=6.1.1", "?v=6.8")
+    a_live_blog(store, live_comment(99))
+    reading_in.read_in(store, opened(written(tmp_path / "new.xml", text)), ME, clock)
+    assert ask(store, "SELECT count(*) FROM identity WHERE name = 'Ann Ebert'") == [(1,)]
+
+
+def test_a_young_comment_that_a_live_blog_has_not_shown_yet_waits(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    text = (DATA / "wordpress.xml").read_text("utf-8").replace("2021-01-10", "2026-11-20")
+    a_live_blog(store, live_comment(101))
+    reading_in.read_in(store, opened(written(tmp_path / "new.xml", text)), ME, clock)
+    with store.reading() as reading:
+        assert "Soup" in [row.subject for row in reading.page(State.WAITING, Sort.NEWEST)]
+
+
+@pytest.mark.parametrize(
+    "name", ["wordpress.xml", "disqus.xml", "mailbox.mbox", "mastodon", "x", "four.vcf", "google.csv"]
+)
+def test_reading_the_same_file_twice_changes_nothing(
+    name: str, store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    file = DATA / name if "." in name else zipped(name, tmp_path)
+    mine = reading_in.who_is_me(opened(file), [])
+    reading_in.read_in(store, opened(file), mine, clock)
+    once, log = tables(store), ask(store, "SELECT count(*) FROM act")
+    clock.pass_time(timedelta(days=1))
+    again = reading_in.read_in(store, opened(file), mine, clock)
+    assert again.run is None
+    assert again.sentence == f"Nothing in {file.name} is new: all of it is here already."
+    assert (tables(store), ask(store, "SELECT count(*) FROM act")) == (once, log)
+
+
+@pytest.mark.parametrize(
+    "name", ["wordpress.xml", "disqus.xml", "mailbox.mbox", "mastodon", "x", "four.vcf", "three.vcf", "google.csv"]
+)
+@pytest.mark.parametrize("live", [False, True])
+def test_taking_an_import_back_leaves_the_tables_as_they_were(
+    name: str, live: bool, store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    if live:
+        a_live_blog(store, live_comment(101), live_comment(110, parent=102, author_name="Bob", author_avatar_urls={}))
+        store.write(lambda write: write.take_in(1, taken(*fetched(live_comment(120, parent=105, author=1)))))
+    before = tables(store)
+    file = DATA / name if "." in name else zipped(name, tmp_path)
+    reading_in.read_in(store, opened(file), reading_in.who_is_me(opened(file), []), clock)
+    assert tables(store) != before
+    with store.reading() as reading:
+        step = reading.undo_step()
+    assert step is not None
+    assert step.label == f"{file.name} read in"
+    changes = store.write(lambda write: write.undo())
+    assert changes.sentence == f"Taken back: {file.name} read in."
+    assert tables(store) == before
+    assert store.check() == []
+    with store.reading() as reading:
+        assert reading.imports()[0].state is ImportState.UNDONE
+
+
+def test_doing_an_import_again_asks_for_the_file(store: SqliteStore, clock: FrozenClock, tmp_path: Path) -> None:
+    reading_in.read_in(store, wordpress(tmp_path), ME, clock)
+    store.write(lambda write: write.undo())
+    with pytest.raises(Refused, match=r"Choose wordpress\.xml again to read it in once more"):
+        store.write(lambda write: write.redo())
+    assert reading_in.read_in(store, wordpress(tmp_path), ME, clock).messages == 4
+
+
+def test_what_the_blog_has_shown_since_stays_when_the_import_is_taken_back(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    place = a_live_blog(store, live_comment(101))
+    reading_in.read_in(store, wordpress(tmp_path), ME, clock)
+    seen = live_comment(105, post=13, date_gmt="2021-01-10T19:00:00", content={"rendered": "<p>Made it again!</p>"})
+    store.write(lambda write: write.take_in(place, taken(*fetched(seen))))
+    store.write(lambda write: write.undo())
+    assert ask(store, "SELECT remote_id FROM message ORDER BY remote_id") == [("101",), ("105",)]
+
+
+def test_who_was_starred_since_stays_when_the_import_is_taken_back(store: SqliteStore, clock: FrozenClock) -> None:
+    reading_in.read_in(store, opened(DATA / "four.vcf"), frozenset(), clock)
+    ((ann,),) = ask(store, "SELECT id FROM identity")
+    store.write(lambda write: write.star(ann, True))
+    with store.reading() as reading:
+        batch = reading.imports()[0].batch
+    store.write(lambda write: write.undo(batch))
+    assert ask(store, "SELECT name, starred FROM identity") == [("Dr. Ann M. Ebert", 1)]
+    assert ask(store, "SELECT count(*) FROM person_field") == [(0,)]
+
+
+def test_a_stop_leaves_whole_slices_and_reading_again_goes_on(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cards = "".join(f"BEGIN:VCARD\nVERSION:4.0\nFN:Person {n}\nUID:{n}\nEND:VCARD\n" for n in range(130))
+    file = written(tmp_path / "many.vcf", cards)
+    asked = iter([False, True])
+    stopped = reading_in.read_in(store, opened(file), frozenset(), clock, stop=lambda: next(asked, True))
+    assert (stopped.state, stopped.people) == (ImportState.STOPPED, 50)
+    assert stopped.sentence == "Stopped: 50 new people are in. Read the file in again to go on."
+    rest_of_it = reading_in.read_in(store, opened(file), frozenset(), clock)
+    assert rest_of_it.people == 80
+    assert ask(store, "SELECT count(*) FROM identity") == [(130,)]
+    store.write(lambda write: write.undo())
+    assert ask(store, "SELECT count(*) FROM identity") == [(50,)]
+
+
+def test_taking_it_back_while_it_runs_ends_it(store: SqliteStore, clock: FrozenClock, tmp_path: Path) -> None:
+    cards = "".join(f"BEGIN:VCARD\nVERSION:4.0\nFN:Person {n}\nUID:{n}\nEND:VCARD\n" for n in range(130))
+    rounds = iter(range(10))
+
+    def stop() -> bool:
+        if next(rounds) == 1:
+            store.write(lambda write: write.undo())
+        return False
+
+    report = reading_in.read_in(store, opened(written(tmp_path / "many.vcf", cards)), frozenset(), clock, stop=stop)
+    assert report.state is ImportState.BROKEN
+    assert "taken back meanwhile" in report.troubles[0]
+    assert ask(store, "SELECT count(*) FROM identity") == [(0,)]
+
+
+def test_half_a_file_is_in_up_to_where_it_breaks_and_can_be_taken_back(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    text = (DATA / "wordpress.xml").read_text("utf-8")
+    before = tables(store)
+    half = written(tmp_path / "half.xml", text[: text.index("<wp:comment_id>103")])
+    report = reading_in.read_in(store, opened(half), ME, clock)
+    assert (report.state, report.messages) == (ImportState.BROKEN, 2)
+    assert report.sentence == "2 messages and 2 new people are in, up to where the file could be read."
+    store.write(lambda write: write.undo())
+    assert tables(store) == before
+
+
+def test_progress_tells_how_long_it_will_take(store: SqliteStore, tmp_path: Path) -> None:
+    clock = FrozenClock()
+    cards = "".join(
+        f"BEGIN:VCARD\nVERSION:4.0\nFN:Person {n}\nUID:{n}\nNOTE:{'x' * 900}\nEND:VCARD\n" for n in range(400)
+    )
+    heard = []
+
+    def stop() -> bool:
+        clock.pass_time(timedelta(seconds=2))
+        return False
+
+    reading_in.read_in(
+        store, opened(written(tmp_path / "many.vcf", cards)), frozenset(), clock, stop=stop, heard=heard.append
+    )
+    assert [one.people for one in heard] == [50, 100, 150, 200, 250, 300, 350, 400]
+    assert heard[0].left_s is not None
+    assert heard[-1].share == 1.0
+
+
+def test_a_mailbox_shows_both_sides_and_whom_i_wrote_to_first(store: SqliteStore, clock: FrozenClock) -> None:
+    reading_in.read_in(store, opened(DATA / "mailbox.mbox"), frozenset({BAKER}), clock)
+    assert set(state_of(store)) == {"Ann Müller", "cleo@example.net", "Dora"}
+    assert set(state_of(store).values()) <= {State.DONE, State.QUIET}
+    out = ask(
+        store,
+        "SELECT i.name, m.conversation_id IS NOT NULL FROM message m"
+        " JOIN identity i ON i.id = m.to_identity_id ORDER BY m.created_at",
+    )
+    assert out == [("Ann Müller", 1), ("Dora", 1)]
+    assert ask(store, "SELECT canonical FROM account") == [(BAKER,)]
+
+
+def test_my_own_words_in_archives_belong_to_whom_they_were_written(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    for folder in ("mastodon", "x"):
+        file = opened(zipped(folder, tmp_path))
+        reading_in.read_in(store, file, reading_in.who_is_me(file, []), clock)
+    rows = ask(
+        store, "SELECT i.handle, count(*) FROM message m JOIN identity i ON i.id = m.to_identity_id GROUP BY i.id"
+    )
+    assert sorted(rows) == [("@ann@other.example", 2), ("@annbakes", 2)]
+
+
+def test_authors_are_named_by_name_address_or_id(tmp_path: Path) -> None:
+    file = wordpress(tmp_path)
+    assert reading_in.who_is_me(file, ["the baker", "Anonymous"]) == {"user:1", "name:anonymous|"}
+    with pytest.raises(Refused, match=r"Nobody called “Zoe” wrote in wordpress\.xml"):
+        reading_in.who_is_me(file, ["Zoe"])
+
+
+def test_a_blog_that_moved_is_read_into_its_place_of_today(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    place = store.write(lambda write: write.add_place(found("new.example", title="New Oven"), waits_from=None)[0])
+    with store.reading() as reading:
+        into = reading.place(place)
+    reading_in.read_in(store, replace(wordpress(tmp_path), into=into), ME, clock)
+    assert ask(store, "SELECT DISTINCT instance FROM identity") == [("new.example",)]
+    assert ask(store, "SELECT count(*) FROM account") == [(1,)]
+    with pytest.raises(Refused, match="New Oven is no place for this file"):
+        reading_in.look(store, replace(opened(DATA / "disqus.xml"), into=into), clock)
+
+
+# ------------------------------------------------------------------------------------------------------------- people
+
+
+def a_card(**more: object) -> Card:
+    return Card(
+        name="Ann from the phone", emails=("ANN@example.org",), tags=("market",), note="Rye", phones=("123",), **more
+    )  # type: ignore[arg-type]
+
+
+def take_cards(store: SqliteStore, *cards: Card) -> None:
+    from inbox.core.moving_ports import NewImport
+
+    def work(write: Session) -> None:
+        run, _ = write.begin_import(NewImport("people.vcf", "vcard", None))
+        write.take_cards(run, cards)
+
+    store.write(work)  # type: ignore[arg-type]
+
+
+def somebody(store: SqliteStore, name: str = "Ann", **more: object) -> int:
+    from tests.builders import a_message, a_place
+
+    place = a_place(store)
+    store.write(lambda write: write.take_in(place, taken(a_message(by=a_person(name, **more)))))
+    return int(ask(store, f"SELECT id FROM identity WHERE name = '{name}'")[0][0])
+
+
+def test_a_card_finds_whom_it_is_about_by_an_address_that_is_known_to_be_theirs(store: SqliteStore) -> None:
+    ann = somebody(store, email="ann@example.org", email_is_claim=False)
+    take_cards(store, a_card())
+    with store.reading() as reading:
+        person = reading.person(ann)
+    assert (person.name, person.tags, [note.text for note in person.notes]) == ("Ann", ("market",), ["Rye"])
+    assert ask(store, "SELECT identity_id, name, value FROM person_field") == [(ann, "Phone", "123")]
+    assert ask(store, "SELECT count(*) FROM identity") == [(1,)]
+
+
+def test_an_address_that_was_only_typed_matches_nobody_and_neither_does_a_name(store: SqliteStore) -> None:
+    somebody(store, "Ann from the phone", email="ann@example.org", email_is_claim=True)
+    take_cards(store, a_card())
+    assert ask(store, "SELECT network, stable_id FROM identity ORDER BY id") == [
+        ("wordpress", "ann from the phone"),
+        ("contacts", "mail:ann@example.org"),
+    ]
+
+
+def test_what_is_set_here_stays_and_a_card_only_adds(store: SqliteStore) -> None:
+    ann = somebody(store, email="ann@example.org", email_is_claim=False)
+    store.write(lambda write: write.set_tags(ann, ["friendly"]))
+    take_cards(store, a_card(zone="Europe/Berlin"))
+    take_cards(store, a_card(zone="America/New_York", birthday="1980-01-02"))
+    with store.reading() as reading:
+        assert reading.person(ann).tags == ("friendly", "market")
+    assert ask(store, "SELECT zone FROM identity") == [("Europe/Berlin",)]
+    assert ask(store, "SELECT name, value FROM person_field ORDER BY position") == [
+        ("Phone", "123"),
+        ("Birthday", "1980-01-02"),
+    ]
+    assert ask(store, "SELECT count(*) FROM note") == [(1,)]
+
+
+def test_the_log_alone_gives_contacts_their_tags_notes_and_fields_again(store: SqliteStore, clock: FrozenClock) -> None:
+    reading_in.read_in(store, opened(DATA / "four.vcf"), frozenset(), clock)
+    before = tables(store)
+    store.write(lambda write: acts.rebuild(write._tx))  # type: ignore[attr-defined]
+    after = tables(store)
+    for table in ("tag", "note", "person_field"):
+        assert [row[1:] for row in after[table]] == [row[1:] for row in before[table]]
+
+
+def test_people_who_were_written_out_are_known_when_they_come_in_again(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    reading_in.read_in(store, opened(DATA / "wordpress.xml"), ME, clock)
+    once = tables(store)
+    for suffix in ("vcf", "csv"):
+        writing_out.write_out(store, tmp_path / f"people.{suffix}")
+        again = reading_in.read_in(store, opened(tmp_path / f"people.{suffix}"), frozenset(), clock)
+        assert again.people == 0
+    assert tables(store)["identity"] == once["identity"]
+
+
+def test_the_same_card_twice_in_one_file_is_one_person(store: SqliteStore) -> None:
+    take_cards(store, a_card(), a_card())
+    assert ask(store, "SELECT count(*) FROM identity") == [(1,)]
+
+
+def test_an_archive_place_can_be_removed_like_any_other(store: SqliteStore, clock: FrozenClock, tmp_path: Path) -> None:
+    reading_in.read_in(store, wordpress(tmp_path), ME, clock)
+    store.write(lambda write: write.remove_place(1, forget=True))
+    assert ask(store, "SELECT count(*) FROM message") == [(0,)]
+    assert json.loads(json.dumps(registry.network_title("disqus"))) == "Disqus"
+    assert accounts.WAITS_DAYS == 30
