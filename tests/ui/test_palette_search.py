@@ -86,9 +86,9 @@ def test_a_person_is_opened_from_the_palette(desk: Desk) -> None:
         desk.press("Down")
     desk.press("Enter")
     assert desk.window.overlay.sheet is None
-    current = desk.selected()
-    assert current is not None
-    assert desk.engine.read(lambda reading: reading.rows([current]))[0].name == somebody
+    person = desk.opening.desk.profiles.person
+    assert person is not None
+    assert desk.engine.read(lambda reading: reading.person(person)).name == somebody
 
 
 def desk_choice(desk: Desk) -> tuple[str, str]:
