@@ -10,8 +10,9 @@ import uuid
 from collections.abc import Collection, Sequence
 
 from inbox.core.errors import NotHere, Refused
+from inbox.core.sameness import Answer
 from inbox.rules import linking
-from inbox.store import act_rows, acts, subjects
+from inbox.store import act_rows, acts, same_people, subjects
 from inbox.store.act_rows import ROWS
 from inbox.store.transaction import Transaction
 
@@ -58,6 +59,17 @@ def part(tx: Transaction, leaving: Sequence[int]) -> set[int]:
         _remove(tx, "link", id, "Parted")
     tx.changed.sentence = f"{_who(tx, min(leave))[2]} is a person of their own again."
     return everybody - leave
+
+
+def answer(tx: Transaction, one: int, other: int, said: Answer) -> None:
+    """Raises KeyError for an unknown identity."""
+    if _who(tx, one)[0] == _who(tx, other)[0]:
+        raise Refused("They are one person already. Part them first.")
+    label = "Not the same person" if said is Answer.NO else "Not sure"
+    same_people.answer(tx, members(tx, one), members(tx, other), said, label)
+    tx.changed.sentence = (
+        "They stay two." if said is Answer.NO else "It is asked again when something new speaks for it."
+    )
 
 
 def this_is_me(tx: Transaction, identity: int, *, mine: bool) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inbox.core.changes import Changes
-from inbox.store import merging
+from inbox.core.sameness import Answer
+from inbox.store import merging, same_people
 from inbox.store.transaction import Transaction
 
 
@@ -17,7 +18,17 @@ class SameSession:
         return self._tx.take()
 
     def part(self, leaving: Sequence[int]) -> Changes:
-        merging.part(self._tx, leaving)
+        # Whoever parts them says so: it is not asked again.
+        staying = merging.part(self._tx, leaving)
+        same_people.answer(self._tx, leaving, staying, Answer.NO, "Parted")
+        return self._tx.take()
+
+    def answer_same(self, one: int, other: int, answer: Answer) -> Changes:
+        merging.answer(self._tx, one, other, answer)
+        return self._tx.take()
+
+    def keep_links_back(self, identity: int, address: str, links: Sequence[str]) -> Changes:
+        same_people.keep_look(self._tx, identity, address, links)
         return self._tx.take()
 
     def this_is_me(self, identity: int, mine: bool) -> Changes:

@@ -23,6 +23,7 @@ from inbox.store import (
     noticing,
     outbox,
     person_standing,
+    same_people,
     settling,
     thread_links,
     triage,
@@ -92,6 +93,7 @@ class Session(PeopleSession, SegmentSession, SameSession, MannersSession, Moving
 
     def take_in(self, place: int, taken: TakenIn) -> Changes:
         intake.take_in(self._tx, place, taken)
+        same_people.key_new(self._tx)
         automation.run(self._tx)
         return self._tx.take(counting_news=True)
 
@@ -297,6 +299,7 @@ class Session(PeopleSession, SegmentSession, SameSession, MannersSession, Moving
     def wake(self, now: datetime) -> Changes:
         conversations.wake(self._tx, now)
         person_standing.wake(self._tx, now)
+        same_people.key_new(self._tx)
         thread_links.catch_up(self._tx)
         noticing.catch_up(self._tx)
         return self._tx.take(counting_news=True)
