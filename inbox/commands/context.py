@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from inbox.commands.profile_screen import ProfileScreen
+from inbox.commands.same_screen import SameScreen
 from inbox.core.changes import Changes
 from inbox.core.clock import Clock
 from inbox.core.model import Message, Purpose, State
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Screen(ProfileScreen, Protocol):
+class Screen(ProfileScreen, SameScreen, Protocol):
     """The window as commands see it: where the eyes go."""
 
     def step_row(self, by: int) -> None: ...

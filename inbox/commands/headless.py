@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from inbox.commands import headless_moving, headless_people, headless_reading, headless_rights, headless_writing
+from inbox.commands import headless_moving, headless_people, headless_reading, headless_rights, headless_same, headless_writing
 from inbox.commands.workshop import Workshop
 from inbox.core.errors import InboxError
 
@@ -37,6 +37,7 @@ READS: dict[str, headless_reading.Reads] = {
     "export": headless_moving.write_out,
     "backup": headless_reading.backup,
     "check": headless_reading.check,
+    "same": headless_same.same,
 }
 WRITES: dict[str, headless_writing.Writes] = {
     "import": headless_moving.read_in,
@@ -52,6 +53,9 @@ WRITES: dict[str, headless_writing.Writes] = {
     "snooze": headless_writing.snooze,
     "deliver": headless_writing.deliver,
     "erase": headless_rights.erase,
+    "merge": headless_same.merge,
+    "part": headless_same.part,
+    "me": headless_same.me,
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inbox.core.automation import Rule
 from inbox.core.model import ConversationView, DeliveryView, Direction, Message, Place, Row
 from inbox.core.person import HistoryEntry, PersonView, SearchHits
+from inbox.core.sameness import Suggestion
 from inbox.core.views import DraftRow
 from inbox.rules import automation
 
@@ -81,13 +82,19 @@ def person(value: PersonView) -> Json:
         "stage": str(value.stage),
         "tags": list(value.tags),
         "identities": [
-            {"network": one.network, "handle": one.handle, "remote_id": one.stable_id} for one in value.identities
+            {"id": one.id, "network": one.network, "handle": one.handle, "remote_id": one.stable_id}
+            for one in value.identities
         ],
         "messages_in": value.messages_in,
         "messages_out": value.messages_out,
         "first_seen": when(value.first_seen),
         "last_seen": when(value.last_seen),
     }
+
+
+def suggestion(value: Suggestion) -> Json:
+    clues = [{"kind": str(one.kind), "strength": one.strength.name.lower(), "words": one.words} for one in value.clues]
+    return {"one": person(value.one), "other": person(value.other), "is_me": value.is_me, "clues": clues}
 
 
 def history(value: HistoryEntry) -> Json:

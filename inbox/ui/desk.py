@@ -46,6 +46,7 @@ from inbox.ui.places_flow import PlacesFlow
 from inbox.ui.profiles import Profiles
 from inbox.ui.results import Results
 from inbox.ui.ruling import Ruling
+from inbox.ui.sameness import Sameness
 from inbox.ui.saved_views import SavedViews
 from inbox.ui.screen import WindowScreen
 from inbox.ui.segmenting import Segmenting
@@ -95,6 +96,7 @@ class Desk(QObject):
         self.held = HeldNews(self)
         self.getting_ready = GettingReady(self)
         self.profiles = Profiles(self)
+        self.sameness = Sameness(self)
         self.acts = PaneActs(self)
         self.answering = Answers(self)
         self.joining = Joining(self)
@@ -366,6 +368,7 @@ class Desk(QObject):
         model.refresh(changes.conversations, changes.people)
         self.views.on_changed(changes)
         self.profiles.on_changed(changes)
+        self.sameness.on_changed(changes)
         self.people.on_changed(changes)
         self.ruling.on_changed(changes)
         if self.is_searching():

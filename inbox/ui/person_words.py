@@ -27,7 +27,7 @@ _THEY = {
 def first_line(person: PersonView) -> str:
     """Whatever tells this one from others of the same name: a handle, a site, an address."""
     for identity in person.identities:
-        found = identity.handle or _host(identity.site_url) or _host(identity.profile_url) or identity.email
+        found = identity.handle or host(identity.site_url) or host(identity.profile_url) or identity.email
         if found:
             return found
     return f"{person.messages_in:,} messages to you" if person.messages_in > 1 else "Nothing more is known yet"
@@ -151,7 +151,7 @@ def _words_passed(entry: HistoryEntry) -> str:
     return f"{said}{'' if joint == ':' else ' '}{joint} “{isolate(entry.title)}”"
 
 
-def _host(address: str) -> str:
+def host(address: str) -> str:
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
     except ValueError:

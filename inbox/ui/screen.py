@@ -12,6 +12,7 @@ from inbox.core.model import Purpose, Snooze, Sort, State, Step
 from inbox.ui.look.theme import LARGEST, SMALLEST
 from inbox.ui.peek import Peeking
 from inbox.ui.people_screen import PeopleScreen
+from inbox.ui.same_screen import SameScreen
 from inbox.ui.thread_find import ThreadFind
 from inbox.ui.views import DRAFTS, OUTBOX
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 STEP_PERCENT = 10
 
 
-class WindowScreen(PeopleScreen):
+class WindowScreen(PeopleScreen, SameScreen):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._window = desk.window

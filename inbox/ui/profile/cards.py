@@ -9,9 +9,11 @@ from inbox.ui.profile.history import HistoryCard
 from inbox.ui.profile.notes import NotesCard
 from inbox.ui.profile.tags import TagsCard
 from inbox.ui.profile.ties import IntroductionsCard, SalesCard
+from inbox.ui.same_person_card import SamePersonCard
 
 CARDS: tuple[type[PersonCard], ...] = (
     WhereCard,
+    SamePersonCard,
     BetweenCard,
     SalesCard,
     IntentionCard,

@@ -17,11 +17,15 @@ class WhereCard(PersonCard):
     title = "Where you talk"
 
     def __init__(self, around: Around) -> None:
-        super().__init__(around)
+        self._part = Button(around.look, "Part", rank="quiet")
+        self._part.setAccessibleName("Part these handles again")
+        super().__init__(around, self._part)
+        self._part.clicked.connect(lambda: self.commanded.emit("people.part"))
         self._lines = FactLines(self.look)
         self.column.addWidget(self._lines)
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
+        self._part.setVisible(len(person.identities) > 1)
         last = self.profile.last
         places = []
         for identity in person.identities[:MOST_FACTS]:
