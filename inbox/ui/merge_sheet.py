@@ -69,7 +69,7 @@ class _Column(Card):
 
 class CompareSheet(Sheet):
     merged = Signal()
-    wish = (760, 560)
+    wish = (760, 500)
     top = 60
 
     def __init__(self, look: Look, faces: Faces, sides: tuple[Side, Side], clues: Sequence[str], now: datetime) -> None:
@@ -119,7 +119,7 @@ class CompareSheet(Sheet):
 class PartSheet(Sheet):
     parted = Signal(object)
     """Ids of the identities that leave, as a tuple."""
-    wish = (520, 400)
+    wish = (520, 320)
 
     def __init__(self, look: Look, faces: Faces, person: PersonView) -> None:
         super().__init__(look, f"Which handles are not {person.name}?")

@@ -34,7 +34,7 @@ class SamePeopleSheet(Sheet):
     def __init__(self, look: Look, faces: Faces) -> None:
         super().__init__(look, "Same person?")
         self._faces = faces
-        self._column = Column(look, spacing=12, margins=(18, 14, 18, 14))
+        self._column = Column(look, None, spacing=12, margins=(18, 14, 18, 14))
         page = QWidget()
         page.setLayout(self._column)
         self._scroll = Scroller(look, "Suggestions")
@@ -65,9 +65,8 @@ class SamePeopleSheet(Sheet):
             self._boxes.append(Paragraph(self.look, NOTHING, ink="soft"))
         if mine:
             self._boxes.append(self._mine(mine))
-        self._boxes.append(QWidget())
-        for box in self._boxes:
-            self._column.addWidget(box)
+        for at, box in enumerate(self._boxes):
+            self._column.insertWidget(at, box)
             box.show()
         self._count.setText("1 question" if len(found) == 1 else f"{len(found)} questions" if found else "")
         chain = [*(button for box in self._boxes for button in box.findChildren(Button)), self._close]

@@ -16,18 +16,24 @@ from inbox.ui.look.tokens import Type
 from inbox.ui.profile.card import Act, Around, PersonCard
 
 MOST_CLUES = 4
+ANSWERS = ("Yes", "No", "Not sure")
 
 
 def answers(found: Suggestion) -> tuple[tuple[str, str, Act], ...]:
     """(what the button says, its longer name, what it does)."""
     one, other = found.one.id, found.other.id
     yes: Act = (lambda write: write.this_is_me(one, True)) if found.is_me else (lambda write: write.merge(one, other))
-    return (
-        ("Yes", "Yes, that is me" if found.is_me else "Yes, the same person", yes),
-        ("No", "No, do not ask again", lambda write: write.answer_same(one, other, Answer.NO)),
-        ("Not sure", "Not sure, ask when something new speaks for it",
-         lambda write: write.answer_same(one, other, Answer.UNSURE)),
-    )  # fmt: skip
+    names = (
+        "Yes, that is me" if found.is_me else "Yes, the same person",
+        "No, do not ask again",
+        "Not sure, ask when something new speaks for it",
+    )
+    works: tuple[Act, ...] = (
+        yes,
+        lambda write: write.answer_same(one, other, Answer.NO),
+        lambda write: write.answer_same(one, other, Answer.UNSURE),
+    )
+    return tuple(zip(ANSWERS, names, works, strict=True))
 
 
 class SamePersonCard(PersonCard):
@@ -39,9 +45,14 @@ class SamePersonCard(PersonCard):
         self._clues = QWidget()
         self._lines = [Paragraph(self.look, "", Type.SMALL, "soft") for _ in range(MOST_CLUES)]
         self._clues.setLayout(Column(self.look, *self._lines, spacing=4))
-        self._buttons = Flow(self.look)
         self._shown: Suggestion | None = None
-        self.column.hold(self._asked, self._clues, self._buttons)
+        # Made once, so that Tab comes to them where they stand.
+        self._buttons = [Button(self.look, text) for text in ANSWERS]
+        for at, button in enumerate(self._buttons):
+            button.clicked.connect(lambda _=False, at=at: self._on_answered(at))
+        flow = Flow(self.look)
+        flow.hold(self._buttons)
+        self.column.hold(self._asked, self._clues, flow)
         self.hide()
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
@@ -54,10 +65,9 @@ class SamePersonCard(PersonCard):
         for at, line in enumerate(self._lines):
             line.setVisible(at < len(found.clues))
             line.setText(found.clues[at].words if at < len(found.clues) else "")
-        made: list[QWidget] = []
-        for text, name, work in answers(found):
-            button = Button(self.look, text)
+        for button, (_, name, _) in zip(self._buttons, answers(found), strict=True):
             button.setAccessibleName(name)
-            button.clicked.connect(lambda _=False, work=work: self.acted.emit(work))
-            made.append(button)
-        self._buttons.hold(made)
+
+    def _on_answered(self, at: int) -> None:
+        if self._shown is not None:
+            self.acted.emit(answers(self._shown)[at][2])

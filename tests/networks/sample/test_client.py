@@ -95,7 +95,7 @@ def test_the_same_words_again_are_refused_as_a_duplicate(visit: Visit) -> None:
 def test_a_closed_post_takes_no_answers_and_says_so_before(visit: Visit) -> None:
     visit.address = ADDRESSES[1]
     session = visit.open()
-    hugh = next(each for each in news(session)[0] if "goose" in each.text and each.author.name == "Hugh Lassiter")
+    hugh = next(each for each in news(session)[0] if "goose" in each.text and each.author.name == "gethin_r")
     op = visit.reply(hugh)
     assert session.ground(op).closed
     with pytest.raises(Rejected):
