@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -58,6 +59,7 @@ class PersonPane(Pane):
             for card in self.deck.deal(for_page=False):
                 self._column.addWidget(card)
                 card.show()  # Qt would do so only when it comes back to its events
+            self._order_stops()
         profile = reading.profile(person.id)
         self.head.show_person(person, profile)
         self.deck.show_person(person, profile, reading)
@@ -65,6 +67,16 @@ class PersonPane(Pane):
         if self._person != person.id:
             self._person = person.id
             self._scroll.verticalScrollBar().setValue(0)
+
+    def _order_stops(self) -> None:
+        """What was built after the window stands last in Qt's chain: Tab would never come from the profile to it."""
+        stops = [one for card in self.deck.cards for one in card.findChildren(QWidget)]
+        chain = [self._scroll, *(one for one in stops if one.focusPolicy() & Qt.FocusPolicy.TabFocus)]
+        policy = self._scroll.focusPolicy()
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # setTabOrder passes over what takes no focus
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+        self._scroll.setFocusPolicy(policy)
 
     def card(self, kind: type[C]) -> C | None:
         """None before anybody was shown."""

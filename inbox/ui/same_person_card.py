@@ -51,8 +51,8 @@ class SamePersonCard(PersonCard):
         for at, button in enumerate(self._buttons):
             button.clicked.connect(lambda _=False, at=at: self._on_answered(at))
         flow = Flow(self.look)
-        flow.hold(self._buttons)
         self.column.hold(self._asked, self._clues, flow)
+        flow.hold(self._buttons)
         self.hide()
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
