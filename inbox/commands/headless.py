@@ -12,7 +12,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from inbox.commands import headless_moving, headless_people, headless_reading, headless_rights, headless_same, headless_writing
+from inbox.commands import (
+    headless_moving,
+    headless_people,
+    headless_reading,
+    headless_rights,
+    headless_same,
+    headless_writing,
+)
 from inbox.commands.workshop import Workshop
 from inbox.core.errors import InboxError
 
