@@ -48,6 +48,26 @@ def add_place(at: Context) -> None:
     at.screen.open_welcome()
 
 
+@command(
+    "app.import",
+    "Read in an archive or contacts…",
+    Group.APP,
+    words="import wordpress disqus mastodon twitter x mbox mail vcard csv address book contacts move",
+)
+def read_in(at: Context) -> None:
+    at.screen.open_import()
+
+
+@command(
+    "app.export",
+    "Write out people or conversations…",
+    Group.APP,
+    words="export vcard csv json mbox backup address book contacts move",
+)
+def write_out(at: Context) -> None:
+    at.screen.open_export()
+
+
 @command("app.sign_in", "Sign in to the place", Group.APP, words="password account")
 def sign_in(at: Context) -> None:
     at.screen.sign_in()

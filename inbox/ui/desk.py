@@ -35,6 +35,7 @@ from inbox.ui.joining import Joining
 from inbox.ui.key_choice import Keys
 from inbox.ui.keys import KeyRouter
 from inbox.ui.look.theme import Theme, Wish
+from inbox.ui.moving import Moving
 from inbox.ui.notice_bar import Notice
 from inbox.ui.outbox_pane import OutboxPane
 from inbox.ui.outside import open_outside
@@ -90,6 +91,7 @@ class Desk(QObject):
         self.finding = Finding(self)
         self.focusing = Focusing(self)
         self.flow = PlacesFlow(self)
+        self.moving = Moving(self)
         self.care = PlaceCare(self)
         self.saved_views = SavedViews(self)
         self.ruling = Ruling(self)

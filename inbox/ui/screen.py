@@ -345,6 +345,12 @@ class WindowScreen(PeopleScreen, SameScreen):
     def open_welcome(self) -> None:
         self._desk.flow.open()
 
+    def open_import(self) -> None:
+        self._desk.moving.open()
+
+    def open_export(self) -> None:
+        self._desk.moving.ask_export()
+
     def sign_in(self) -> None:
         self._desk.flow.sign_in()
 

@@ -20,7 +20,7 @@ SETTLE_MS, PATIENCE_MS = 600, 20_000
 class Screenshot(QObject):
     """What it can show: inbox, palette, keys, welcome, settings, snooze, compose, thank, outbox, panel, focus,
     profile, log, people, segment, search:WORD, people:WORD, palette:WORD, with:NAME (their first conversation),
-    profile:NAME (their page), or any command by its id."""
+    profile:NAME (their page), import:FILE (what is in an archive), or any command by its id."""
 
     def __init__(self, desk: Desk, path: Path, size: str, show: str) -> None:
         super().__init__(desk)
@@ -67,6 +67,9 @@ class Screenshot(QObject):
         elif self._show.startswith("people:"):
             self._desk.run("navigate.people")
             self._desk.window.top.search.line.insert(self._show.removeprefix("people:"))
+        elif self._show.startswith("import:"):
+            self._desk.run("app.import")
+            self._desk.moving.look_at(Path(self._show.removeprefix("import:")))
         elif self._show.startswith("with:"):
             self._stand_on(self._show.removeprefix("with:"))
         elif self._show.startswith("profile:"):
@@ -91,6 +94,9 @@ class Screenshot(QObject):
             self._desk.window.inbox.select(found)
 
     def _save(self) -> None:
+        if self._desk.moving.is_going:
+            QTimer.singleShot(SETTLE_MS, self, self._save)
+            return
         if not self._desk.window.grab().save(str(self._path)):
             sys.stderr.write(f"The picture could not be written to {self._path}.\n")
             QApplication.exit(1)
