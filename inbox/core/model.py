@@ -256,6 +256,8 @@ class Row:
     """Why it is back on top: "snooze", "answered", "no_answer", "wrote_again", or ""; `reasons` has the chip for it."""
     remind_at: datetime | None = None
     """While it waits on them: when it comes back if they do not answer."""
+    person: int = 0
+    """Whose handle it is with: the same for all handles of one person; 0 where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

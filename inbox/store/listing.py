@@ -97,6 +97,7 @@ COLUMNS: tuple[ColumnElement[Any], ...] = (
     .label("sending"),
     _conversation.c.came_back,
     _conversation.c.remind_until_at,
+    _identity.c.person,
 )
 """In the order that `first_page.as_row` takes them."""
 

@@ -65,6 +65,11 @@ class News(PaintedButton):
         self.paint_ring(painter, box.height() / 2)
 
 
+def whose(row: Row) -> int:
+    """One person has one, whatever the handle."""
+    return row.person or row.identity
+
+
 class InboxView(Pane):
     current_changed = Signal(object)
     """The conversation's id, or None."""
@@ -225,7 +230,7 @@ class InboxView(Pane):
         row = here + by
         while 0 <= row < self.model.rowCount():
             there = self.model.values_at(row)
-            if now is None or there is None or there.identity != now.identity:
+            if now is None or there is None or whose(there) != whose(now):
                 self.go_to(row)
                 return
             row += by

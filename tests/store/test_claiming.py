@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import tomllib
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +22,7 @@ from tests.store.looking import ask, states
 
 HOST = FetchedIdentity(instance="https://bread.example", stable_id="name:anonymous|", name="Anonymous")
 HOUR = timedelta(hours=1)
+DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 def who(store: SqliteStore, name: str) -> int:
@@ -30,16 +33,19 @@ def who(store: SqliteStore, name: str) -> int:
 def place(store: SqliteStore) -> int:
     """Somebody else's blog that is read without a sign-in: Ann asks, the host answers without a name, Ann answers."""
     place = a_place(store)
-    take_in(
-        store,
-        place,
-        a_message("1", "How long does it rise?", by="Ann", addressed=frozenset()),
-        a_message("2", "A night, in the cellar.", by=HOST, parent="1", at=NOON + HOUR),
-        a_message("3", "And then?", by="Ann", parent="2", at=NOON + 2 * HOUR, addressed=frozenset()),
-        a_message("4", "I use rye", by="Bob", at=NOON + 3 * HOUR, addressed=frozenset()),
-        a_message("5", "Rye is lovely", by=HOST, at=NOON + 4 * HOUR),
-        first_fetch_done=True,
-    )
+    said = tomllib.loads((DATA / "identity-anonymous-host.toml").read_text("utf-8"))["comment"]
+    messages = [
+        a_message(
+            one["id"],
+            one["says"],
+            by=HOST if one["by"] == "Anonymous" else one["by"],
+            parent=one.get("to", ""),
+            at=NOON + one["hours"] * HOUR,
+            addressed=None if one["by"] == "Anonymous" else frozenset(),
+        )
+        for one in said
+    ]
+    take_in(store, place, *messages, first_fetch_done=True)
     return place
 
 

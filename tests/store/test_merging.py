@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from inbox.core.errors import Refused
-from inbox.core.model import State
+from inbox.core.model import Sort, State
 from inbox.core.person import PersonView
 from inbox.store import acts, merging, people, subjects
 from inbox.store.session import Session
@@ -239,3 +239,11 @@ def test_after_ten_thousand_random_lives_parting_gives_each_their_own_back(seed:
         store.write(live)
         assert store.check() == []
         store.close()
+
+
+def test_rows_of_all_handles_say_whose_they_are(store: SqliteStore, people_of: dict[str, int]) -> None:
+    ann, nora = people_of["Ann"], people_of["Nora"]
+    store.write(lambda write: write.merge(ann, nora))
+    with store.reading() as reading:
+        rows = reading.page(State.WAITING, Sort.NEWEST)
+    assert {row.name: row.person for row in rows} == {"Ann": ann, "Nora": ann, "Bob": people_of["Bob"]}

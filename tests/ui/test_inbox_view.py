@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -313,3 +314,18 @@ def test_chips_say_what_is_under_way_before_why_it_stands_here() -> None:
 def test_a_held_comment_is_called_held_once() -> None:
     row = values.row(remote_state=RemoteState.HELD, reasons=(Reason("held", "Held for you to approve", 0),))
     assert row_words.chips_of(row, values.NOW) == [("Held for you to approve", "question")]
+
+
+def test_the_next_person_is_somebody_else_whatever_the_handle(qtbot: QtBot, look: Look) -> None:
+    people = {A: 7, B: 7, C: 8}
+    view = InboxView(
+        look, values.faces(), values.now, lambda ids: [replace(row, person=people[row.id]) for row in read(ids)]
+    )
+    qtbot.addWidget(view)
+    view.show()
+    show(view, A, B, C)
+    view.step_person(1)
+    assert view.current() == C
+    view.step_person(-1)
+    assert view.current() == B
+    view.hide()
