@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from inbox.commands.manners_screen import MannersScreen
 from inbox.commands.profile_screen import ProfileScreen
 from inbox.commands.same_screen import SameScreen
 from inbox.core.changes import Changes
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Screen(ProfileScreen, SameScreen, Protocol):
+class Screen(ProfileScreen, SameScreen, MannersScreen, Protocol):
     """The window as commands see it: where the eyes go."""
 
     def step_row(self, by: int) -> None: ...

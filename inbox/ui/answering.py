@@ -16,7 +16,10 @@ from inbox.core.ports import Writing
 from inbox.core.text import first_name
 from inbox.networks.api import TextLimit, Unit
 from inbox.rules import thanks
+from inbox.rules.slow_down import slow_down
+from inbox.services.contact import is_private, why_not_privately
 from inbox.ui.composer import Answering, Sending
+from inbox.ui.look import times
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
@@ -81,6 +84,9 @@ class Answers(QObject):
             return "This conversation is muted. Unmute it to answer.", False
         if view.focus is None:
             return "There is no message here that could be answered.", False
+        answered = self._desk.window.conversation.answered_message()
+        if answered is not None and is_private(answered.kind):
+            return self._desk.read(lambda reading: why_not_privately(reading, answered.identity, view.row.name)), False
         return "", False
 
     def open(self, purpose: Purpose) -> None:
@@ -123,6 +129,31 @@ class Answers(QObject):
     def _on_send_wanted(self, sending: object) -> None:
         if not isinstance(sending, Sending):
             return
+        identity = self._view.row.identity if self._view is not None else 0
+        pause = self._pause(identity)
+        if not pause:
+            self._send(sending)
+            return
+        from inbox.ui.question_sheet import Answer, QuestionSheet
+
+        self._composer.take_back(sending.text, sending.purpose)  # they stand there until it is decided
+        about = ("They may be busy, or may not want to. It can wait, and stays as a draft.",)
+        go_on = Answer("Send it", lambda: self._go_on(sending), is_main=True)
+        self._desk.window.overlay.open(QuestionSheet(self._desk.window.look, pause, about, (go_on,), "Let it wait"))
+
+    def _pause(self, identity: int) -> str:
+        """Why to slow down before writing once more, or ""."""
+        if not identity:
+            return ""
+        unanswered = self._desk.read(lambda reading: reading.unanswered(identity))
+        now = self._desk.clock.now()
+        return slow_down(unanswered, lambda at: times.date(at, now))
+
+    def _go_on(self, sending: Sending) -> None:
+        self._composer.clear_sent()
+        self._send(sending)
+
+    def _send(self, sending: Sending) -> None:
         from inbox.services import replies
 
         desk, leaves = self._desk, self._desk.leaves_at()

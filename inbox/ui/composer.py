@@ -245,11 +245,15 @@ class Composer(Pane):
             return False
         if answering.closed or self.is_composing:
             return False
+        self.clear_sent()
+        self.send_wanted.emit(Sending(answering.conversation, answering.to, text, self.purpose(), then_done, remind))
+        return True
+
+    def clear_sent(self) -> None:
+        """The words that stand there are on their way after all."""
         self._outdated |= {self._kept, self.words()}
         self._kept = ""
         self._write("")
-        self.send_wanted.emit(Sending(answering.conversation, answering.to, text, self.purpose(), then_done, remind))
-        return True
 
     def take_back(self, text: str, purpose: Purpose) -> None:
         """Words that could not be queued, or that are to be written anew, stand in the field again."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from inbox.core.model import Purpose, Snooze, Sort, State, Step
 from inbox.ui.look.theme import LARGEST, SMALLEST
+from inbox.ui.manners_screen import MannersScreen
 from inbox.ui.peek import Peeking
 from inbox.ui.people_screen import PeopleScreen
 from inbox.ui.same_screen import SameScreen
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 STEP_PERCENT = 10
 
 
-class WindowScreen(PeopleScreen, SameScreen):
+class WindowScreen(PeopleScreen, SameScreen, MannersScreen):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._window = desk.window

@@ -6,12 +6,15 @@ from inbox.ui.profile.about import AboutCard, IntentionCard
 from inbox.ui.profile.card import PersonCard
 from inbox.ui.profile.facts import BetweenCard, WhereCard
 from inbox.ui.profile.history import HistoryCard
+from inbox.ui.profile.manners import ConsentCard, PromisesCard, StopCard
 from inbox.ui.profile.notes import NotesCard
 from inbox.ui.profile.tags import TagsCard
 from inbox.ui.profile.ties import IntroductionsCard, SalesCard
 from inbox.ui.same_person_card import SamePersonCard
 
 CARDS: tuple[type[PersonCard], ...] = (
+    StopCard,
+    PromisesCard,
     WhereCard,
     SamePersonCard,
     BetweenCard,
@@ -21,5 +24,6 @@ CARDS: tuple[type[PersonCard], ...] = (
     NotesCard,
     AboutCard,
     IntroductionsCard,
+    ConsentCard,
     HistoryCard,
 )
