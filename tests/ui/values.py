@@ -11,6 +11,7 @@ from zlib import crc32
 
 from inbox.core.changes import RowChange
 from inbox.core.clock import to_micros
+from inbox.core.consent import ConsentView
 from inbox.core.model import (
     Can,
     ConversationView,
@@ -166,7 +167,8 @@ class Known:
 
 
 def knows(*history: HistoryEntry, **answers: object) -> Reading:
-    return cast("Reading", Known(history=history, **({"profile": Profile(1), "relation": Relation(1)} | answers)))
+    known = {"profile": Profile(1), "relation": Relation(1), "consent": ConsentView(), "may_not_contact": False}
+    return cast("Reading", Known(history=history, **(known | {"stop_offer": None} | answers)))
 
 
 def entry(at: datetime, title: str = "Why we stopped buying ads", **other: object) -> HistoryEntry:
