@@ -75,6 +75,9 @@ class Details(QObject):
             window.frame.fold()
         if current is not None:
             self._fill(current)
+            hit = window.results.hit(current) if another and desk.is_searching() else None
+            if hit is not None:
+                window.conversation.bring_message(hit)
             self._read.start()
         else:
             self._person, self._place = alone, None

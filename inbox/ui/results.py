@@ -148,6 +148,7 @@ class Results(Pane):
         self._save.setAccessibleName("Save this search as a view")
         self._save.clicked.connect(self.save_wanted)
         self._save.hide()
+        self._hits: dict[int, int] = {}
         above = layouts.Row(look, self._title, None, self._save, spacing=8)
         heading.setLayout(layouts.Column(look, None, above, self._count, None, spacing=2, margins=(14, 2, 8, 0)))
         look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
@@ -169,6 +170,7 @@ class Results(Pane):
         count = len(hits.conversations)
         self._count.setText(f"{count}{'+' if hits.more else ''} conversation{'' if count == 1 else 's'}")
         self.model.show(hits.conversations, query)
+        self._hits = {row.id: message for row, message in zip(hits.conversations, hits.messages, strict=True)}
         self.setFocusProxy(self.rows if hits.conversations else self._empty)
         if hits.conversations:
             self._stack.setCurrentWidget(self.rows)
@@ -189,6 +191,7 @@ class Results(Pane):
         self._count.setText(sentence)
         self.rows.setAccessibleName(title)
         self.model.show(rows)
+        self._hits = {}
         self.setFocusProxy(self.rows if rows else self._empty)
         self._stack.setCurrentWidget(self.rows if rows else self._empty)
         if rows:
@@ -211,6 +214,10 @@ class Results(Pane):
     def current(self) -> int | None:
         row = self.rows.currentIndex().row()
         return self.model.found[row].id if 0 <= row < len(self.model.found) else None
+
+    def hit(self, conversation: int) -> int | None:
+        """The message of it that has what was searched for."""
+        return self._hits.get(conversation)
 
     def step(self, by: int) -> None:
         if self.model.found:

@@ -327,6 +327,12 @@ class ThreadView(Pane):
                 self.take_focus()
             self.message_focused.emit(message)
 
+    def bring_message(self, message: int) -> None:
+        """Into sight, unfolded; the keys stay where they are, and so does what an answer goes to."""
+        self.reveal([message])
+        self.reveal_now()
+        self._bring(message)
+
     def step_message(self, by: int) -> None:
         """N and P. What is folded on the way unfolds."""
         shown = [message.id for message in self._all if message.id in self._shown]

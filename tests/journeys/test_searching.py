@@ -75,3 +75,19 @@ def test_down_in_the_empty_field_brings_what_was_searched_for(desk: Desk) -> Non
     desk.press("Enter")
     assert words(desk) == "bread"
     desk.sees(desk.opening.desk.is_searching)
+
+
+def test_what_is_found_is_in_sight_though_newer_words_stand_below_and_the_answer_still_goes_to_those(
+    desk: Desk,
+) -> None:
+    desk.window.resize(960, 600)
+    desk.press("/")
+    desk.type("market group boosted posts")
+    desk.press("Enter")
+    view = desk.window.conversation
+    desk.sees(lambda: any("market group" in one.browser.words() for one in view.bubbles()))
+    found = next(one for one in view.bubbles() if "market group" in one.browser.words())
+    desk.sees(lambda: found.visibleRegion().boundingRect().top() == 0 and not found.visibleRegion().isEmpty())
+    answered = view.answered_message()
+    assert answered is not None
+    assert "keep track" in answered.text

@@ -201,3 +201,12 @@ def test_another_conversation_ends_it(pane: ThreadView, finder: ThreadFind, qtbo
     pane.show_conversation(values.conversation(many(3), of=values.row(2)))
     assert not finder.is_open
     assert [bubble.browser.extraSelections() for bubble in pane.bubbles()] == [[], [], []]
+
+
+def test_a_message_that_is_brought_unfolds_and_leaves_the_answer_where_it_was(pane: ThreadView, qtbot: QtBot) -> None:
+    messages = long_thread(pane, qtbot)
+    answered = pane.answered_message()
+    pane.bring_message(messages[20].id)
+    bubble = next(one for one in pane.bubbles() if one.message is not None and one.message.id == messages[20].id)
+    assert not bubble.visibleRegion().isEmpty()
+    assert pane.answered_message() == answered
