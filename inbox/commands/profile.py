@@ -64,3 +64,8 @@ def search_history(at: Context) -> None:
 )
 def everything(at: Context) -> None:
     at.screen.open_everything()
+
+
+@command("people.lately", "Look at what they posted lately", Group.PEOPLE, needs=Needs.PERSON, words="recent posts new")
+def lately(at: Context) -> None:
+    at.screen.ask_lately()

@@ -22,4 +22,7 @@ class ProfileScreen(Protocol):
     def open_everything(self) -> None:
         """What passed between them and me as one page, to be saved or printed."""
 
+    def ask_lately(self) -> None:
+        """Fetch their last few public posts into the profile that is shown."""
+
     def ask_introducer(self) -> None: ...

@@ -7,13 +7,14 @@ It never sees the database, Qt, a thread or the clock (times come in through `Su
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from inbox.core.fetched import Batch, FetchedMessage
+from inbox.core.lately import Posted
 from inbox.core.model import Can, Found, Moderation, Place, Purpose, RemoteState, Verb
 
 
@@ -78,6 +79,8 @@ class Declaration:
     retries: Mapping[Verb, Retry]
     without: Mapping[Verb, str] = field(default_factory=dict)
     """Why a verb is missing, as a sentence: {LIKE: "WordPress has no likes."}."""
+    lately: tuple[str, ...] = ()
+    """How the stable ids of people begin whose last public posts can be looked at (`ShowsLately`); none: of nobody."""
     sync_every_s: float = 300.0
     tested_against: str = ""
     hidden: bool = False
@@ -204,6 +207,15 @@ class NetworkSession(Protocol):
         """Look whether an act of unknown outcome stands there. Never sends."""
 
     def close(self) -> None: ...
+
+
+@runtime_checkable
+class ShowsLately(Protocol):
+    """A session of a network that shows what somebody posted last."""
+
+    def lately(self, instance: str, stable_id: str, most: int) -> Sequence[Posted]:
+        """Public posts of this identity, newest first; fetched because somebody asks, kept nowhere. May raise the five
+        `NetworkError`s."""
 
 
 class Client(Protocol):

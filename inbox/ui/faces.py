@@ -16,6 +16,8 @@ class Dress:
     title: str
     place_word: str = "place"
     badge: Badge | None = None
+    lately: tuple[str, ...] = ()
+    """How the stable ids of people begin whose last posts this network shows."""
 
 
 class Faces:

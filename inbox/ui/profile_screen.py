@@ -65,5 +65,8 @@ class ProfileScreen:
             self._giving = Giving(self._desk)
         self._giving.ask()
 
+    def ask_lately(self) -> None:
+        self._desk.profiles.ask_lately()
+
     def ask_introducer(self) -> None:
         self._desk.profiles.ask_introducer()

@@ -231,7 +231,8 @@ def dress_of(network: str) -> Dress:
 
         return Dress(archives.network_title(network) or network)
     icon = Path(networks.__file__).parent / network / "icon.svg"
-    return Dress(declaration.title, declaration.place_word, badge_of(icon) if icon.exists() else None)
+    badge = badge_of(icon) if icon.exists() else None
+    return Dress(declaration.title, declaration.place_word, badge, declaration.lately)
 
 
 def _application() -> QApplication:

@@ -9,8 +9,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from inbox.core.profile import Part, What
+from inbox.ui.palette import PaletteSheet
+from inbox.ui.profile.lately import LatelyCard
 from inbox.ui.profile.page import ProfilePage
 from tests.desk import Desk, called, running
+
+RYE = "Rye, again, and why I keep failing at it"
 
 
 @pytest.fixture
@@ -98,3 +102,34 @@ def test_an_answer_goes_to_their_newest_conversation(desk: Desk) -> None:
     assert desk.window.frame.page is None
     assert desk.window.composer.is_open
     assert desk.window.holds_focus(desk.window.composer)
+
+
+def test_their_last_posts_are_fetched_when_somebody_looks(desk: Desk) -> None:
+    stand_on(desk, "Amara Okafor")
+    desk.press("Shift+V")
+    card = page(desk).deck.card(LatelyCard)
+    assert card is not None
+    assert card.isVisible()
+    assert not [line for line in card.lines if line.isVisible()]
+    card._look_now.click()
+    desk.sees(lambda: [line._title.text() for line in card.lines if line.isVisible()][:1] == [RYE])
+    desk.press("]")
+    desk.sees(lambda: not [line for line in card.lines if line.isVisible()])
+
+
+def test_somebody_found_by_name_opens_as_a_person(desk: Desk) -> None:
+    desk.press("Ctrl+K")
+    desk.type("Jonas Lind")
+    desk.sees(lambda: "Looking" not in desk.page_words())
+    sheet = desk.window.overlay.sheet
+    assert isinstance(sheet, PaletteSheet)
+    desk.sees(lambda: sheet._model.row_of(("person", person_of(desk, "Jonas Lindqvist"))) >= 0)
+    sheet._go(sheet._model.row_of(("person", person_of(desk, "Jonas Lindqvist"))))
+    desk.press("Enter")
+    desk.sees(lambda: desk.window.frame.page is not None)
+    assert page(desk).head.name.text() == "Jonas Lindqvist"
+
+
+def person_of(desk: Desk, name: str) -> int:
+    with desk.engine.store.reading() as reading:
+        return next(one.id for one in reading.search(name).people if one.name == name)

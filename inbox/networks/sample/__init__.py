@@ -23,6 +23,7 @@ NETWORK = Declaration(
         Verb.MODERATE: Retry(Safety.REPEATABLE, settle_s=5.0),
     },
     without={Verb.LIKE: "WordPress has no likes.", Verb.UNLIKE: "WordPress has no likes."},
+    lately=("commenter:",),
     sync_every_s=30.0,
     tested_against="its own fake server",
     hidden=True,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from inbox.core.clock import EPOCH
 from inbox.core.errors import OutcomeUnknown, RateLimited, Rejected, SignInNeeded, Unreachable
 from inbox.core.fetched import Batch, Sweep
+from inbox.core.lately import Posted
 from inbox.core.model import Found, Moderation, Place, RemoteState, Verb
 from inbox.networks.api import (
     Ground,
@@ -23,7 +24,7 @@ from inbox.networks.api import (
     Verdict,
     WhoAmI,
 )
-from inbox.networks.sample import NETWORK
+from inbox.networks.sample import NETWORK, lately
 from inbox.networks.sample.reading import KIND_SPACE, STATES, identity, message, stable_id, version
 from inbox.networks.sample.server import Comment, Fault, Server
 from inbox.networks.sample.world import ME
@@ -107,6 +108,10 @@ class Session:
                 break
         if fully:
             yield self._everything()
+
+    def lately(self, instance: str, stable_id: str, most: int) -> Sequence[Posted]:
+        with self._asked() as server:
+            return lately.lately(stable_id, server.opened_at(), most)
 
     def prepare(self, op: Op) -> bytes:
         """A JSON object {"method", "address", "body"}, as a blog would get it."""

@@ -98,6 +98,11 @@ class Server:
         """Titles of the blogs by address."""
         return dict(self._connection.execute("SELECT address, title FROM blog"))
 
+    def opened_at(self) -> datetime:
+        """When the sample was first opened: ages count back from then."""
+        (kept,) = self._connection.execute("SELECT value FROM setting WHERE name = 'opened_at'").fetchone()
+        return from_micros(int(kept))
+
     def changes(self, blog: str, after: int, limit: int) -> list[Comment]:
         """What is new or different since `after` (a `seq`), oldest change first; deleted ones too."""
         self._pass_time()

@@ -79,7 +79,7 @@ class World:
 
 def read_world(folder: Path | None = None) -> World:
     """Raises ValueError, KeyError or TOMLDecodeError where the files contradict themselves: they are our own."""
-    found = folder or _resources() / "sample"
+    found = folder or resources() / "sample"
     people = _toml(found / "people.toml")
     blogs = [_toml(path) for path in sorted(found.glob("blog-*.toml"))]
     return World({key: _person(key, told) for key, told in people.items()}, tuple(_blog(told) for told in blogs))
@@ -150,7 +150,7 @@ def _whom(key: str, before: list[Said]) -> int:
     raise ValueError(f"Nobody called {key} said anything before.")
 
 
-def _resources() -> Path:
+def resources() -> Path:
     """Beside `inbox` in the source tree and in a frozen app, inside it after `pip install` (as runtime/paths.py)."""
     package = Path(__file__).resolve().parents[2]
     installed = package / "resources"

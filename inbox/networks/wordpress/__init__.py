@@ -29,6 +29,7 @@ NETWORK = Declaration(
         Verb.MODERATE: Retry(Safety.REPEATABLE, settle_s=30.0),
     },
     without={Verb.LIKE: "WordPress has no likes.", Verb.UNLIKE: "WordPress has no likes."},
+    lately=("user:",),
     sync_every_s=300.0,
     tested_against="WordPress 6.1 on PHP 8.2",
 )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from inbox.core.errors import SignInNeeded
 from inbox.core.fetched import Batch
+from inbox.core.lately import Posted
 from inbox.core.model import Found, Place
 from inbox.networks.addresses import read_address
 from inbox.networks.api import Ground, NetworkSession, Op, Receipt, Reconciled, SecretSlot, Surroundings, WhoAmI
 from inbox.networks.http import Http
-from inbox.networks.wordpress import discovery, fetching, sweeping, writing
+from inbox.networks.wordpress import discovery, fetching, lately, sweeping, writing
 from inbox.networks.wordpress.blog import Blog, Rights, rights_of
 from inbox.networks.wordpress.fetching import Eyes
 from inbox.networks.wordpress.reading import User
@@ -58,6 +59,9 @@ class Session:
             yield sweeping.just_filled(now)
         if was_filled or fully:
             yield from sweeping.due(eyes, cursors.get(sweeping.STREAM), now, fully=fully)
+
+    def lately(self, instance: str, stable_id: str, most: int) -> Sequence[Posted]:
+        return lately.lately(self._open().blog, stable_id, most)
 
     def prepare(self, op: Op) -> bytes:
         return writing.prepare(self._signed(), op)

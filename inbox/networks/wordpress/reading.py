@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from inbox.core.clock import EPOCH, parse_rfc3339
 from inbox.core.fetched import FetchedIdentity, FetchedMessage, FetchedThread
+from inbox.core.lately import Posted
 from inbox.core.model import Because, Kind, RemoteState
 
 KIND_SPACE = "comment"
@@ -203,6 +204,17 @@ def read_posts(data: object) -> list[Post]:
             link = web_address(_text(each, "link"))
             posts.append(Post(identifier, title, link, _number(each, "author"), is_open))
     return posts
+
+
+def read_lately(data: object) -> list[Posted]:
+    """Posts as they are listed, newest first; what has no time is left out."""
+    found = []
+    for each in data if isinstance(data, list) else []:
+        at = parse_rfc3339(_text(each, "date_gmt") or _text(each, "date")) if isinstance(each, dict) else None
+        if at is not None:
+            title, text = (_text(_inner(each, name), "rendered") for name in ("title", "excerpt"))
+            found.append(Posted(at, one_line(title), one_line(text), web_address(_text(each, "link"))))
+    return found
 
 
 def read_index(data: object) -> Index | None:

@@ -6,7 +6,7 @@ import pytest
 
 from inbox.core.errors import NetworkError, OutcomeUnknown, RateLimited, Rejected, SignInNeeded, Unreachable
 from inbox.core.model import Because, Can, Kind, Moderation, RemoteState, Verb
-from inbox.networks.api import Op, Verdict
+from inbox.networks.api import Op, ShowsLately, Verdict
 from inbox.networks.sample import client
 from inbox.networks.sample.server import Fault
 from inbox.networks.sample.world import ADDRESSES
@@ -255,3 +255,16 @@ def test_a_broken_file_is_told_in_a_sentence(visit: Visit) -> None:
     (visit.folder / "sample-server.sqlite").write_bytes(b"no database at all" * 100)
     with pytest.raises(Unreachable):
         visit.find()
+
+
+def test_what_somebody_posted_last_is_shown_newest_first(visit: Visit) -> None:
+    session = visit.open()
+    assert isinstance(session, ShowsLately)
+    posts = session.lately(ADDRESSES[0], "commenter:amara", 2)
+    assert [post.title for post in posts] == [
+        "Rye, again, and why I keep failing at it",
+        "What the market looks like at six",
+    ]
+    assert posts[0].url == "https://okaforbakes.example/rye-again-and-why-i-keep-failing-at-it"
+    assert posts[0].at > posts[1].at
+    assert session.lately(ADDRESSES[0], "commenter:nobody", 2) == []
