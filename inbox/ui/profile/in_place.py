@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.errors import Refused
-from inbox.ui.look import layouts, paint
+from inbox.ui.look import layouts
 from inbox.ui.look.buttons import PaintedButton
 from inbox.ui.look.controls import Paragraph, PlainLabel, set_plain_tooltip
 from inbox.ui.look.fields import LineField
@@ -38,19 +38,16 @@ class Value(PaintedButton):
 
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(self.font()).horizontalAdvance(self.text())
-        return QSize(int(width) + self.look.px(12), self.look.line_height(Type.BODY) + self.look.px(4))
+        return QSize(int(width) + 2, self.look.line_height(Type.BODY) + self.look.px(4))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.look.px(40), self.sizeHint().height())
 
     def paintEvent(self, _: QPaintEvent) -> None:
-        painter, look, tokens, box = QPainter(self), self.look, self.look.tokens, QRectF(self.rect())
-        if self.is_hot:
-            paint.rounded(painter, box, look.px(6), tokens.hover)
+        painter, look = QPainter(self), self.look
         painter.setFont(self.font())
-        painter.setPen(look.color(self._ink))
-        inner = box.adjusted(look.px(5), 0, -look.px(5), 0)
-        draw_line(painter, inner, self.text(), right=self._right)
+        painter.setPen(look.color("accent" if self.is_hot else self._ink))
+        draw_line(painter, QRectF(self.rect()), self.text(), right=self._right)
         self.paint_ring(painter, look.px(6))
 
 
