@@ -128,7 +128,12 @@ def talks_with(conn: Connection, person: int) -> list[int]:
 
 
 def _ids(conn: Connection, sql: str, *values: str | int) -> list[int]:
-    return list(conn.exec_driver_sql(sql, values).scalars())
+    """As the driver gives them: there may be a hundred thousand."""
+    result = conn.exec_driver_sql(sql, values)
+    try:
+        return [id for (id,) in result.cursor.fetchall()]
+    finally:
+        result.close()
 
 
 def _as_row(raw: Any, identities: Sequence[Any], tags: set[str], why: str) -> PersonRow:

@@ -52,3 +52,9 @@ def test_reading_is_measured_beside_plain_sqlite(tmp_path: Path) -> None:
     printed, figures = told(tmp_path, "bench", "--size", "1000", "--only", "page")
     assert "ours/raw" in printed
     assert figures["size"] == 1000
+
+
+def test_lists_of_people_are_measured_at_two_sizes(tmp_path: Path) -> None:
+    printed, figures = told(tmp_path, "bench.people", "--people", "500", "--only", "page")
+    assert "first page, by contact" in printed
+    assert figures["people"] == 500
