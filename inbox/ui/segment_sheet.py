@@ -49,7 +49,7 @@ class SegmentSheet(Sheet):
     """What is typed is to be looked up, and answered by `show_found` or `show_wrong`."""
     kept = Signal(str, str)
     """(name, search)"""
-    wish = (620, 520)
+    wish = (620, 580)
     top = 90
 
     def __init__(
@@ -69,6 +69,7 @@ class SegmentSheet(Sheet):
         self._about = Paragraph(look, ABOUT, Type.SMALL, "soft")
         self._count = Paragraph(look, NOT_YET, Type.MEDIUM, "soft")
         self._people = Column(look, spacing=5)
+        self._lines: list[PersonLine] = []
         self._save = Button(look, "Save", keys="Enter", rank="main")
         self._cancel = Button(look, "Cancel", keys="Esc")
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -85,7 +86,18 @@ class SegmentSheet(Sheet):
         look = self.look
         page, held = QWidget(), QWidget()
         held.setLayout(self._people)
-        fields = Column(look, self._name, self._query, self._about, spacing=8, margins=(20, 4, 20, 10))
+        fields = Column(
+            look,
+            PlainLabel(look, "Name", Type.SMALL_STRONG, "faint"),
+            self._name,
+            4,
+            PlainLabel(look, "Who is in it", Type.SMALL_STRONG, "faint"),
+            self._query,
+            2,
+            self._about,
+            spacing=4,
+            margins=(20, 2, 20, 12),
+        )
         found = Column(look, self._count, held, None, spacing=9, margins=(20, 12, 20, 12))
         page.setLayout(found)
         scroll = Scroller(look, "Whom it finds")
@@ -118,7 +130,7 @@ class SegmentSheet(Sheet):
 
     def found(self) -> list[str]:
         """Whom it shows."""
-        return [line.accessibleName() for line in self.findChildren(PersonLine) if not line.isHidden()]
+        return [line.accessibleName() for line in self._lines]
 
     def typed(self) -> str:
         return self._query.line.text().strip()
@@ -168,5 +180,6 @@ class SegmentSheet(Sheet):
             if isinstance(widget, QWidget):
                 widget.hide()
                 widget.deleteLater()
-        for row in rows[:SHOWN]:
-            self._people.addWidget(PersonLine(self.look, self._faces, row))
+        self._lines = [PersonLine(self.look, self._faces, row) for row in rows[:SHOWN]]
+        for line in self._lines:
+            self._people.addWidget(line)

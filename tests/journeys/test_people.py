@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from inbox.core.fetched import FetchedReaction
 from inbox.core.relation import PeopleSort, PersonRow
 from inbox.ui.people_pane import PeoplePane
 from inbox.ui.people_views import OWN, PeopleViews
 from inbox.ui.segment_sheet import SegmentSheet
 from inbox.ui.tags_sheet import TagsSheet
+from tests.builders import a_person, taken
 from tests.desk import Desk, running
 from tests.journeys.sample_people import copied, filled, ready, sheet_name
 
@@ -204,3 +206,25 @@ def test_a_segment_shows_its_rule_who_is_in_it_and_why(desk: Desk) -> None:
     desk.opening.desk.act(lambda write: write.set_counts({"stages.regular_exchanges": 4}))
     desk.sees(lambda: pane(desk).rule.words.text().startswith("You had 4 exchanges"))
     assert here(desk).id == person.id
+
+
+def test_somebody_who_only_likes_is_a_person_with_a_profile_and_no_conversation(desk: Desk) -> None:
+    place = desk.engine.read(lambda reading: reading.places())[0].id
+    now = desk.opening.desk.clock.now()
+    likes = tuple(FetchedReaction("comment", f"like-{n}", a_person("Quiet Quinn"), "like", "1", now) for n in range(3))
+    desk.engine.store.write(lambda write: write.take_in(place, taken(reactions=likes)))
+    desk.sees(lambda: views(desk).counts.get("supporters") == 1)
+    desk.opening.desk.run("navigate.people_supporters")
+    desk.sees(lambda: names(desk) == ["Quiet Quinn"])
+    assert here(desk).why.startswith("They liked, boosted or linked 3 times")
+    desk.sees(lambda: desk.window.person.accessibleName().startswith("Profile of Quiet Quinn"))
+    assert desk.window.person.isVisible()
+    assert "Quiet Quinn has not written to you yet" in desk.window.nothing.accessibleName()
+    desk.press("R")
+    assert desk.notice() == "Choose a conversation first."
+    desk.press("S")
+    desk.sees(lambda: here(desk).starred)
+    desk.press("Enter")
+    assert desk.window.holds_focus(desk.window.person)
+    desk.press("Esc")
+    assert desk.window.holds_focus(pane(desk))
