@@ -46,7 +46,7 @@ class Focusing(QObject):
         desk, window = self._desk, self._window
         if desk.is_on_page():
             return
-        if desk.list_pane() in (window.outbox, window.drafts):
+        if desk.list_pane() in (window.outbox, window.drafts) or desk.people.is_shown:
             desk.show_view(State.WAITING)
         desk.show_details_now()
         self.is_on, self._seen = True, set(self._ids())

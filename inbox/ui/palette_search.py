@@ -14,7 +14,9 @@ from inbox.commands import ranking
 from inbox.core.errors import InboxError
 from inbox.core.model import State
 from inbox.core.person import SearchHits
+from inbox.core.relation import Segment
 from inbox.ui.palette import PaletteEntry, PaletteSheet
+from inbox.ui.people_views import at_of
 from inbox.ui.views import DRAFTS, OUTBOX
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ MOST_FOUND = 8
 VIEWS: dict[object, str] = {(state, 0): f"navigate.{state.value}" for state in State} | {
     OUTBOX: "navigate.outbox",
     DRAFTS: "navigate.drafts",
+    at_of(None): "navigate.people",
+    **{at_of(segment): f"navigate.people_{segment}" for segment in Segment},
 }
 """Keys of the sidebar whose view has a command: it stands under Views, and once."""
 

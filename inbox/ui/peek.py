@@ -111,10 +111,10 @@ class Peeking(QObject):
         self._soon = QTimer(self, interval=0, singleShot=True)
         self._soon.timeout.connect(self._show)
         for pane in (self._window.inbox, self._window.results):
-            pane.current_changed.connect(self._on_moved)
+            pane.current_changed.connect(self.on_moved)
         self._window.lists.currentChanged.connect(lambda _: self.close())
         self._window.inbox.model.modelReset.connect(self.close)
-        self._window.frame.folded.connect(self._on_moved)
+        self._window.frame.folded.connect(self.on_moved)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._on_focus_changed)
@@ -139,7 +139,7 @@ class Peeking(QObject):
         if self.is_open and now is not None and not self._window.holds_focus(self._window.lists):
             self.close()
 
-    def _on_moved(self, _: object = None) -> None:
+    def on_moved(self, _: object = None) -> None:
         if self.is_open:
             self._soon.start()
 

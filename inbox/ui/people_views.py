@@ -83,6 +83,7 @@ class PeopleViews(QObject):
             )
             window.lists.addWidget(pane)
             pane.current_changed.connect(lambda _: desk.details.soon())
+            pane.current_changed.connect(desk.screen.peeking.on_moved)
             pane.model.marks_changed.connect(lambda _: desk.surroundings.say_status())
             pane.sort_changed.connect(self._on_sorted)
             pane.rule_wanted.connect(lambda: desk.run("people.segment_edit"))

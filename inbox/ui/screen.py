@@ -79,7 +79,10 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen):
             self.open_row()
 
     def merge_new(self) -> None:
-        self._window.inbox.merge()
+        if self._desk.people.is_shown:
+            self._desk.people.pane.merge()
+        else:
+            self._window.inbox.merge()
 
     def toggle_mark(self, *, through: bool) -> None:
         if self._desk.people.is_shown:

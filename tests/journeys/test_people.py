@@ -194,7 +194,7 @@ def test_what_is_done_to_a_conversation_of_somebody_leaves_them_in_the_list(desk
 
 def test_a_segment_shows_its_rule_who_is_in_it_and_why(desk: Desk) -> None:
     desk.press("Ctrl+K")
-    desk.type("go to regulars")
+    desk.type("regulars")
     desk.press("Enter")
     desk.sees(lambda: views(desk).is_shown and pane(desk).model.rowCount() == views(desk).counts["regulars"])
     assert pane(desk).rule.words.text() == "You had 3 exchanges or more, over 2 conversations or more."
