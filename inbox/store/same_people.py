@@ -26,6 +26,8 @@ from inbox.store.histories import persons
 from inbox.store.transaction import Transaction
 
 _KEYED_AT_ONCE = 400
+"""With a batch that comes in; in between, a smaller part of those that were here before there were keys:"""
+_KEYED_IN_BETWEEN = 100
 _MOST_PAIRS = 24
 """Identities of two people that are compared at most."""
 _FACTS = """
@@ -74,9 +76,17 @@ def shared_hosts() -> SharedHosts:
 # ------------------------------------------------------------------------------------------------------------- keys
 
 
+def wake(tx: Transaction) -> None:
+    _key_new(tx, _KEYED_IN_BETWEEN)
+
+
 def key_new(tx: Transaction) -> None:
-    """Index what came or changed since the last time, in a small batch."""
-    ids = list(tx.connection.exec_driver_sql(_NOT_KEYED, (_KEYED_AT_ONCE,)).scalars())
+    """Index what came or changed."""
+    _key_new(tx, _KEYED_AT_ONCE)
+
+
+def _key_new(tx: Transaction, most: int) -> None:
+    ids = list(tx.connection.exec_driver_sql(_NOT_KEYED, (most,)).scalars())
     if ids:
         _key(tx, ids)
 

@@ -299,7 +299,7 @@ class Session(PeopleSession, SegmentSession, SameSession, MannersSession, Moving
     def wake(self, now: datetime) -> Changes:
         conversations.wake(self._tx, now)
         person_standing.wake(self._tx, now)
-        same_people.key_new(self._tx)
+        same_people.wake(self._tx)
         thread_links.catch_up(self._tx)
         noticing.catch_up(self._tx)
         return self._tx.take(counting_news=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from inbox.core.person import IdentityView, PersonView
 from inbox.ui import same_words as words
@@ -24,6 +24,16 @@ from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
 MOST_SHOWN = 6
+_Scroll = QAbstractSlider.SliderAction
+SCROLLS = {
+    Qt.Key.Key_Down: _Scroll.SliderSingleStepAdd,
+    Qt.Key.Key_Up: _Scroll.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: _Scroll.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: _Scroll.SliderPageStepSub,
+    Qt.Key.Key_End: _Scroll.SliderToMaximum,
+    Qt.Key.Key_Home: _Scroll.SliderToMinimum,
+}
+"""The keys of both buttons: there is nothing else on the sheet that could take them."""
 KEPT = (
     "Nothing is rewritten: stars, tags and notes stay with the handle they were set on, and they can be parted again."
 )
@@ -89,13 +99,20 @@ class CompareSheet(Sheet):
             column.hold(_part(look, "What speaks for it", list(clues)))
         column.hold(Paragraph(look, KEPT, Type.SMALL, "soft"), None)
         page.setLayout(column)
-        scroll = Scroller(look, "Both people")
-        scroll.hold(page)
+        self._scroll = Scroller(look, "Both people")
+        self._scroll.hold(page)
         title = PlainLabel(look, f"{isolate(one)} and {isolate(other)}", Type.HEAD)
         outer = Column(look, margins=(1, 0, 1, 6))
         outer.hold(Row(look, title, margins=(22, 12, 22, 12)), Hairline(look))
-        outer.addWidget(scroll, 1)
-        foot = Row(look, KeyLegend(look, (("Tab", "next"),)), cancel, self._do, spacing=8, margins=(22, 8, 16, 2))
+        outer.addWidget(self._scroll, 1)
+        foot = Row(
+            look,
+            KeyLegend(look, (("↑↓", "scroll"), ("Tab", "next"))),
+            cancel,
+            self._do,
+            spacing=8,
+            margins=(22, 8, 16, 2),
+        )
         outer.hold(Hairline(look), foot)
         self.setLayout(outer)
         self.installEventFilter(self)
@@ -108,6 +125,9 @@ class CompareSheet(Sheet):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if is_chord(event):
             self._on_merged()
+            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in SCROLLS:
+            self._scroll.verticalScrollBar().triggerAction(SCROLLS[Qt.Key(event.key())])
             return True
         return super().eventFilter(watched, event)
 

@@ -58,7 +58,7 @@ class SamePersonCard(PersonCard):
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
         found = next(iter(reading.same_as(person.id, limit=1)), None)
         self.setVisible(found is not None)
-        if found is None or found == self._shown:
+        if found is None:
             return
         self._shown = found
         self._asked.setText(words.question(found, person.id))

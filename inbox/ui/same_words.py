@@ -24,10 +24,12 @@ def both(found: Suggestion) -> str:
 
 
 def handle(identity: IdentityView, faces: Faces) -> str:
-    """ "Mastodon · @amara@baking.example", "Blog · slowoven.example"."""
+    """ "Mastodon · @amara@baking.example", "Blog slowoven.example · okaforbakes.example"."""
     name, value = person_words.where(identity, faces.dress(identity.look))
-    told = identity.handle or person_words.host(identity.site_url) or identity.email or value
-    return f"{name} · {isolate(told)}"
+    if identity.handle:
+        return f"{name} · {isolate(identity.handle)}"
+    told = person_words.host(identity.site_url) or identity.email or value
+    return f"{name} {person_words.host(identity.instance)}".rstrip() + f" · {isolate(told)}"
 
 
 def counts(person: PersonView) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from inbox.core.person import PersonView
+from inbox.ui.look.scrolling import Scroller
 from inbox.ui.merge_sheet import CompareSheet, PartSheet
 from inbox.ui.same_people_sheet import SamePeopleSheet
 from inbox.ui.same_person_card import SamePersonCard
@@ -57,6 +58,10 @@ def test_the_profile_asks_quietly_and_a_yes_can_be_taken_back(folder: Path, qtbo
         desk.sees(card.isVisible)
         assert "gethin_r" in words_of(card)
         assert "reesmill.example" in words_of(card)
+        stand_on(desk, "gethin_r")
+        desk.sees(lambda: "Gethin Rees" in words_of(card))
+        stand_on(desk, "Gethin Rees")
+        desk.sees(lambda: "gethin_r" in words_of(card))
         desk.window.person.take_focus()
         desk.tab_to("Yes, the same person")
         desk.press("Space")
@@ -83,6 +88,14 @@ def test_somebody_is_merged_side_by_side_and_parted_again(folder: Path, qtbot: Q
         assert "Tom Becker" in said
         assert "Moses Adjei" in said
         assert "Last words" in said
+        desk.window.resize(960, 600)
+        desk.window.look.set_scale(1.5)
+        bar = next(one.verticalScrollBar() for one in sheet.findChildren(Scroller))
+        desk.sees(lambda: bar.maximum() > 0)
+        desk.press("Down")
+        assert bar.value() > 0
+        desk.press("End")
+        assert bar.value() == bar.maximum()
         desk.press("Ctrl+Enter")
         desk.sees(lambda: handles(desk, tom) == ["Tom Becker", "Moses Adjei"])
         desk.opening.desk.run("people.part")
