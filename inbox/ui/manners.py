@@ -20,6 +20,7 @@ from inbox.services import giving_out
 from inbox.ui.list_sheet import Deed, Line, ListSheet
 from inbox.ui.look.controls import PlainLabel, Row
 from inbox.ui.look.fields import Switch
+from inbox.ui.look.text import isolate
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 from inbox.ui.promise_words import day, due_of, due_words, given, more, promised
@@ -114,7 +115,7 @@ class Manners(QObject):
         due = due_of(offer)
         when = " · ".join(filter(None, (f"you wrote {day(offer.written_at, now)}", due_words(due, now))))
         return Line(
-            f"{offer.name}: a promise?",
+            f"{isolate(offer.name)}: a promise?",
             (f"“{offer.words}”", when),
             (
                 self._deed(
@@ -140,7 +141,9 @@ class Manners(QObject):
                 Deed("O", "Open", lambda: self._desk.acts.open_at(promise.conversation, promise.message), leaves=True)
             )
         late = promise.due is not None and promise.due < now
-        return Line(f"{promise.name}: {promise.words}", (promised(promise, now),), tuple(deeds), warn=late)
+        return Line(
+            f"{isolate(promise.name)}: {isolate(promise.words)}", (promised(promise, now),), tuple(deeds), warn=late
+        )
 
     def _fill_owed(self, sheet: ListSheet) -> None:
         now = self._desk.clock.now()
@@ -235,7 +238,9 @@ class Manners(QObject):
             Answer("Erase, never gather again", lambda: self.erase(identity, may_return=False)),
         )
         self._desk.window.overlay.open(
-            QuestionSheet(self._desk.window.look, f"Erase {name} for good?", (what, stays), answers, "Keep them")
+            QuestionSheet(
+                self._desk.window.look, f"Erase {isolate(name)} for good?", (what, stays), answers, "Keep them"
+            )
         )
 
     def erase(self, identity: int, *, may_return: bool) -> None:

@@ -14,6 +14,7 @@ from inbox.ui.consent_sheet import NAMES, said
 from inbox.ui.look import layouts, times
 from inbox.ui.look.buttons import Button
 from inbox.ui.look.controls import Paragraph, PlainLabel
+from inbox.ui.look.text import isolate
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 from inbox.ui.profile.card import Around, PersonCard
@@ -57,7 +58,7 @@ class StopCard(PersonCard):
             self._words.setText("You marked them “do not contact”.")
         elif self._offer is not None:
             when = day(self._offer.written_at, self.now())
-            self._words.setText(f"They wrote {when}: “{self._offer.words}”. Mark them “do not contact”?")
+            self._words.setText(f"They wrote {when}: “{isolate(self._offer.words)}”. Mark them “do not contact”?")
 
     def _on_no(self) -> None:
         if self._offer is not None:
@@ -98,7 +99,7 @@ class _OfferRow(_Row):
     def show_offer(self, offer: PromiseOffer, card: PersonCard) -> None:
         self._offer = offer
         due = due_words(due_of(offer), card.now())
-        self.words.setText(f"You wrote: “{offer.words}”. A promise?")
+        self.words.setText(f"You wrote: “{isolate(offer.words)}”. A promise?")
         self.line.setText(" · ".join(filter(None, (times.date(offer.written_at, card.now()), due))))
         for button, says in zip(self.buttons, ("Show where you wrote", "No promise:", "A promise:"), strict=True):
             button.setAccessibleName(f"{says} “{offer.words}”")
