@@ -16,7 +16,7 @@ from inbox.ui import person_words
 from inbox.ui.look.theme import Look
 from inbox.ui.person import PersonPane
 from inbox.ui.profile.card import FactLine, PersonCard
-from inbox.ui.profile.history import HISTORY_STEP, HistoryCard, HistoryLine
+from inbox.ui.profile.history import LINES, HistoryCard, HistoryLine
 from inbox.ui.profile.notes import NoteLine, NotesCard
 from inbox.ui.profile.tags import TagChip, TagsCard
 from tests.ui import values
@@ -120,13 +120,16 @@ def test_a_row_of_the_history_opens_its_conversation(pane: PersonPane, qtbot: Qt
     assert heard == [values.LARGE]
 
 
-def test_a_long_history_comes_in_parts(pane: PersonPane, qtbot: QtBot) -> None:
+def test_the_panel_has_the_newest_lines_and_a_way_to_all_of_them(pane: PersonPane, qtbot: QtBot) -> None:
+    heard: list[str] = []
+    pane.deck.commanded.connect(heard.append)
     pane.show_person(values.person(), values.knows(*(values.entry(values.ago(days=day)) for day in range(200))))
-    assert len(visible(pane, HistoryLine)) == HISTORY_STEP
-    press(pane, qtbot, f"{200 - HISTORY_STEP} more")
-    assert len(visible(pane, HistoryLine)) == 5 * HISTORY_STEP
+    assert len(visible(pane, HistoryLine)) == LINES
+    press(pane, qtbot, "The whole history")
+    assert heard == ["people.profile"]
     pane.show_person(values.person(id=2), values.knows(values.entry(values.NOW)))
     assert len(visible(pane, HistoryLine)) == 1
+    assert not card(pane, HistoryCard)._more.isVisible()
 
 
 def test_tags_are_added_with_enter_and_taken_away_by_a_press(pane: PersonPane, qtbot: QtBot) -> None:

@@ -167,8 +167,18 @@ class Known:
 
 
 def knows(*history: HistoryEntry, **answers: object) -> Reading:
-    known = {"profile": Profile(1), "relation": Relation(1), "consent": ConsentView(), "may_not_contact": False}
-    return cast("Reading", Known(history=history, **(known | {"stop_offer": None} | answers)))
+    """`history`: newest first."""
+    known: dict[str, object] = {
+        "profile": Profile(1),
+        "relation": Relation(1),
+        "consent": ConsentView(),
+        "may_not_contact": False,
+        "stop_offer": None,
+    }
+    found = cast("Any", Known(**(known | answers)))
+    found.history_keys = lambda *_, limit=0: list(history[:limit] if limit else history)
+    found.history_lines = list
+    return cast("Reading", found)
 
 
 def entry(at: datetime, title: str = "Why we stopped buying ads", **other: object) -> HistoryEntry:

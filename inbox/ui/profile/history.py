@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from inbox.core.person import HistoryEntry, PersonView
 from inbox.core.ports import Reading
+from inbox.core.profile import EVERYTHING
 from inbox.ui.look import layouts, times
 from inbox.ui.look.buttons import PaintedButton
 from inbox.ui.look.controls import Button
@@ -19,27 +20,29 @@ from inbox.ui.look.tokens import Type
 from inbox.ui.person_words import happened
 from inbox.ui.profile.card import Around, PersonCard
 
-HISTORY_STEP = 12
-MOST_LINES = 60
+LINES = 12
 
 
 class HistoryLine(PaintedButton):
     """When, and what; opens its conversation."""
 
-    opened = Signal(object)
+    opened = Signal(object, object)
+    """(conversation id, message id or None)"""
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "", Type.SMALL)
         self._when, self._days = "", 0
         self._conversation: int | None = None
-        self.clicked.connect(lambda: self.opened.emit(self._conversation))
+        self._message: int | None = None
+        self.clicked.connect(lambda: self.opened.emit(self._conversation, self._message))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
     def show_entry(self, entry: HistoryEntry, when: str, days: int) -> None:
         """`days`: how wide the column of days is."""
-        self._when, self._days, self._conversation = when, days, entry.conversation
+        self._when, self._days = when, days
+        self._conversation, self._message = entry.conversation, entry.message or None
         self.say(happened(entry))
         self.setEnabled(entry.conversation is not None)
         self.setAccessibleName(f"{when}: {self.text()}")
@@ -71,49 +74,39 @@ class HistoryLine(PaintedButton):
 
 
 class HistoryCard(PersonCard):
+    """The newest lines; the page has all of them."""
+
     title = "History"
     part = None
 
     def __init__(self, around: Around) -> None:
         super().__init__(around, spacing=1)
-        look = self.look
-        self._entries: Sequence[HistoryEntry] = ()
-        self._most = HISTORY_STEP
         self._lines: list[HistoryLine] = []
-        self._list = layouts.Column(look, spacing=1)
-        self._more = Button(look, "", rank="quiet")
-        self._more.clicked.connect(self._on_more)
-        self.column.hold(self._list, layouts.Row(look, self._more, None))
-        look.rescaled.connect(self._show)
+        self._list = layouts.Column(self.look, spacing=1)
+        self._more = Button(self.look, "The whole history", keys="people.profile", rank="quiet")
+        self._more.clicked.connect(lambda: self.commanded.emit("people.profile"))
+        self.column.hold(self._list, layouts.Row(self.look, self._more, None))
+        self._entries: Sequence[HistoryEntry] = ()
+        self.look.rescaled.connect(self._show)
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
-        self._entries = reading.history(person.id, limit=MOST_LINES)
-        if fresh:
-            self._most = HISTORY_STEP
+        keys = reading.history_keys(person.id, EVERYTHING, limit=LINES + 1)
+        self._entries = reading.history_lines(keys[:LINES])
+        self._more.setVisible(len(keys) > LINES)
+        self.setVisible(bool(self._entries))
         self._show()
 
     def _show(self) -> None:
-        shown = self._entries[: self._most]
+        shown = self._entries
         whens = [times.date(entry.at, self.now()) for entry in shown]
         metrics = QFontMetricsF(self.look.font(Type.SMALL))
         days = int(max(map(metrics.horizontalAdvance, (*whens, "28 Aug")))) + self.look.px(12)
         while len(self._lines) < len(shown):
             line = HistoryLine(self.look)
-            line.opened.connect(self._on_opened)
+            line.opened.connect(self.conversation_opened)
             self._lines.append(line)
             self._list.addWidget(line)
         for at, line in enumerate(self._lines):
             line.setVisible(at < len(shown))
             if at < len(shown):
                 line.show_entry(shown[at], whens[at], days)
-        left = len(self._entries) - len(shown)
-        self._more.say(f"{left:,} more")
-        self._more.setVisible(left > 0)
-        self.setVisible(bool(self._entries))
-
-    def _on_more(self) -> None:
-        self._most += 4 * HISTORY_STEP
-        self._show()
-
-    def _on_opened(self, conversation: object) -> None:
-        self.conversation_opened.emit(conversation, None)
