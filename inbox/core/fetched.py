@@ -25,6 +25,8 @@ class FetchedIdentity:
     email_hash: str = ""
     is_me: bool = False
     is_bot: bool = False
+    utc_offset: int | None = None
+    """Minutes east of UTC that the time of their words carried, where a network tells it; evidence of their zone."""
     links: tuple[str, ...] = ()
     """Addresses in the fields of their profile."""
     verified_links: tuple[str, ...] = ()

@@ -40,6 +40,9 @@ _INSERT = f"""
 INSERT INTO identity (person, network, look, instance, stable_id, name_key, is_me, {", ".join(_FIELDS)})
 VALUES (0, ?, ?, ?, ?, ?, ?, {", ".join("?" * len(_FIELDS))}) RETURNING id"""
 
+_OFFSET = """
+UPDATE identity SET utc_offset = ?, utc_offset_at = ? WHERE id = ? AND coalesce(utc_offset_at, 0) <= ?"""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -60,7 +63,10 @@ def take(
     wanted = json.dumps(sorted({stable_id for _, stable_id in shown}))
     rows = {(row[1], row[2]): row for row in tx.connection.exec_driver_sql(_FIND, (network, wanted))}
     known: dict[Key, Known] = {}
+    offsets = list[tuple[int, int, Key]]()
     for key, (fetched, at) in shown.items():
+        if fetched.utc_offset is not None:
+            offsets.append((fetched.utc_offset, at, key))
         row = rows.get(key)
         if row is None:
             known[key] = _make(tx, network, look, fetched)
@@ -72,6 +78,8 @@ def take(
             _update(tx, id, was, now)
         is_me = bool(claimed or now["is_me_there"])
         known[key] = Known(id, is_me, search.who(now["name"], now["handle"]))
+    for offset, at, key in offsets:
+        tx.connection.exec_driver_sql(_OFFSET, (offset, at, known[key].id, at))
     return known
 
 

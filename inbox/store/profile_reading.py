@@ -30,7 +30,7 @@ from inbox.store import between_us, history_keys, history_lines
 _SET = """
 SELECT j.id, j.person, j.intention, j.zone, j.keeps_pictures,
   (SELECT max(m.sort_at) FROM message m WHERE m.identity_id = j.id),
-  (SELECT max(m.sort_at) FROM message m WHERE m.to_identity_id = j.id)
+  (SELECT max(m.sort_at) FROM message m WHERE m.to_identity_id = j.id), j.utc_offset_at, j.utc_offset
 FROM identity i JOIN identity j ON j.person = i.person WHERE i.id = ? ORDER BY j.id"""
 _FIELDS = """
 SELECT id, name, value FROM person_field WHERE identity_id IN (SELECT value FROM json_each(?)) ORDER BY position, id"""
@@ -68,7 +68,7 @@ class ProfileReader:
         return Profile(
             person=known[0][1],
             intention=next((row[2] for row in known if row[2]), ""),
-            zone=TheirZone(ZoneSource.HAND, zone) if zone else None,
+            zone=TheirZone(ZoneSource.HAND, zone) if zone else _told(known),
             keeps_pictures=any(row[4] for row in known),
             fields=tuple(OwnField(*row) for row in all_of(_FIELDS)),
             introductions=tuple(map(_introduction, (*made, *given))),
@@ -94,6 +94,15 @@ class ProfileReader:
 
     def history_lines(self, keys: Sequence[LineKey]) -> list[HistoryEntry]:
         return history_lines.lines(self._connection, keys)
+
+
+def _told(known: Sequence[Any]) -> TheirZone | None:
+    """By the newest words whose time carried an offset."""
+    told = [(row[7], row[8]) for row in known if row[7] is not None]
+    if not told:
+        return None
+    at, offset = max(told)
+    return TheirZone(ZoneSource.MESSAGES, offset=offset, seen_at=from_micros(at))
 
 
 def _introduction(row: Any) -> Introduction:

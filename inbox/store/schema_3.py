@@ -37,6 +37,8 @@ STATEMENTS = (
     looked_at INTEGER NOT NULL,
     PRIMARY KEY (page)
 )""",
+    "ALTER TABLE identity ADD COLUMN utc_offset INTEGER",
+    "ALTER TABLE identity ADD COLUMN utc_offset_at INTEGER",
     "CREATE INDEX ix_identity_keeps_pictures ON identity (person) WHERE keeps_pictures != 0",
     "DROP TABLE identity_link",
     """CREATE TABLE person (

@@ -129,6 +129,9 @@ class Identity(Table):
     """Their time zone, set by hand: an IANA name."""
     intention: Mapped[str] = mapped_column(server_default="")
     """One line: "introduce to Ann"."""
+    utc_offset: Mapped[int | None]
+    """Minutes east of UTC that the time of their newest words carried (`utc_offset_at`), as far as a network tells."""
+    utc_offset_at: Mapped[int | None]
     keeps_pictures: Mapped[int] = mapped_column(server_default="0")
     """Pictures of theirs are loaded without asking."""
     messages_in: Mapped[int] = mapped_column(server_default="0")

@@ -91,6 +91,7 @@ def test_mails_hang_together_by_their_references_whatever_their_subjects() -> No
     question, answer, picture, begun = messages(DATA / "mailbox.mbox", BAKER)
     assert registry.open_file(DATA / "mailbox.mbox")[1].guesses == {BAKER}
     assert (question.author.name, question.author.stable_id) == ("Ann Müller", "ann@example.org")
+    assert (question.author.utc_offset, answer.author.utc_offset) == (60, 0)
     assert (question.thread.title, question.addressed) == ("Roggen für Anfänger", {Because.DIRECT})
     assert question.html == "<p>Grüße!<br>From here it gets long.</p><p>Does it need honey?</p>"
     assert question.thread.root == answer.thread.root == "first@example.org"

@@ -10,10 +10,10 @@ import pytest
 from inbox.core.changes import Changes
 from inbox.core.errors import Refused
 from inbox.core.ports import Writing
-from inbox.core.profile import Contact, How, Profile, ZoneSource
+from inbox.core.profile import Contact, How, Profile, TheirZone, ZoneSource
 from inbox.store.profile_reading import KEEPS_PICTURES
 from inbox.store.writer import SqliteStore
-from tests.builders import NOON, a_message, a_place, take_in
+from tests.builders import NOON, a_message, a_person, a_place, take_in
 from tests.clocks import FrozenClock
 from tests.store.looking import ask, dump
 from tests.store.test_all_taken_back import rebuild
@@ -151,3 +151,14 @@ def test_the_log_alone_gives_all_of_it_again(store: SqliteStore, ann: int) -> No
     before = dump(store, *TABLES)
     does(store, rebuild)
     assert dump(store, *TABLES) == before
+
+
+def test_the_offset_of_their_newest_words_tells_their_zone_until_it_is_set_by_hand(store: SqliteStore) -> None:
+    place = a_place(store)
+    newer, older = a_person("Cleo", utc_offset=-210), a_person("Cleo", utc_offset=60)
+    take_in(store, place, a_message("7", "Hello", by=newer))
+    take_in(store, place, a_message("8", "Long ago", by=older, at=NOON - timedelta(days=90)))
+    cleo = who(store, "Cleo")
+    assert profile(store, cleo).zone == TheirZone(ZoneSource.MESSAGES, offset=-210, seen_at=NOON)
+    does(store, lambda write: write.set_zone(cleo, "Asia/Tokyo"))
+    assert profile(store, cleo).zone == TheirZone(ZoneSource.HAND, "Asia/Tokyo")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import email
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import policy
 from email.errors import MessageError
 from email.header import decode_header
@@ -114,7 +114,7 @@ def _message(mail: Message, single: Single, mine: frozenset[str], roots: dict[st
         kind_space="mail",
         remote_id=id,
         thread=FetchedThread(root, _AGAIN.sub("", subject) or "(no subject)", mine=False),
-        author=_identity(name, address, is_me=is_me),
+        author=_identity(name, address, is_me=is_me, utc_offset=_offset(mail)),
         kind=Kind.EMAIL,
         html=_words(mail, is_cut=single.is_cut),
         created_at=written,
@@ -124,7 +124,7 @@ def _message(mail: Message, single: Single, mine: frozenset[str], roots: dict[st
     )
 
 
-def _identity(name: str, address: str, *, is_me: bool) -> FetchedIdentity:
+def _identity(name: str, address: str, *, is_me: bool, utc_offset: int | None = None) -> FetchedIdentity:
     """Known by the address they write from."""
     return FetchedIdentity(
         instance="",
@@ -134,6 +134,7 @@ def _identity(name: str, address: str, *, is_me: bool) -> FetchedIdentity:
         email=address,
         email_is_claim=False,
         is_me=is_me,
+        utc_offset=utc_offset,
     )
 
 
@@ -200,6 +201,15 @@ def _decoded(said: str) -> str:
         except LookupError:
             text.append(part.decode("latin-1") if isinstance(part, bytes) else part)
     return " ".join("".join(text).split()).encode("utf-8", "replace").decode()
+
+
+def _offset(mail: Message) -> int | None:
+    """Minutes east of UTC where it was written; "-0000" says that nobody knows (RFC 5322 section 3.3)."""
+    try:
+        away = parsedate_to_datetime(str(mail.get("Date", ""))).utcoffset()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return None if away is None else away // timedelta(minutes=1)
 
 
 def _date(mail: Message) -> datetime | None:
