@@ -185,7 +185,7 @@ def _as_mine(message: FetchedMessage, mine: frozenset[str], said_by_me: set[str]
     elif message.parent in said_by_me:
         because.add(Because.REPLY_TO_ME)
     return replace(
-        message, author=replace(message.author, is_me=is_me), addressed=frozenset(because), version="", raw=""
+        message, author=replace(message.author, is_me=is_me), addressed=frozenset(because), version=""
     )
 
 
