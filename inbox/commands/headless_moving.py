@@ -15,7 +15,7 @@ from inbox.core.errors import Refused
 from inbox.core.moving import Holds, ImportState, Looked
 from inbox.core.relation import Segment
 from inbox.core.segments import EVERYONE, PeopleOf
-from inbox.services import reading_in, writing_out
+from inbox.services import accounts, reading_in, writing_out
 from inbox.services.reading_in import Opened
 
 
@@ -80,6 +80,7 @@ def undo_import(at: Workshop, options: Namespace, out: Answers) -> int:
     if found is None:
         raise Refused(f"There is no import {options.id}. See them all with: parlour imports.")
     changes = at.store.write(lambda write: write.undo(found.batch))
+    accounts.go_on_forgetting(at.store)
     out.answer({"id": found.id, "state": "undone", "sentence": changes.sentence}, [changes.sentence])
     return 0
 

@@ -42,6 +42,8 @@ class Changes:
     """Segments of one's own that came, changed or went."""
     threads: frozenset[int] = frozenset()
     """Links between threads that came, changed or went."""
+    imports: frozenset[int] = frozenset()
+    """Imports that were taken back and are large: what is left of them goes with `Writing.forget_more`."""
     new_waiting: int = 0
     undo: Undo | None = None
     sentence: str = ""
@@ -64,6 +66,7 @@ class Changes:
             rules=self.rules | other.rules,
             segments=self.segments | other.segments,
             threads=self.threads | other.threads,
+            imports=self.imports | other.imports,
             new_waiting=self.new_waiting + other.new_waiting,
             undo=other.undo or self.undo,
             sentence=other.sentence or self.sentence,

@@ -122,6 +122,8 @@ class ImportState(StrEnum):
     DONE = "done"
     STOPPED = "stopped"
     BROKEN = "broken"
+    LEAVING = "leaving"
+    """Taken back; what is left of it goes in slices."""
     UNDONE = "undone"
 
 

@@ -194,7 +194,7 @@ class Writing(PeopleWriting, SegmentWriting, JoiningWriting, SameWriting, Manner
         to come."""
 
     def forget_more(self) -> bool:
-        """One slice of what is to be forgotten; whether there is more."""
+        """One slice of what is to be forgotten, or was read in and taken back; whether there is more."""
 
     def set_waits_from(self, place: int, when: datetime | None) -> Changes: ...
     def note_sync(

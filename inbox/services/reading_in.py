@@ -176,7 +176,8 @@ def read_in(
     stop: Callable[[], bool] = lambda: False,
     heard: Heard = lambda _: None,
 ) -> Report:
-    """Take everything in that is not here yet. What cannot be read is left out and said. Raises StoreError."""
+    """Take everything in that is not here yet. What cannot be read is left out and said. Raises StoreError, and Refused
+    where nothing could be begun."""
     found = opened.found(mine)
     work = _Work(store, NewImport(opened.file, opened.format.id, found), _handled_before(store, found, clock))
     own = opened.archive.place(mine)
@@ -194,6 +195,8 @@ def read_in(
             work.take([_moved(entry, own, found) for entry in some])
             timed.tell(some[-1].share, work.messages, work.people)
     except Refused as error:
+        if work.run is None:
+            raise
         sums.note(str(error))
         state = ImportState.BROKEN
     sentence = _sentence(opened, state, work)

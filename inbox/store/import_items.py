@@ -25,6 +25,11 @@ def of(tx: Transaction, run: int, kind: str) -> set[int]:
     return set(tx.connection.exec_driver_sql(sql, (run, kind)).scalars())
 
 
+def drop(tx: Transaction, run: int, kind: str, ids: Iterable[int]) -> None:
+    sql = "DELETE FROM import_item WHERE run_id = ? AND kind = ? AND item_id IN (SELECT value FROM json_each(?))"
+    tx.connection.exec_driver_sql(sql, (run, kind, json.dumps(sorted(ids))))
+
+
 def seen_live(tx: Transaction, messages: Iterable[int]) -> None:
     """Their place has shown these messages: they are no longer only what an import brought."""
     if tx.connection.exec_driver_sql("SELECT 1 FROM import_item LIMIT 1").first() is not None:

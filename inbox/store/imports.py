@@ -24,6 +24,7 @@ from inbox.store import accounts, acts, import_items, intake, subjects
 from inbox.store.transaction import Transaction
 
 _RUN = "SELECT id, batch, state, account_id FROM import_run WHERE id = ?"
+_LEAVING = "SELECT 1 FROM import_run WHERE state = 'leaving'"
 _RUNS = """
 SELECT id, batch, file, format, account_id, state, began_at, messages, people, sentence FROM import_run
 ORDER BY id DESC LIMIT ?"""
@@ -62,6 +63,8 @@ def runs(connection: Any, limit: int) -> list[ImportRun]:
 
 def begin(tx: Transaction, new: NewImport) -> int:
     """Raises Refused for a place that was removed."""
+    if tx.connection.exec_driver_sql(_LEAVING).first() is not None:
+        raise Refused("What was taken back is still on its way out. Try again in a minute.")
     account, made = (None, False) if new.found is None else _place(tx, new.found)
     row = (str(uuid.uuid4()), tx.batch, new.file, new.format, account, int(made), ImportState.RUNNING, tx.wall)
     run = tx.connection.exec_driver_sql(

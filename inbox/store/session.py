@@ -25,6 +25,7 @@ from inbox.store import (
     person_standing,
     same_people,
     settling,
+    take_back,
     thread_links,
     triage,
     undo,
@@ -68,7 +69,7 @@ class Session(PeopleSession, SegmentSession, SameSession, MannersSession, Moving
         return more
 
     def forget_more(self) -> bool:
-        more = forgetting.go_on(self._tx)
+        more = forgetting.go_on(self._tx) or take_back.go_on(self._tx)
         self._tx.take()
         return more
 

@@ -13,6 +13,10 @@ from inbox.core.moving import ImportState
 from inbox.store import conversations, doubles, forgetting, homes, import_items, known, search, subjects, threads
 from inbox.store.transaction import Transaction
 
+AT_ONCE, SLICE = 1_000, 100
+"""Messages that are taken back with the step itself, and in one slice: acts of the person go between slices."""
+
+_LEAVING = "SELECT min(id) FROM import_run WHERE state = 'leaving'"
 _FREE = """
 SELECT m.id FROM import_item x JOIN message m ON m.id = x.item_id WHERE x.run_id = ? AND x.kind = 'message'
 AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.target_id = m.id OR d.message_id = m.id)"""
@@ -39,32 +43,69 @@ AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.account_id = a.id)"""
 
 
 def take_back(tx: Transaction, run: int) -> str:
-    """Returns a sentence about what was left, or ""."""
+    """A small import at once; of a large one the first slice, the others by `go_on`. Returns a sentence about what
+    stays, or ""."""
+    made = len(import_items.of(tx, run, import_items.MESSAGE))
+    free = tx.connection.exec_driver_sql(f"SELECT count(*) FROM ({_FREE})", (run,)).scalar_one()
+    _say(tx, run, ImportState.LEAVING)
+    if free > AT_ONCE:
+        _slice(tx, run)
+        tx.changed.imports.add(run)
+    else:
+        while _slice(tx, run):
+            pass
+    stays = made - free
+    if not stays:
+        return ""
+    return (
+        "One message stays, since you answered it."
+        if stays == 1
+        else f"{stays} messages stay, since you answered them."
+    )
+
+
+def go_on(tx: Transaction) -> bool:
+    """One slice of an import that is on its way out; whether there is more to do."""
+    run = tx.connection.exec_driver_sql(_LEAVING).scalar()
+    if run is None:
+        return False
+    _slice(tx, run)
+    return tx.connection.exec_driver_sql(_LEAVING).scalar() is not None
+
+
+def _slice(tx: Transaction, run: int) -> bool:
+    """The newest messages with all that hangs on them, so that the file agrees with itself; at last whatever else the
+    import made. Whether more is left."""
     connection = tx.connection
-    made = import_items.of(tx, run, import_items.MESSAGE)
-    messages = set(connection.exec_driver_sql(_FREE, (run,)).scalars())
+    messages = set(connection.exec_driver_sql(f"{_FREE} ORDER BY m.id DESC LIMIT {SLICE}", (run,)).scalars())
+    if not messages:
+        _finish(tx, run)
+        return False
     rows = connection.exec_driver_sql(_THEIRS, (_json(messages),)).all()
     talks = {row[0] for row in rows} - {None}
     people = {id for row in rows for id in row[1:3]} - {None}
     talks |= _remove(tx, messages)
     gone = _remove_talks(tx, talks)
-    threads_made = import_items.of(tx, run, import_items.THREAD)
-    for thread in connection.exec_driver_sql(_EMPTY_THREADS, (_json(threads_made),)).scalars().all():
-        connection.exec_driver_sql("DELETE FROM thread WHERE id = ?", (thread,))
     doubles.join(tx, talks - gone)
     for talk in talks - gone:
         tx.touch_conversation(talk)
+    import_items.drop(tx, run, import_items.MESSAGE, messages)
     _remove_people(tx, run, people)
+    return True
+
+
+def _finish(tx: Transaction, run: int) -> None:
+    threads_made = import_items.of(tx, run, import_items.THREAD)
+    for thread in tx.connection.exec_driver_sql(_EMPTY_THREADS, (_json(threads_made),)).scalars().all():
+        tx.connection.exec_driver_sql("DELETE FROM thread WHERE id = ?", (thread,))
+    _remove_people(tx, run, import_items.of(tx, run, import_items.IDENTITY))
     _remove_place(tx, run)
-    connection.exec_driver_sql("DELETE FROM import_item WHERE run_id = ?", (run,))
-    state = "UPDATE import_run SET state = ? WHERE id = ?"
-    connection.exec_driver_sql(state, (ImportState.UNDONE.value, run))
-    left = len(made - messages)
-    if not left:
-        return ""
-    return (
-        "One message stays, since you answered it." if left == 1 else f"{left} messages stay, since you answered them."
-    )
+    tx.connection.exec_driver_sql("DELETE FROM import_item WHERE run_id = ?", (run,))
+    _say(tx, run, ImportState.UNDONE)
+
+
+def _say(tx: Transaction, run: int, state: ImportState) -> None:
+    tx.connection.exec_driver_sql("UPDATE import_run SET state = ? WHERE id = ?", (state.value, run))
 
 
 def _remove(tx: Transaction, messages: Collection[int]) -> set[int]:
@@ -97,14 +138,17 @@ def _remove_talks(tx: Transaction, talks: Collection[int]) -> set[int]:
 
 
 def _remove_people(tx: Transaction, run: int, people: Collection[int]) -> None:
-    made = import_items.of(tx, run, import_items.IDENTITY)
+    """Those of them that the import made and of whom nothing is left; the others are counted anew."""
+    made = import_items.of(tx, run, import_items.IDENTITY).intersection(people)
     gone = forgetting.strangers(tx, made, me_too=True)
-    for identity in {*people, *made} - gone:
+    left = set(people) - gone
+    for identity in left:
         subjects.touch_identity(tx, identity)
     for identity in gone:
         tx.touch_person(identity)
     tx.connection.exec_driver_sql("DELETE FROM identity WHERE id IN (SELECT value FROM json_each(?))", (_json(gone),))
-    forgetting.recount(tx, {*people, *made} - gone)
+    import_items.drop(tx, run, import_items.IDENTITY, gone)
+    forgetting.recount(tx, left)
 
 
 def _remove_place(tx: Transaction, run: int) -> None:

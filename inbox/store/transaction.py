@@ -26,6 +26,7 @@ class Changed:
     rules: set[int] = field(default_factory=set)
     segments: set[int] = field(default_factory=set)
     threads: set[int] = field(default_factory=set)
+    imports: set[int] = field(default_factory=set)
     undo: Undo | None = None
     sentence: str = ""
 
@@ -133,6 +134,7 @@ class Transaction:
             rules=frozenset(changed.rules),
             segments=frozenset(changed.segments),
             threads=frozenset(changed.threads),
+            imports=frozenset(changed.imports),
             new_waiting=sum(map(self._is_news, rows)) if counting_news else 0,
             undo=changed.undo,
             sentence=changed.sentence,

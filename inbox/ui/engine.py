@@ -111,7 +111,7 @@ class Engine(QObject):
         network = Reachability(self)
         network.back.connect(self.come_back)
         network.away.connect(self._look_around)
-        self.runner.run("forgetting", self._go_on_forgetting, None, self._on_failed, alive=lambda: not self.closed)
+        self._forget_the_rest()
         self.runner.run(
             "check",
             lambda: self.store.check_quickly(self.runner.stopping),
@@ -123,8 +123,12 @@ class Engine(QObject):
         self._tick.start()
         self.tick()
 
+    def _forget_the_rest(self) -> None:
+        """What the last end broke off, or a large import that was taken back."""
+        self.runner.run("forgetting", self._go_on_forgetting, None, self._on_failed, alive=lambda: not self.closed)
+
     def _go_on_forgetting(self) -> None:
-        """In a lane: what the last end broke off."""
+        """In a lane."""
         from inbox.services import accounts
 
         accounts.go_on_forgetting(self.store, self.runner.stopping)
@@ -375,4 +379,6 @@ class Engine(QObject):
             return
         if changes.outbox or changes.places:
             self._see_deliveries()
+        if changes.imports:
+            self._forget_the_rest()
         self.changed.emit(changes)

@@ -227,6 +227,31 @@ def test_taking_an_import_back_leaves_the_tables_as_they_were(
         assert reading.imports()[0].state is ImportState.UNDONE
 
 
+def test_a_large_import_leaves_in_slices_and_the_file_agrees_with_itself_between_them(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    text = (DATA / "wordpress.xml").read_text("utf-8")
+    head, _, others = text.partition("\t\t<wp:comment>")
+    one = "\t\t<wp:comment>" + others.partition("\t\t<wp:comment>")[0]
+    many = "".join(one.replace(">101<", f">{n}<").replace("Ann@", f"ann{n % 40}@") for n in range(1, 1031))
+    a_live_blog(store, live_comment(5000))
+    before = tables(store)
+    file = opened(written(tmp_path / "large.xml", f"{head}{many}</item></channel></rss>"))
+    assert reading_in.read_in(store, file, ME, clock).messages == 1030
+    changes = store.write(lambda write: write.undo())
+    assert changes.imports
+    with store.reading() as reading:
+        assert reading.imports()[0].state is ImportState.LEAVING
+    with pytest.raises(Refused, match="still on its way out"):
+        reading_in.read_in(store, opened(DATA / "disqus.xml"), frozenset(), clock)
+    store.write(lambda write: write.forget_more())
+    assert store.check() == []
+    accounts.go_on_forgetting(store)
+    assert tables(store) == before
+    with store.reading() as reading:
+        assert reading.imports()[0].state is ImportState.UNDONE
+
+
 def test_doing_an_import_again_asks_for_the_file(store: SqliteStore, clock: FrozenClock, tmp_path: Path) -> None:
     reading_in.read_in(store, wordpress(tmp_path), ME, clock)
     store.write(lambda write: write.undo())

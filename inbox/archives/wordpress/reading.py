@@ -184,9 +184,7 @@ def _as_mine(message: FetchedMessage, mine: frozenset[str], said_by_me: set[str]
         said_by_me.add(message.remote_id)
     elif message.parent in said_by_me:
         because.add(Because.REPLY_TO_ME)
-    return replace(
-        message, author=replace(message.author, is_me=is_me), addressed=frozenset(because), version=""
-    )
+    return replace(message, author=replace(message.author, is_me=is_me), addressed=frozenset(because), version="")
 
 
 def _as_time(said: str) -> str:
