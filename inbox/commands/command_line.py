@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 
-from inbox.core.model import Moderation
+from inbox.core.model import Moderation, Stage
 from inbox.core.relation import PeopleSort
 
 VIEWS = ("waiting", "them", "snoozed", "done", "quiet", "earlier", "outbox")
@@ -83,6 +83,12 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("--for-good", action="store_true", help="yes, it cannot be taken back")
     it.add_argument("--may-return", action="store_true", help="what networks still have may be gathered again")
     verb("newsletter", "write those who agreed to the newsletter, with the proof, to a CSV file").add_argument("file")
+    it = verb("stage", "set somebody's stage by hand")
+    it.add_argument("id", type=number)
+    it.add_argument("stage", choices=[*map(str, Stage), "facts"], help="facts: what follows from what passed")
+    it.add_argument("--amount", default="", help="what a customer paid")
+    it.add_argument("--currency", default="", help="such as EUR")
+    it.add_argument("--note", default="", help="what they bought")
     verb("search", "people and conversations").add_argument("query")
     verb("same", "who may be one person, and what speaks for it").add_argument("--limit", type=number, default=100)
     it = verb("merge", "two are one person from now on; part takes it back")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from inbox.commands.manners_screen import MannersScreen
 from inbox.commands.profile_screen import ProfileScreen
 from inbox.commands.same_screen import SameScreen
+from inbox.commands.standing_screen import StandingScreen
 from inbox.core.changes import Changes
 from inbox.core.clock import Clock
 from inbox.core.model import Message, Purpose, State
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Screen(ProfileScreen, SameScreen, MannersScreen, Protocol):
+class Screen(ProfileScreen, SameScreen, MannersScreen, StandingScreen, Protocol):
     """The window as commands see it: where the eyes go."""
 
     def step_row(self, by: int) -> None: ...

@@ -56,6 +56,7 @@ WRITES: dict[str, headless_writing.Writes] = {
     "thank": headless_writing.thank,
     "like": headless_writing.like,
     "moderate": headless_writing.moderate,
+    "stage": headless_writing.stage,
     "done": headless_writing.done,
     "snooze": headless_writing.snooze,
     "deliver": headless_writing.deliver,

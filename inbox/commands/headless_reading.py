@@ -11,6 +11,7 @@ from inbox.commands import keymap, registry, shapes
 from inbox.commands.workshop import Workshop
 from inbox.core.errors import Refused
 from inbox.core.model import Row, Sort, State
+from inbox.core.relation import Relation
 from inbox.rules import automation, between_us
 
 
@@ -79,14 +80,16 @@ def person(at: Workshop, options: Namespace, out: Answers) -> int:
     try:
         with at.store.reading() as reading:
             view, entries = reading.person(options.id), reading.history(options.id)
+            relation = reading.relation(options.id)
     except KeyError as error:
         raise Refused(f"There is nobody with the number {options.id}.") from error
     if options.everything:
         return _everything(at, options, out)
     lines = [f"{view.name} · {view.stage} · {view.messages_in} in, {view.messages_out} out"]
+    lines += standing_lines(relation)
     lines += [f"note: {note.text}" for note in view.notes]
     lines += [f"{shapes.when(one.at)} {one.direction:3} {one.title}: {one.snippet}" for one in entries]
-    out.answer(shapes.person_whole(view, entries), lines)
+    out.answer(shapes.person_whole(view, entries) | shapes.relation(relation), lines)
     return 0
 
 
@@ -154,6 +157,19 @@ def check(at: Workshop, options: Namespace, out: Answers) -> int:
     for sentence in wrong:
         out.sentence(sentence)
     return 1 if wrong else 0
+
+
+def standing_lines(relation: Relation) -> list[str]:
+    """What is between us and what follows from it, with the reasons."""
+    facts = relation.facts
+    over = f"{facts.exchanges} exchanges over {facts.exchange_conversations} conversations"
+    lines = [f"{over}, first {shapes.when(facts.first_met)}, last {shapes.when(facts.last_contact)}"]
+    lines += [f"stage: {one.stage} since {shapes.when(one.at)}. {one.why}" for one in relation.ladder]
+    lines += [f"offered: {one.stage}. {one.why}" for one in relation.offers]
+    lines += [f"segment: {one.segment}. {one.why}" for one in relation.segments]
+    step = relation.step
+    lines.append("next step: none" if step is None else f"next step: {step.title}. {step.why}")
+    return lines
 
 
 def _line(row: Row) -> str:

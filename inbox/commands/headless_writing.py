@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from inbox.commands import shapes
-from inbox.commands.headless_reading import Answers
+from inbox.commands.headless_reading import Answers, standing_lines
 from inbox.commands.workshop import Workshop
 from inbox.core.clock import on_the_wall
 from inbox.core.errors import Refused
-from inbox.core.model import DeliveryState, Moderation, PlaceStatus, Purpose, Snooze
+from inbox.core.model import DeliveryState, Moderation, PlaceStatus, Purpose, Snooze, Stage
+from inbox.core.relation import NewSale
 from inbox.rules import when
 from inbox.services import accounts, delivery, offline, replies
 from inbox.services import sync as syncing
@@ -109,6 +110,19 @@ def moderate(at: Workshop, options: Namespace, out: Answers) -> int:
     _known_message(at, options.message)
     queued, _ = replies.moderate(at.store, options.message, Moderation(options.to), rules=at.sessions)
     return _queued(at, queued, out)
+
+
+def stage(at: Workshop, options: Namespace, out: Answers) -> int:
+    by_hand = None if options.stage == "facts" else Stage(options.stage)
+    sale = NewSale(options.amount, options.currency, note=options.note)
+    try:
+        at.store.write(lambda write: write.set_stage(options.id, by_hand, sale if by_hand is Stage.CUSTOMER else None))
+    except KeyError as error:
+        raise Refused(f"There is nobody with the number {options.id}.") from error
+    with at.store.reading() as reading:
+        relation = reading.relation(options.id)
+    out.answer(shapes.relation(relation), standing_lines(relation))
+    return 0
 
 
 def done(at: Workshop, options: Namespace, out: Answers) -> int:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from inbox.commands.context import Context
 
 MODULES = (
-    "navigate", "views", "triage", "threads", "reply", "people", "profile", "same", "segments", "manners", "moderate",
-    "outbox", "rules", "app",
+    "navigate", "views", "triage", "threads", "reply", "people", "profile", "same", "segments", "manners", "standing",
+    "moderate", "outbox", "rules", "app",
 )  # fmt: skip
 SEVERAL = "Several people are marked, and together they can only be tagged. Esc takes the marks away."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from inbox.core.automation import Rule
 from inbox.core.model import ConversationView, DeliveryView, Direction, Message, Place, Row
 from inbox.core.person import HistoryEntry, PersonView, SearchHits
 from inbox.core.sameness import Suggestion
+from inbox.core.relation import NextStep, Relation, SegmentMember, StageReached
 from inbox.core.views import DraftRow
 from inbox.rules import automation
 
@@ -114,6 +116,30 @@ def history(value: HistoryEntry) -> Json:
 def person_whole(value: PersonView, entries: list[HistoryEntry]) -> Json:
     notes = [{"id": note.id, "text": note.text, "created_at": when(note.created_at)} for note in value.notes]
     return person(value) | {"history": [history(entry) for entry in entries], "notes": notes}
+
+
+def relation(value: Relation) -> Json:
+    """Moments as RFC 3339, spans in seconds; every claim with its reason and the messages it counts."""
+    facts = {field.name: getattr(value.facts, field.name) for field in fields(value.facts)}
+    step = value.step
+    return {
+        "stage": str(value.stage),
+        "facts": {name: when(one) if isinstance(one, datetime) else one for name, one in facts.items()},
+        "ladder": [_reached(one) for one in value.ladder],
+        "offers": [_reached(one) for one in value.offers],
+        "segments": [{"segment": str(one.segment), **_why(one)} for one in value.segments],
+        "next_step": None
+        if step is None
+        else {"kind": str(step.kind), "title": step.title, "address": step.address, **_why(step)},
+    }
+
+
+def _reached(one: StageReached) -> Json:
+    return {"stage": str(one.stage), "at": when(one.at), "by": str(one.by), **_why(one)}
+
+
+def _why(one: StageReached | SegmentMember | NextStep) -> Json:
+    return {"why": one.why, "messages": list(one.evidence.messages), "conversation": one.evidence.conversation}
 
 
 def delivery(value: DeliveryView) -> Json:

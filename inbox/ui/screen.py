@@ -14,6 +14,7 @@ from inbox.ui.manners_screen import MannersScreen
 from inbox.ui.peek import Peeking
 from inbox.ui.people_screen import PeopleScreen
 from inbox.ui.same_screen import SameScreen
+from inbox.ui.standing_screen import StandingScreen
 from inbox.ui.thread_find import ThreadFind
 from inbox.ui.views import DRAFTS, OUTBOX
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 STEP_PERCENT = 10
 
 
-class WindowScreen(PeopleScreen, SameScreen, MannersScreen):
+class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._window = desk.window

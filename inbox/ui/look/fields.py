@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QTextBlockFormat, QTextCursor
-from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QTextEdit
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QTextEdit, QWidget
 
 from inbox.ui.look import paint
 from inbox.ui.look.controls import Card, Column, Icon, IconButton, KeyCap, PaintedButton, PlainLabel, Row
@@ -193,6 +193,10 @@ class Stepper(Card):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         look.fit(self, lambda: self.setMinimumWidth(look.px(160)))
         self.show_value(value)
+
+    def focus_widget(self) -> QWidget:
+        """The part of it that can have the focus."""
+        return self._less if self._less.isEnabled() else self._more
 
     def show_value(self, value: int) -> None:
         """Without a signal."""
