@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from inbox.core.automation import Rule
 from inbox.core.model import ConversationView, DeliveryView, Direction, Message, Place, Row
 from inbox.core.person import HistoryEntry, PersonView, SearchHits
-from inbox.core.sameness import Suggestion
 from inbox.core.relation import NextStep, Relation, SegmentMember, StageReached
+from inbox.core.sameness import Suggestion
 from inbox.core.views import DraftRow
 from inbox.rules import automation
 

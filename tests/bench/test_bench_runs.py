@@ -58,3 +58,13 @@ def test_lists_of_people_are_measured_at_two_sizes(tmp_path: Path) -> None:
     printed, figures = told(tmp_path, "bench.people", "--people", "500", "--only", "page")
     assert "first page, by contact" in printed
     assert figures["people"] == 500
+
+
+def test_two_people_are_compared_by_how_much_is_between_us() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.closeness", "--many", "120", "--few", "24", "--rounds", "3"],
+        cwd=ROOT, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert "relation opened" in done.stdout
+    assert "ratio" in done.stdout

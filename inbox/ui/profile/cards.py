@@ -6,9 +6,9 @@ from inbox.ui.profile.about import AboutCard, IntentionCard
 from inbox.ui.profile.card import PersonCard
 from inbox.ui.profile.facts import BetweenCard, WhereCard
 from inbox.ui.profile.history import HistoryCard
+from inbox.ui.profile.ladder import LadderCard
 from inbox.ui.profile.lately import LatelyCard
 from inbox.ui.profile.manners import ConsentCard, PromisesCard, StopCard
-from inbox.ui.profile.ladder import LadderCard
 from inbox.ui.profile.next_step import FriendCard, NextStepCard
 from inbox.ui.profile.notes import NotesCard
 from inbox.ui.profile.tags import TagsCard
