@@ -143,9 +143,10 @@ class Profiles(QObject):
 
     def one_level_out(self) -> None:
         """What is being written is kept first; then back to the conversations."""
-        if self._page is not None and self._page.deck.finish(keep=True):
-            self._page.take_focus()
-        else:
+        page = self._page
+        if page is not None and page.deck.finish(keep=True):
+            page.take_focus()
+        elif page is None or not page.back_to_cards():
             self.leave()
 
     def search(self) -> None:

@@ -104,6 +104,20 @@ def test_an_answer_goes_to_their_newest_conversation(desk: Desk) -> None:
     assert desk.window.holds_focus(desk.window.composer)
 
 
+def test_in_a_narrow_window_history_and_cards_take_turns(desk: Desk) -> None:
+    desk.window.resize(680, 600)
+    stand_on(desk, "Amara Okafor")
+    desk.press("Shift+V")
+    assert not page(desk).history.isVisible()
+    desk.press("J")
+    assert page(desk).history.isVisible()
+    assert not page(desk)._scroll.isVisible()
+    desk.press("Esc")
+    assert page(desk)._scroll.isVisible()
+    desk.press("Esc")
+    assert desk.window.frame.page is None
+
+
 def test_their_last_posts_are_fetched_when_somebody_looks(desk: Desk) -> None:
     stand_on(desk, "Amara Okafor")
     desk.press("Shift+V")

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from inbox.core.person import HistoryEntry, PersonView
 from inbox.core.profile import LineKey, Part, Sought
 from inbox.ui.look import layouts
-from inbox.ui.look.controls import Pane, Paragraph, PlainLabel
+from inbox.ui.look.controls import Button, Pane, Paragraph, PlainLabel
 from inbox.ui.look.fields import LineField
 from inbox.ui.look.flow import Flow
 from inbox.ui.look.listing import OneColumn
@@ -38,6 +38,8 @@ class HistoryView(Pane):
     """A `Sought`: what is to be looked up."""
     opened = Signal(object)
     """A `HistoryEntry`."""
+    profile_wanted = Signal()
+    """Back to the cards, where only one of both finds room."""
 
     def __init__(self, around: Around, read: Callable[[Sequence[LineKey]], list[HistoryEntry]]) -> None:
         look = around.look
@@ -58,8 +60,11 @@ class HistoryView(Pane):
         self.field.line.textChanged.connect(lambda _: self._pause.start())
         self.field.line.installEventFilter(self)
         self.rows.clicked.connect(self._on_clicked)
-        head = layouts.Row(look, self._title, self._count, None, self.field, spacing=10)
-        head.setStretch(3, 2)
+        self._back = Button(look, "Profile", rank="quiet")
+        self._back.clicked.connect(self.profile_wanted)
+        self._back.hide()
+        head = layouts.Row(look, self._back, self._title, self._count, None, self.field, spacing=10)
+        head.setStretch(4, 2)
         top = layouts.Column(look, head, self._chips, spacing=9, margins=(18, 14, 18, 10))
         column = layouts.Column(look, top)
         column.addWidget(self.rows, 1)
@@ -75,6 +80,10 @@ class HistoryView(Pane):
             self.take_focus()
             return True
         return super().eventFilter(watched, event)
+
+    def be_alone(self, alone: bool) -> None:
+        """There is no room for the cards beside it."""
+        self._back.setVisible(alone)
 
     def be_of(self, person: PersonView, *, fresh: bool) -> None:
         """`fresh`: somebody else than before, whose history is not narrowed yet."""

@@ -45,6 +45,7 @@ class ProfilePage(Pane):
         self.history = HistoryView(around, read)
         back = Button(look, "Back", keys="Esc", rank="quiet")
         back.clicked.connect(self.left)
+        self.history.profile_wanted.connect(self.back_to_cards)
         self._other = Button(look, "History", rank="quiet")
         self._other.clicked.connect(self._on_other)
         give = Button(look, "Everything between us", icon="copy", rank="quiet")
@@ -105,6 +106,14 @@ class ProfilePage(Pane):
         self._show_history(shown=True)
         self.history.take_focus()
 
+    def back_to_cards(self) -> bool:
+        """Where the history stands alone; False where the cards are seen."""
+        if self._scroll.isVisible():
+            return False
+        self._show_history(shown=False)
+        self._scroll.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
     # how much finds room
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -123,6 +132,7 @@ class ProfilePage(Pane):
         alone = width < ONE_PANE_BELOW
         self.history.setVisible(not alone or self._shows_history)
         self._scroll.setVisible(not alone or not self._shows_history)
+        self.history.be_alone(alone)
         self._other.setVisible(alone)
         least, most = (self._look.px(length) for length in CARDS_WIDE)
         share = self.width() if alone else min(most, max(least, round(self.width() * CARDS_SHARE)))

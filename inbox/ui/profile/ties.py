@@ -56,7 +56,7 @@ class IntroductionRow(QWidget):
         self._when.setText(
             f"{times.date(one.at, now)} · {f'thanked {times.date(thanked, now)}' if thanked else 'not thanked yet'}"
         )
-        self._thank.say("Not thanked" if thanked else "Mark thanked")
+        self._thank.say("Not yet" if thanked else "Thanked")
         helper = person if one.by_them else one.name
         self._thank.setAccessibleName(
             f"{helper} was not thanked for it yet" if thanked else f"{helper} was thanked for introducing you"
