@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize
@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap
 from inbox.core.errors import InboxError, NetworkError, Rejected
 
 if TYPE_CHECKING:
+    from inbox.ui.bubble import Bubble
     from inbox.ui.desk import Desk
     from inbox.ui.engine import Engine
 
@@ -46,6 +47,17 @@ def decode(data: bytes, kind: str) -> QImage:
     return image
 
 
+def ask_for_chosen(bubbles: Iterable[Bubble], chosen: Container[int], without: Container[str]) -> set[str]:
+    """Ask for the pictures of these people, but for those `without`; returns the addresses that are theirs."""
+    theirs: set[str] = set()
+    for bubble in bubbles:
+        message = bubble.message
+        if message is not None and message.identity in chosen:
+            theirs.update(address for address, _ in message.images)
+            bubble.want_pictures(without)
+    return theirs
+
+
 class Pictures(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -62,11 +74,8 @@ class Pictures(QObject):
         if desk.is_sample or desk.engine is None or desk.engine.closed:
             return
         chosen = desk.read(lambda reading: reading.keeps_pictures())
-        for bubble in desk.window.conversation.bubbles() if chosen else ():
-            message = bubble.message
-            if message is not None and message.identity in chosen:
-                self._unasked.update(address for address, _ in message.images)
-                bubble.want_pictures(self._failed)
+        if chosen:
+            self._unasked |= ask_for_chosen(desk.window.conversation.bubbles(), chosen, self._failed)
 
     def want(self, address: str) -> None:
         desk = self._desk

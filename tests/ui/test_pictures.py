@@ -11,7 +11,10 @@ from PySide6.QtGui import QImage, QImageWriter
 from pytestqt.qtbot import QtBot
 
 from inbox.core.errors import Rejected
-from inbox.ui.pictures import MOST_PIXELS, WIDEST, decode
+from inbox.ui.look.theme import Look
+from inbox.ui.pictures import MOST_PIXELS, WIDEST, ask_for_chosen, decode
+from inbox.ui.thread import ThreadView
+from tests.ui import values
 
 
 def encoded(width: int, height: int, kind: str = "PNG") -> bytes:
@@ -58,3 +61,16 @@ def test_half_a_picture_is_called_damaged(qtbot: QtBot) -> None:
 def test_no_other_decoder_is_tried_than_the_one_that_fits(qtbot: QtBot) -> None:
     with pytest.raises(Rejected, match="damaged"):
         decode(encoded(60, 40, "BMP"), "png")
+
+
+def test_pictures_of_people_one_chose_are_asked_for_by_themselves(look: Look, qtbot: QtBot) -> None:
+    pane = ThreadView(look, values.faces(), values.now)
+    qtbot.addWidget(pane)
+    heard: list[str] = []
+    pane.picture_wanted.connect(heard.append)
+    loaf, broken = ("https://x.example/loaf.png", "a loaf"), ("https://x.example/broken.png", "nothing")
+    theirs = values.message("Amara", identity=7, images=(loaf, broken))
+    other = values.message("Tom", identity=8, images=(("https://x.example/tom.png", "Tom"),))
+    pane.show_conversation(values.conversation([theirs, other]))
+    assert ask_for_chosen(pane.bubbles(), {7}, {broken[0]}) == {loaf[0], broken[0]}
+    assert heard == [loaf[0]]
