@@ -86,7 +86,7 @@ class PeopleViews(QObject):
             pane.current_changed.connect(desk.screen.peeking.on_moved)
             pane.model.marks_changed.connect(lambda _: desk.surroundings.say_status())
             pane.sort_changed.connect(self._on_sorted)
-            pane.rule_wanted.connect(lambda: desk.run("people.segment_edit"))
+            pane.rule_wanted.connect(self._on_rule_wanted)
             pane.save_wanted.connect(lambda: desk.run("people.segment_new"))
             pane.rows.clicked.connect(desk.screen.on_clicked)
             pane.rows.doubleClicked.connect(lambda _: desk.run("navigate.open"))
@@ -255,7 +255,13 @@ class PeopleViews(QObject):
             return "", ""
         if own is not None:
             return f"Whoever fits: {own.query}", "Edit"
-        return (words.rule_of(segment, self._limits), "") if segment is not None else ("", "")
+        if segment is None:
+            return "", ""
+        return words.rule_of(segment, self._limits), words.CHANGES if segment in words.BY_NUMBERS else ""
+
+    def _on_rule_wanted(self) -> None:
+        """To the editor of a segment of one's own, to the numbers of a built-in one."""
+        self._desk.run("people.segment_edit" if self.own_now() is not None else "app.what_counts")
 
     # searching among people
 

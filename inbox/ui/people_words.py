@@ -32,6 +32,9 @@ ICONS: dict[Segment | None, str] = {
     Segment.PROMISED: "gift",
     Segment.CUSTOMERS: "bag",
 }
+BY_NUMBERS = (Segment.NEW_FACES, Segment.COMING_BACK, Segment.REGULARS, Segment.SUPPORTERS, Segment.DRIFTING)
+"""Those whose rule is made of numbers that can be changed."""
+CHANGES = "What counts"
 SHORT = {Segment.PROMISED: "My promises"}
 """Where the sidebar has no room for the whole title."""
 SORTS: dict[PeopleSort, str] = {

@@ -203,6 +203,9 @@ def test_a_segment_shows_its_rule_who_is_in_it_and_why(desk: Desk) -> None:
     conversations = desk.engine.read(lambda reading: reading.query_keys("is:regular"))
     rows = desk.engine.read(lambda reading: reading.rows([key.id for key in conversations]))
     assert {row.name for row in rows} == set(names(desk))
+    pane(desk).rule.change.click()
+    assert "What counts" in sheet_name(desk)
+    desk.press("Esc")
     desk.opening.desk.act(lambda write: write.set_counts({"stages.regular_exchanges": 4}))
     desk.sees(lambda: pane(desk).rule.words.text().startswith("You had 4 exchanges"))
     assert here(desk).id == person.id
