@@ -43,8 +43,8 @@ SELECT max(sort_at) AS sort_at, id, conversation_id FROM message INDEXED BY ix_m
 WHERE identity_id = i.id AND sort_at > :since AND {COUNTED_IN} AND kind != 'pingback'
 GROUP BY conversation_id ORDER BY 1 DESC LIMIT :conversations"""
 _KIND = f"""
-SELECT sort_at, id, conversation_id FROM ({_LATELY} LIMIT {_KIND_WITHIN}) t
-WHERE EXISTS (SELECT 1 FROM noticed n WHERE n.message_id = t.id AND n.what = 'kind') ORDER BY sort_at DESC LIMIT 1"""
+SELECT sort_at, id, conversation_id FROM ({_LATELY} LIMIT {_KIND_WITHIN})
+WHERE EXISTS (SELECT 1 FROM noticed n WHERE n.message_id = id AND n.what = 'kind') ORDER BY sort_at DESC LIMIT 1"""
 _EXCHANGE = "at, asked_id, message_id, conversation_id"
 _EXCHANGED = f"SELECT {_EXCHANGE} FROM turn INDEXED BY ix_turn_identity WHERE identity_id = i.id"
 _REACTIONS = """

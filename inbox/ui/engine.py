@@ -368,7 +368,14 @@ class Engine(QObject):
             self._send_what_is_due()
         if self._next_wake <= now:
             self._next_wake = now + timedelta(seconds=WAKE_EVERY_S)
-            self.store.submit(lambda write: write.wake(now), self._on_kept_up)
+            self.store.submit(lambda write: write.wake(now), self._on_woken)
+
+    def _on_woken(self, result: Changes | Exception) -> None:
+        """On the writer's thread. What is due comes in small batches: after one that found something, the next tick
+        asks for more."""
+        self._on_kept_up(result)
+        if isinstance(result, Changes) and result:
+            self._next_wake = self.clock.now()
 
     def _on_kept_up(self, result: Changes | Exception) -> None:
         if isinstance(result, Exception) and not isinstance(result, InboxError):

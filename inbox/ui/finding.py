@@ -203,6 +203,7 @@ class Finding(QObject):
         sheet = SettingsSheet(desk.window.look, values)
         sheet.changed.connect(self._on_setting)
         sheet.keys_wanted.connect(lambda: desk.run("app.change_keys"))
+        sheet.counts_wanted.connect(lambda: desk.run("app.what_counts"))
         desk.window.overlay.open(sheet)
 
     def _on_setting(self, name: str, value: object) -> None:

@@ -36,6 +36,7 @@ class SettingsSheet(Sheet):
 
     changed = Signal(str, object)
     keys_wanted = Signal()
+    counts_wanted = Signal()
     wish = (620, 620)
     top = 60
 
@@ -43,7 +44,8 @@ class SettingsSheet(Sheet):
         super().__init__(look, "Settings")
         page = QWidget()
         column = Column(look, spacing=16, margins=(22, 16, 22, 18))
-        for part in (self._look_part(values), self._sending(values), self._waiting(values), self._keys(values)):
+        parts = (self._look_part(values), self._sending(values), self._waiting(values), self._counts())
+        for part in (*parts, self._keys(values)):
             column.hold(part, Hairline(look))
         column.hold(self._thanks(values))
         column.addStretch(1)
@@ -99,6 +101,12 @@ class SettingsSheet(Sheet):
         about = "For places you add from now on. Older conversations stay under Earlier, unanswered."
         title = Paragraph(look, "Let conversations wait from the last", Type.MEDIUM)
         return Column(look, title, Paragraph(look, about, Type.SMALL, "soft"), 4, Row(look, choice), spacing=3)
+
+    def _counts(self) -> Row:
+        change = Button(self.look, "What counts")
+        change.clicked.connect(self.counts_wanted)
+        about = "Every number from which points, stages, segments and next steps follow, each with its sentence."
+        return self._line("What counts", about, change)
 
     def _keys(self, values: SettingValues) -> Column:
         look = self.look

@@ -1,6 +1,6 @@
 """The page "What counts": every number from which Parlour concludes something, with its sentence.
 
-A change is an act: it holds at once for what is looked at, and everybody else follows in the background.
+A change is an act; everybody follows in the background, in small batches.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class CountLine(QWidget):
         self.back.clicked.connect(self.put_back)
         words = Paragraph(look, threshold.says, Type.BODY)
         row = Row(look, spacing=8)
-        row.addWidget(words, 1)
+        row.addLayout(Column(look, None, words, None), 1)
         row.addWidget(self.stepper)
         row.addWidget(self.back)
         self.setLayout(row)
@@ -91,7 +91,7 @@ class WhatCountsSheet(Sheet):
         page = QWidget()
         column = Column(look, spacing=8, margins=(22, 16, 22, 18))
         for section, (title, about) in SECTIONS.items():
-            column.hold(PlainLabel(look, title, Type.MEDIUM, firm=True))
+            column.hold(PlainLabel(look, title, Type.STRONG, firm=True))
             if about:
                 column.hold(Paragraph(look, about, Type.SMALL, "soft"))
             for line in self.lines:

@@ -294,3 +294,17 @@ def test_somebody_to_write_to_is_reached_by_an_address_that_is_named_a_claim(sto
     assert step is not None
     assert (step.kind, step.address) == (StepKind.WRITE, "ann@example.org")
     assert "nobody has proved" in step.why
+
+
+def test_kind_words_that_were_never_thanked_for_are_the_next_step(speaking: SqliteStore) -> None:
+    place = a_place(speaking)
+    take_in(speaking, place, a_message("1", "Thank you so much for this recipe, it made my whole week.", at=NOON))
+    step = of(speaking).step
+    assert step is not None
+    assert step.kind is StepKind.THANK
+    [(message, conversation)] = ask(speaking, "SELECT id, conversation_id FROM message")
+    assert (step.evidence.messages, step.evidence.conversation) == ((message,), conversation)
+    speaking.write(
+        lambda write: write.queue_words(conversation, message, "It is you I thank.", Purpose.THANK, not_before=None)
+    )
+    assert of(speaking).step is None
