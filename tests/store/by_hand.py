@@ -13,12 +13,14 @@ from sqlalchemy import Connection, insert, text, update
 
 from inbox.core.clock import to_micros
 from inbox.core.text import name_key
-from inbox.store import search, tables
+from inbox.rules.languages import NO_LANGUAGES
+from inbox.store import person_standing, search, tables
 from inbox.store.database import close, open_writer, reading, writing
 from inbox.store.ids import MessageIds
 from inbox.store.migrations import migrate
 from inbox.store.outbox_tables import Delivery
 from inbox.store.reading import Reader
+from inbox.store.transaction import Transaction
 from tests.clocks import FrozenClock
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -130,6 +132,12 @@ class Shelf:
             text("INSERT INTO counter SELECT state, account_id, count(*) FROM conversation GROUP BY 1, 2")
         )
         self.conn.execute(text("INSERT INTO counter SELECT state, 0, count(*) FROM conversation GROUP BY 1"))
+
+    def derive_people(self) -> None:
+        """What follows for everybody, as the store derives it."""
+        now = micros()
+        tx = Transaction(self.conn, now=now, wall=now, device="d", languages=NO_LANGUAGES, counts={})
+        person_standing.refresh(tx, self.conn.execute(text("SELECT id FROM identity")).scalars().all())
 
     def reader(self) -> Reader:
         """In the transaction that fills, as the writer's own `reading` is."""

@@ -30,6 +30,7 @@ def fill(shelf: Shelf) -> Shelf:
     for name, words in (("Zoë “Z” Ito", '東京 says "hi" NEAR x'), ("Ana", ""), ("...", "👍🏽 ok " * 60)):
         shelf.chat(place, name, words, title="A * title (draft)")
     shelf.recount()
+    shelf.derive_people()
     return shelf
 
 
