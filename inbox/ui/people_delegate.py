@@ -13,7 +13,7 @@ from inbox.core.relation import PeopleSort, PersonRow
 from inbox.ui.faces import Faces
 from inbox.ui.look import paint, times
 from inbox.ui.look.icons import draw_icon
-from inbox.ui.look.text import draw_line
+from inbox.ui.look.text import draw_line, two_lines
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 from inbox.ui.people_words import corner, facts_of, waiting_words
@@ -23,7 +23,7 @@ MOST_BADGES = 3
 
 
 class PersonDelegate(RowPainter):
-    """`shows_why`: rows are a line higher, with why they are in this segment."""
+    """`shows_why`: rows are two lines higher, with why they are in this segment."""
 
     def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime], parent: QWidget) -> None:
         super().__init__(look, now, parent)
@@ -39,7 +39,7 @@ class PersonDelegate(RowPainter):
         look = self._look
         lines = look.line_height(Type.STRONG) + look.line_height(Type.SMALL)
         if self.shows_why:
-            lines += look.line_height(Type.BODY) + look.px(1)
+            lines += 2 * look.line_height(Type.SMALL) + look.px(2)
         return lines + look.px(6 + 18 + 20)
 
     def paint_row(self, painter: QPainter, box: QRectF, drawn: Drawn) -> None:
@@ -57,7 +57,7 @@ class PersonDelegate(RowPainter):
         inner.setTop(self._paint_name(painter, inner, row))
         inner.setTop(self._paint_line(painter, inner, facts_of(row), Type.SMALL, look.tokens.faint))
         if self.shows_why:
-            inner.setTop(self._paint_line(painter, inner, row.why, Type.BODY, look.tokens.soft) + look.px(1))
+            inner.setTop(self._paint_why(painter, inner.adjusted(0, look.px(2), 0, 0), row.why))
         self._paint_chips(painter, inner, row, ground)
 
     def _paint_face(self, painter: QPainter, spot: QRectF, row: PersonRow, ground: QColor) -> None:
@@ -96,6 +96,13 @@ class PersonDelegate(RowPainter):
         painter.setPen(ink)
         draw_line(painter, line, words)
         return line.bottom()
+
+    def _paint_why(self, painter: QPainter, box: QRectF, why: str) -> float:
+        """On two lines, whether it needs them or not: all rows have one height."""
+        bottom = box.top() + 2 * self._look.line_height(Type.SMALL)
+        for line in two_lines(why, self._look.font(Type.SMALL), box.width()):
+            box.setTop(self._paint_line(painter, box, line, Type.SMALL, self._look.tokens.soft))
+        return bottom
 
     def _paint_chips(self, painter: QPainter, box: QRectF, row: PersonRow, ground: QColor) -> None:
         look = self._look
