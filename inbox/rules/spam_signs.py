@@ -43,48 +43,51 @@ class SpamSign:
 
 
 def spam_signs(
-    name: str, site: str, text: str, languages: Languages, links: Sequence[str] = ()
+    name: str,
+    site: str,
+    text: str,
+    languages: Languages,
+    links: Sequence[str] = (),
+    *,
+    heard: Heard | None = None,
 ) -> tuple[SpamSign, ...]:
     """`name` and `site` are what they call themselves and where their name leads; `links` those that `text` does not
-    spell out. A shopkeeper with a name of their own has at most the sign of the link, which alone says nothing."""
+    spell out; `heard` their own words, where somebody heard them already.
+
+    A shopkeeper with a name of their own has at most the sign of the link, which alone says nothing.
+    """
     text = text[:_LONGEST]
     addresses = list(dict.fromkeys(([site] if site else []) + [*links, *web_addresses(text)]))[:_MOST_ADDRESSES]
     name = name[:_NAME]
-    own = next((address for address in addresses if _is_named_so(address, name, languages)), "")
+    parts = _PARTS.findall(name_key(name))
+    selling = languages.shop_words.intersection(parts)
+    own = _named_so(addresses, "".join(parts)) if selling and len(parts) >= 3 else ""
     found = [
-        _named_after_a_shop(name, own, languages),
+        SpamSign("spam_name", name) if len(selling) >= 2 or own else None,
         _shop_link(addresses, own, languages),
-        _selling_words(text, languages),
+        _selling_words(heard or Heard(text, languages), languages),
         _many_links([*links, *web_addresses(text)]),
     ]
     return tuple(sign for sign in found if sign is not None)
 
 
-def _named_after_a_shop(name: str, own: str, languages: Languages) -> SpamSign | None:
-    """Two words of shops in a name ("Cheap oven mitts online"), or one, and the name is that of where a link leads
-    ("Oven mitts shop" at oven-mitts-shop.example)."""
-    selling = _shop_words(name, languages)
-    return SpamSign("spam_name", name) if len(selling) >= 2 or own else None
-
-
-def _is_named_so(address: str, name: str, languages: Languages) -> bool:
-    parts = _PARTS.findall(name_key(name))
-    glued = "".join(_PARTS.findall(_host(address)))
-    return len(parts) >= 3 and bool(_shop_words(name, languages)) and "".join(parts) in glued
+def _named_so(addresses: Sequence[str], name: str) -> str:
+    """Where a link leads that is called as they are ("Oven mitts shop" at oven-mitts-shop.example): then one word of a
+    shop in the name is enough; else two are ("Cheap oven mitts online")."""
+    return next((one for one in addresses if name in "".join(_PARTS.findall(_host(one)))), "")
 
 
 def _shop_link(addresses: Sequence[str], own: str, languages: Languages) -> SpamSign | None:
-    found = next((address for address in addresses if _shop_words(" ".join(_split(address)), languages)), own)
+    def is_a_shop(address: str) -> bool:
+        return not languages.shop_words.isdisjoint(_PARTS.findall(name_key(" ".join(_split(address)))))
+
+    found = next(filter(is_a_shop, addresses), own)
     return SpamSign("spam_link", found) if found else None
 
 
-def _shop_words(text: str, languages: Languages) -> set[str]:
-    return {part for part in _PARTS.findall(name_key(text)) if part in languages.shop_words}
-
-
-def _selling_words(text: str, languages: Languages) -> SpamSign | None:
+def _selling_words(heard: Heard, languages: Languages) -> SpamSign | None:
     # Those who only shout what they sell use no word by which a language is known.
-    selling = Heard(text, languages).find("spam", among=languages.all)
+    selling = heard.find("spam", among=languages.all)
     return SpamSign("spam_words", selling[0].words) if selling else None
 
 

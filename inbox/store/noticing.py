@@ -107,5 +107,5 @@ def _found(
     for what, finds in ((Notice.KIND, kind_words(heard)), (Notice.PLEASE_STOP, please_stop(heard))):
         for find in finds[:MOST_OF_A_KIND]:
             yield id, what.value, find.start, find.words, ""
-    for sign in spam_signs(name, site, text[:LOOKED_AT], tx.languages):
+    for sign in spam_signs(name, site, text[:LOOKED_AT], tx.languages, heard=heard):
         yield id, sign.code, 0, sign.words, ""
