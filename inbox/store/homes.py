@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from inbox.core.model import Direction
-from inbox.store import doubles
+from inbox.store import doubles, noticing
 from inbox.store.subjects import touch_identity
 from inbox.store.transaction import Transaction
 
@@ -170,6 +170,7 @@ def _give_to_me(tx: Transaction, identity: int) -> None:
         move_mine(tx, id, was_in, was_to, parent.conversation, parent.counterpart)
         bring_home_replies(tx, id)
         _touch_answers(tx, id)
+    noticing.notice(tx, [id for id, *_ in rows])
 
 
 def _give_back(tx: Transaction, identity: int) -> None:
@@ -186,6 +187,7 @@ def _give_back(tx: Transaction, identity: int) -> None:
         bring_home_replies(tx, id)
         _touch_answers(tx, id)
     doubles.join(tx, homes)
+    noticing.notice(tx, [id for id, *_ in rows])
 
 
 def _touch_answers(tx: Transaction, message: int) -> None:

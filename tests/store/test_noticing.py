@@ -124,3 +124,19 @@ def test_other_files_of_words_have_everything_looked_through_again(tmp_path: Pat
         store.write(lambda write: write.wake(clock.now()))
         assert [what for what, _ in noticed(store)] == found
         store.close()
+
+
+def test_what_turns_out_to_be_mine_is_looked_through_as_mine_and_back(speaking: SqliteStore) -> None:
+    place = a_place(speaking)
+    take_in(
+        speaking,
+        place,
+        a_message("1", "How do you do it?", by="Ann", at=NOON - timedelta(hours=2)),
+        a_message("2", "Thank you so much! I'll send you the recipe.", by="Anonymous", parent="1"),
+    )
+    host = int(ask(speaking, "SELECT id FROM identity WHERE name = 'Anonymous'")[0][0])
+    assert [what for what, _ in noticed(speaking)] == ["kind"]
+    speaking.write(lambda write: write.this_is_me(host, True))
+    assert [what for what, _ in noticed(speaking)] == ["promise"]
+    speaking.write(lambda write: write.undo())
+    assert [what for what, _ in noticed(speaking)] == ["kind"]
