@@ -15,6 +15,7 @@ import inbox.archives
 from inbox.archives.api import Archive, Format, Reader
 from inbox.archives.source import Source
 from inbox.core.errors import Refused
+from inbox.rules import address_book
 
 
 @cache
@@ -32,7 +33,9 @@ def reader(format: str) -> Reader:
 
 
 def network_title(network: str) -> str:
-    """How a network is called of which only archives are known; "" for others."""
+    """How a network is called of which only archives or address books are known; "" for others."""
+    if network == address_book.NETWORK:
+        return "Address book"
     return next((each.network_title for each in formats() if each.network == network), "")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from inbox.archives.registry import formats, reader
 from inbox.commands import keymap, registry
 from inbox.commands.workshop import Workshop
 
@@ -23,10 +24,16 @@ def self_check(folder: Path, workshop: Callable[..., AbstractContextManager[Work
         wrong += at.store.check()
         for network in networks:
             at.sessions.client(network.id)
+        archives = formats()
+        for format in archives:
+            reader(format.id)
+        if not archives:
+            wrong.append("No format of an archive was found in this build.")
         if not networks:
             wrong.append("No network was found in this build.")
         lines = [
             f"networks: {', '.join(one.id for one in networks)}",
+            f"archives: {', '.join(one.id for one in archives)}",
             f"commands: {len(known)}",
             f"sqlite: {about['sqlite']}",
             f"keychain: {at.secrets.sentence or 'works'}",

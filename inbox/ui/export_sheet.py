@@ -33,7 +33,7 @@ class ExportSheet(Sheet):
     """`wanted` carries a `services.writing_out.Wish` and the suffix of the file."""
 
     wanted = Signal(object, str)
-    wish = (520, 330)
+    wish = (520, 286)
     top = 130
 
     def __init__(self, look: Look, segments: Sequence[OwnSegment]) -> None:
@@ -45,7 +45,7 @@ class ExportSheet(Sheet):
         self._who = Button(look, "Everyone", opens=True)
         self._who.clicked.connect(self._open_menu)
         self._notes = Switch(look, "With my private notes")
-        save = Button(look, "Choose where…", keys="Enter", rank="main")
+        save = Button(look, "Choose where…", rank="main")
         save.clicked.connect(self._on_wanted)
         self.setLayout(
             Column(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -225,6 +227,38 @@ def test_taking_an_import_back_leaves_the_tables_as_they_were(
     assert store.check() == []
     with store.reading() as reading:
         assert reading.imports()[0].state is ImportState.UNDONE
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_imports_amid_other_acts_all_taken_back_leave_the_tables_as_they_were(
+    seed: int, store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    dice = random.Random(seed)
+    a_live_blog(store, live_comment(101), live_comment(110, parent=102, author_name="Bob", author_avatar_urls={}))
+    before = tables(store)
+    names = ["wordpress.xml", "disqus.xml", "mailbox.mbox", "mastodon", "x", "four.vcf", "three.vcf", "google.csv"]
+    for name in dice.sample(names, 5):
+        file = DATA / name if "." in name else zipped(name, tmp_path)
+        reading_in.read_in(store, opened(file), reading_in.who_is_me(opened(file), []), clock)
+        people = [row[0] for row in ask(store, "SELECT id FROM identity WHERE NOT is_me ORDER BY id")]
+        talks = [row[0] for row in ask(store, "SELECT id FROM conversation ORDER BY id")]
+        for _ in range(4):
+            who, talk = dice.choice(people), dice.choice(talks)
+            acts_now = (
+                lambda write, who=who: write.star(who, dice.random() < 0.7),
+                lambda write, who=who: write.set_tags(who, dice.sample(["baker", "rye", "market"], 2)),
+                lambda write, who=who: write.add_note(who, "Kind"),
+                lambda write, talk=talk: write.finish([talk]),
+                lambda write, talk=talk: write.reopen([talk]),
+                lambda write, talk=talk: write.mute([talk], True),
+            )
+            store.write(dice.choice(acts_now))
+        assert store.check() == []
+    with contextlib.suppress(Refused):
+        while True:
+            store.write(lambda write: write.undo())
+    assert tables(store) == before
+    assert store.check() == []
 
 
 def test_a_large_import_leaves_in_slices_and_the_file_agrees_with_itself_between_them(
