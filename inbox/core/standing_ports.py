@@ -7,7 +7,7 @@ from typing import Protocol
 
 from inbox.core.changes import Changes
 from inbox.core.model import Stage
-from inbox.core.relation import NewSale, Relation, Segment, SegmentMember, TurnDown
+from inbox.core.relation import NewSale, Relation, TurnDown
 
 
 class StandingReading(Protocol):
@@ -16,9 +16,6 @@ class StandingReading(Protocol):
 
     def segment_counts(self) -> dict[str, int]:
         """People by view: "everyone", and each segment that somebody is in. Maintained, not counted."""
-
-    def segment_members(self, segment: Segment, *, after: int = 0, limit: int = 200) -> list[tuple[int, SegmentMember]]:
-        """Person ids with the reason, by id, from behind `after`."""
 
     def counted_by(self) -> dict[str, str]:
         """What the user changed of `resources/thresholds.toml`, by key."""

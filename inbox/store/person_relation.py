@@ -30,8 +30,6 @@ SELECT i.person, coalesce(p.facts, '{}'), i.stage, coalesce(p.standing, '{}')
 FROM identity i LEFT JOIN person p ON p.id = i.person WHERE i.id = ?"""
 _SEGMENTS = """
 SELECT segment, why FROM person_segment INDEXED BY ix_person_segment_person WHERE person_id = ?"""
-_MEMBERS = """
-SELECT person_id, why FROM person_segment WHERE segment = ? AND person_id > ? ORDER BY person_id LIMIT ?"""
 _COUNTS = "SELECT view, n FROM person_counter WHERE n != 0"
 _AT_ONCE = 500
 _KEPT = "SELECT id, facts FROM person WHERE id > ? AND changes_at IS NOT 0 ORDER BY id LIMIT ?"
@@ -69,11 +67,6 @@ def relation(connection: Connection, identity: int) -> Relation:
 def counts(connection: Connection) -> dict[str, int]:
     """People by view: "everyone", and each segment somebody is in."""
     return dict(map(tuple, connection.exec_driver_sql(_COUNTS)))
-
-
-def members(connection: Connection, segment: Segment, after: int, limit: int) -> list[tuple[int, SegmentMember]]:
-    rows = connection.exec_driver_sql(_MEMBERS, (segment.value, after, limit))
-    return [(person, _member(segment, why)) for person, why in rows]
 
 
 def as_json(one: Relation) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from inbox.core.relation import Relation, Segment, SegmentMember
+from inbox.core.relation import Relation
 from inbox.rules.thresholds import SETTING
 from inbox.store import person_relation
 
@@ -19,9 +19,6 @@ class StandingReader:
 
     def segment_counts(self) -> dict[str, int]:
         return person_relation.counts(self._connection)
-
-    def segment_members(self, segment: Segment, *, after: int = 0, limit: int = 200) -> list[tuple[int, SegmentMember]]:
-        return person_relation.members(self._connection, segment, after, limit)
 
     def counted_by(self) -> dict[str, str]:
         rows = self._connection.exec_driver_sql(_OWN, (SETTING,))

@@ -36,8 +36,7 @@ def ann(store: SqliteStore) -> int:
 
 
 def counts(store: SqliteStore) -> dict[str, int]:
-    with store.reading() as reading:
-        return reading.segment_counts()
+    return dict(ask(store, "SELECT view, n FROM person_counter WHERE n != 0"))
 
 
 def exchange(store: SqliteStore, place: int, number: int, *, on: str, days_ago: float, by: str = "Ann") -> None:
@@ -102,16 +101,26 @@ def test_everybody_and_each_segment_are_counted_and_merging_and_parting_count_ag
     assert store.check() == []
 
 
-def test_members_of_a_segment_come_with_the_reason(store: SqliteStore) -> None:
-    place = a_place(store)
-    take_in(store, place, *(a_message(name, "Hello there.", by=name, at=NOON - DAY) for name in ("Ann", "Bob", "Cleo")))
-    with store.reading() as reading:
-        page = reading.segment_members(Segment.NEW_FACES, limit=2)
-        rest = reading.segment_members(Segment.NEW_FACES, after=page[-1][0])
-    assert len(page) == 2
-    assert len(rest) == 1
-    assert rest[0][1].why == "They first wrote within 14 days, and you have not answered yet."
-    assert rest[0][1].evidence.messages
+def test_who_is_in_a_segment_is_kept_with_the_reason(store: SqliteStore) -> None:
+    take_in(store, a_place(store), a_message("1", "Hello there.", at=NOON - DAY))
+    [(text,)] = ask(store, "SELECT why FROM person_segment WHERE segment = 'new_faces'")
+    [(message, conversation)] = ask(store, "SELECT id, conversation_id FROM message")
+    why = "They first wrote within 14 days, and you have not answered yet."
+    assert json.loads(text) == {"why": why, "messages": [message], "conversation": conversation}
+    [member] = of(store).segments
+    assert (member.why, member.evidence.messages) == (why, (message,))
+
+
+def test_whoever_is_forgotten_with_their_place_is_in_no_list(store: SqliteStore) -> None:
+    kept, gone = a_place(store), a_place(store, "https://other.example")
+    take_in(store, kept, a_message("1", "Hello there.", at=NOON - DAY))
+    take_in(store, gone, a_message("2", "Hello there.", by="Bob", at=NOON - DAY))
+    take_in(store, gone, a_message("3", "And here.", at=NOON - DAY))
+    assert counts(store) == {"everyone": 2, "new_faces": 2}
+    store.write(lambda write: write.remove_place(gone, forget=True))
+    assert counts(store) == {"everyone": 1, "new_faces": 1}
+    assert of(store).facts.messages_in == 1
+    assert store.check() == []
 
 
 def test_set_by_hand_stays_and_undo_takes_it_back(store: SqliteStore, clock: FrozenClock) -> None:
