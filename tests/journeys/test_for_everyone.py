@@ -30,6 +30,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "history": ("E", "Shift+H"),
     "outbox": ("G", "O"),
     "done": ("G", "D"),
+    "people": ("G", "P"),
     "search": ("/",),
 }
 
