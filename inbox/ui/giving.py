@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QMarginsF, QObject, QSizeF, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QMarginsF, QObject, QSizeF, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -40,8 +40,8 @@ def file_name(name: str) -> str:
 
 def document(html: str, size: QSizeF) -> QTextDocument:
     """Laid out for a page of this size in points. On any thread; it belongs to the interface's afterwards."""
+    _dispatched = QEventLoop()  # a long document starts a timer, which a bare thread has no dispatcher for
     laid_out = QTextDocument()
-    laid_out.setDefaultStyleSheet("")
     laid_out.setPageSize(size)
     laid_out.setHtml(html)
     laid_out.pageCount()  # lays out now, where there is time for it
@@ -58,6 +58,7 @@ def write_pdf(html: str, path: Path, title: str) -> None:
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM), QPageLayout.Unit.Millimeter)
     writer.setResolution(POINTS_A_INCH * 4)
+    _dispatched = QEventLoop()  # as in `document`
     laid_out = QTextDocument()
     laid_out.documentLayout().setPaintDevice(writer)
     laid_out.setPageSize(QSizeF(writer.width(), writer.height()))

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QPdfWriter, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from inbox.core.profile import Part, What
+from inbox.ui.giving import GiveSheet, document
 from inbox.ui.palette import PaletteSheet
 from inbox.ui.profile.lately import LatelyCard
 from inbox.ui.profile.page import ProfilePage
@@ -147,3 +150,25 @@ def test_somebody_found_by_name_opens_as_a_person(desk: Desk) -> None:
 def person_of(desk: Desk, name: str) -> int:
     with desk.engine.store.reading() as reading:
         return next(one.id for one in reading.search(name).people if one.name == name)
+
+
+def test_everything_between_us_is_opened_and_saved_both_ways(desk: Desk, tmp_path: Path) -> None:
+    stand_on(desk, "Amara Okafor")
+    desk.opening.desk.run("people.everything")
+    desk.sees(lambda: isinstance(desk.window.overlay.sheet, GiveSheet))
+    desk.press("Esc")
+    giving = desk.opening.desk.screen._giving
+    assert giving is not None
+    with desk.engine.store.reading() as reading:
+        everything = reading.between_us(person_of(desk, "Amara Okafor"))
+    for name in ("page.html", "page.pdf"):
+        giving.save(everything, tmp_path / name)
+        desk.sees(lambda name=name: desk.notice() == f"Saved as {name}.")
+    assert "Forty centimetres here" in (tmp_path / "page.html").read_text("utf-8")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF-")
+    laid_out: list[QTextDocument] = []
+    giving._in_a_lane(lambda: document("<p>Which flour for rye?</p>" * 3000, QSizeF(595, 842)), laid_out.append)
+    desk.sees(lambda: laid_out)
+    assert laid_out[0].pageCount() > 20
+    laid_out[0].print_(QPdfWriter(str(tmp_path / "printed.pdf")))
+    assert (tmp_path / "printed.pdf").stat().st_size > 10_000

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSizeF, Qt, QThread
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
@@ -11,7 +11,7 @@ from inbox.core.between_us import BetweenUs, Said, Talk
 from inbox.core.errors import Refused
 from inbox.core.model import SafeHtml
 from inbox.rules import between_us
-from inbox.ui.giving import GiveSheet, file_name, write_html, write_pdf
+from inbox.ui.giving import GiveSheet, document, file_name, write_html, write_pdf
 from inbox.ui.look import times
 from inbox.ui.look.controls import Paragraph
 from inbox.ui.look.theme import Look
@@ -29,6 +29,12 @@ def test_a_page_and_a_pdf_are_written(qapp: object, tmp_path: Path) -> None:
     data = (tmp_path / "a.pdf").read_bytes()
     assert data.startswith(b"%PDF-")
     assert data.count(b"/Type /Page\n") > 1, "forty messages stand on more than one page"
+
+
+def test_a_long_page_is_laid_out_for_the_printer(qapp: object) -> None:
+    laid_out = document(HTML, QSizeF(595, 842))
+    assert laid_out.pageCount() > 1
+    assert laid_out.thread() is QThread.currentThread()
 
 
 def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
