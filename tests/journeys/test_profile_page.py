@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.core.profile import Part, What
 from inbox.ui.giving import GiveSheet, document
+from inbox.ui.look.controls import PlainLabel
 from inbox.ui.palette import PaletteSheet
 from inbox.ui.profile.lately import LatelyCard
 from inbox.ui.profile.page import ProfilePage
@@ -105,6 +106,19 @@ def test_an_answer_goes_to_their_newest_conversation(desk: Desk) -> None:
     assert desk.window.frame.page is None
     assert desk.window.composer.is_open
     assert desk.window.holds_focus(desk.window.composer)
+
+
+def test_cards_stand_below_each_other_from_the_top_and_none_is_squeezed(desk: Desk) -> None:
+    stand_on(desk, "Amara Okafor")
+    desk.press("Shift+V")
+    for width in (1440, 960, 1440):
+        desk.window.resize(width, 700)
+        desk.bot.wait(50)
+        cards = [card for card in page(desk).deck.cards if card.isVisible()]
+        tops = {part: min(card.y() for card in cards if card.part == part) for part in (0, 1)}
+        assert (tops[0] == tops[1]) == (width == 1440)
+        lines = [line for card in cards for line in card.findChildren(PlainLabel) if line.isVisible()]
+        assert all(line.height() >= line.sizeHint().height() for line in lines)
 
 
 def test_in_a_narrow_window_history_and_cards_take_turns(desk: Desk) -> None:

@@ -54,7 +54,7 @@ class ProfilePage(Pane):
         self._columns = [layouts.Column(look, spacing=13), layouts.Column(look, spacing=13)]
         self._cards = layouts.Row(look, *self._columns, spacing=13)
         for at, column in enumerate(self._columns):
-            column.setAlignment(Qt.AlignmentFlag.AlignTop)
+            column.addStretch(1)  # an alignment to the top would cut what wraps to its unwrapped height
             self._cards.setStretch(at, 1)
         page = QWidget()
         bar = layouts.Row(look, back, self._other, None, give, spacing=4)
@@ -145,7 +145,10 @@ class ProfilePage(Pane):
         is_new, self._wide = self._wide is None, wide
         for card in self.deck.cards:
             hidden = card.isHidden() and not is_new
-            self._columns[(card.part or 0) if wide else 0].addWidget(card)
+            for column in self._columns:
+                column.removeWidget(card)
+            column = self._columns[(card.part or 0) if wide else 0]
+            column.insertWidget(column.count() - 1, card)
             card.setVisible(not hidden)
         self._cards.setStretch(1, 1 if wide else 0)
         self._cards.setSpacing(self._look.px(13) if wide else 0)
