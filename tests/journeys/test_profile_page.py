@@ -113,12 +113,15 @@ def test_cards_stand_below_each_other_from_the_top_and_none_is_squeezed(desk: De
     desk.press("Shift+V")
     for width in (1440, 960, 1440):
         desk.window.resize(width, 700)
-        desk.bot.wait(50)
-        cards = [card for card in page(desk).deck.cards if card.isVisible()]
-        tops = {part: min(card.y() for card in cards if card.part == part) for part in (0, 1)}
-        assert (tops[0] == tops[1]) == (width == 1440)
-        lines = [line for card in cards for line in card.findChildren(PlainLabel) if line.isVisible()]
-        assert all(line.height() >= line.sizeHint().height() for line in lines)
+        desk.sees(lambda width=width: stands_well(page(desk), wide=width == 1440))
+
+
+def stands_well(shown: ProfilePage, *, wide: bool) -> bool:
+    cards = [card for card in shown.deck.cards if card.isVisible()]
+    tops = {part: min(card.y() for card in cards if card.part == part) for part in (0, 1)}
+    lines = [line for card in cards for line in card.findChildren(PlainLabel) if line.isVisible()]
+    is_whole = all(line.height() >= line.sizeHint().height() for line in lines)
+    return is_whole and (tops[0] == tops[1]) == wide
 
 
 def test_in_a_narrow_window_history_and_cards_take_turns(desk: Desk) -> None:
