@@ -16,7 +16,7 @@ from inbox.ui.palette import PaletteEntry, PaletteSheet
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
 
-_LONG = 120
+_LONG = 60
 
 
 class EvidenceSheet(PaletteSheet):

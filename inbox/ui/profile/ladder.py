@@ -41,7 +41,7 @@ class LadderCard(PersonCard):
     part = 1
 
     def __init__(self, around: Around) -> None:
-        change = Button(around.look, "Change", keys="people.stage_up", rank="quiet")
+        change = Button(around.look, "Change", rank="quiet")
         super().__init__(around, change, spacing=1)
         change.setAccessibleName("Change their stage")
         change.clicked.connect(lambda: self.commanded.emit("people.stage"))
