@@ -24,6 +24,8 @@ from inbox.store import accounts, acts, import_items, intake, subjects
 from inbox.store.transaction import Transaction
 
 _RUN = "SELECT id, batch, state, account_id FROM import_run WHERE id = ?"
+# There is one import at a time: what else says that it runs was broken off by an end of the program.
+_CUT_OFF = "UPDATE import_run SET state = 'stopped', sentence = ? WHERE state = 'running'"
 _LEAVING = "SELECT 1 FROM import_run WHERE state = 'leaving'"
 _RUNS = """
 SELECT id, batch, file, format, account_id, state, began_at, messages, people, sentence FROM import_run
@@ -65,6 +67,7 @@ def begin(tx: Transaction, new: NewImport) -> int:
     """Raises Refused for a place that was removed."""
     if tx.connection.exec_driver_sql(_LEAVING).first() is not None:
         raise Refused("What was taken back is still on its way out. Try again in a minute.")
+    tx.connection.exec_driver_sql(_CUT_OFF, ("Parlour ended before the end of the file. Read it in again to go on.",))
     account, made = (None, False) if new.found is None else _place(tx, new.found)
     row = (str(uuid.uuid4()), tx.batch, new.file, new.format, account, int(made), ImportState.RUNNING, tx.wall)
     run = tx.connection.exec_driver_sql(

@@ -332,6 +332,19 @@ def test_a_stop_leaves_whole_slices_and_reading_again_goes_on(
     assert ask(store, "SELECT count(*) FROM identity") == [(50,)]
 
 
+def test_an_import_that_an_end_broke_off_is_said_to_be_so_and_can_be_taken_back(
+    store: SqliteStore, clock: FrozenClock
+) -> None:
+    take_cards(store, a_card())  # begun, and never ended
+    reading_in.read_in(store, opened(DATA / "three.vcf"), frozenset(), clock)
+    with store.reading() as reading:
+        newest, broken_off = reading.imports()
+    assert (newest.state, broken_off.state) == (ImportState.DONE, ImportState.STOPPED)
+    assert "ended before the end of the file" in broken_off.sentence
+    store.write(lambda write: write.undo(broken_off.batch))
+    assert ask(store, "SELECT count(*) FROM identity") == [(2,)]
+
+
 def test_taking_it_back_while_it_runs_ends_it(store: SqliteStore, clock: FrozenClock, tmp_path: Path) -> None:
     cards = "".join(f"BEGIN:VCARD\nVERSION:4.0\nFN:Person {n}\nUID:{n}\nEND:VCARD\n" for n in range(130))
     rounds = iter(range(10))
