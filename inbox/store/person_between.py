@@ -102,6 +102,8 @@ class Member(NamedTuple):
     email_is_claim: int
     profile_url: str
     site_url: str
+    linked_at: int
+    """When the newest link to another of their identities was made; 0 without."""
 
 
 class _Seen(NamedTuple):
@@ -236,7 +238,13 @@ def _oldest(rows: Iterable[Any], elsewhere: Sequence[Exchange]) -> tuple[Exchang
 
 
 def _by_hand(members: Sequence[Member]) -> tuple[Stage | None, Any]:
-    """The highest that was set on one of the identities, and when."""
+    """What was said of the person since they are one, and when; else the highest that was set on one of their
+    identities. So nothing that was set on one is overwritten, and parting gives it back."""
+    linked_at = max(one.linked_at for one in members)
+    said = [one for one in members if one.stage_set_at is not None and one.stage_set_at >= linked_at > 0]
+    if said:
+        last = max(said, key=lambda one: one.stage_set_at or 0)
+        return (Stage(last.stage_by_hand), from_micros(last.stage_set_at or 0)) if last.stage_by_hand else (None, None)
     several = [(STAGES.index(Stage(one.stage_by_hand)), one.stage_set_at or 0) for one in members if one.stage_by_hand]
     if not several:
         return None, None

@@ -35,7 +35,9 @@ _WAITING = "FROM conversation c INDEXED BY ix_conversation_waits WHERE c.counter
 _SETS = f"""
 SELECT i.person, i.id, i.name, i.name_key, i.is_me, i.is_bot, i.ignored, i.starred, i.stage, ({_IS_SOMEBODY}),
   (SELECT count(*) {_WAITING}), (SELECT max(c.worth) {_WAITING}), i.stage_by_hand, i.stage_set_at, i.do_not_contact,
-  i.thanked_at, i.email, i.email_is_claim, i.profile_url, i.site_url
+  i.thanked_at, i.email, i.email_is_claim, i.profile_url, i.site_url,
+  max(coalesce((SELECT max(l.made_at) FROM identity_link l WHERE l.a_id = i.id), 0),
+    coalesce((SELECT max(l.made_at) FROM identity_link l WHERE l.b_id = i.id), 0))
 FROM identity i WHERE i.person IN (SELECT value FROM json_each(?)) ORDER BY i.person, i.id"""
 _BEFORE = """
 SELECT id, is_listed, step, changes_at FROM person WHERE id IN (SELECT value FROM json_each(?))"""

@@ -19,9 +19,6 @@ from inbox.store.transaction import Transaction
 
 _DAY = 86_400_000_000
 _SUGGESTIONS = {*StepKind, Stage.FRIEND.value}
-_TWINS = """
-SELECT j.id FROM identity i JOIN identity j ON j.person = i.person
-WHERE i.id = ?1 AND (j.id = ?1 OR j.stage_by_hand != '') ORDER BY j.id != ?1, j.id"""
 _TURNED_DOWN = """
 SELECT t.uuid FROM turned_down t JOIN identity j ON j.id = t.identity_id
 WHERE j.person = (SELECT person FROM identity WHERE id = ?)"""
@@ -34,17 +31,13 @@ _SAID = {
 
 
 def set_stage(tx: Transaction, identity: int, stage: Stage | None, sale: NewSale | None = None) -> None:
-    """What was set on other identities of the person no longer holds: they have one stage. Raises Refused, KeyError."""
-    subjects.subject(tx, "identity", identity)
+    """Set on this identity; it holds for the person as what was said last. None: whatever was set before no longer
+    holds. Raises Refused, KeyError."""
+    about = subjects.subject(tx, "identity", identity)
     label = "Stage by what passed between you" if stage is None else f"Now: {stage.value.capitalize()}"
     bought = None if sale is None else _sale(tx, identity, sale)
-    for id in tx.connection.exec_driver_sql(_TWINS, (identity,)).scalars().all():
-        by_hand = stage if id == identity else None
-        after = {
-            "stage_by_hand": "" if by_hand is None else by_hand.value,
-            "stage_set_at": None if by_hand is None else tx.wall,
-        }
-        acts.act(tx, "stage", subjects.subject(tx, "identity", id), after, label=label)
+    after = {"stage_by_hand": "" if stage is None else stage.value, "stage_set_at": tx.wall}
+    acts.act(tx, "stage", about, after, label=label)
     if bought is not None:
         acts.act(tx, "sale", subjects.new_row("sale", str(uuid.uuid4())), bought, label=label)
     tx.changed.sentence = f"{label}."

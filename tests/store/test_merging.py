@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from inbox.core.errors import Refused
-from inbox.core.model import Sort, State
+from inbox.core.model import Sort, Stage, State
 from inbox.core.person import PersonView
-from inbox.store import acts, merging, people, subjects
+from inbox.store import merging, people, standing_acts
 from inbox.store.session import Session
 from inbox.store.transaction import Transaction
 from inbox.store.writer import SqliteStore, open_store
@@ -190,8 +190,7 @@ class Life:
 
         def stage() -> None:
             self.own[id].stage = chosen = dice.choice(["", "friend", "customer"])
-            about = subjects.subject(self.tx, "identity", id)
-            acts.act(self.tx, "stage", about, {"stage_by_hand": chosen}, label="Stage")
+            standing_acts.set_stage(self.tx, id, Stage(chosen) if chosen else None)
 
         return [merge, merge, part, part, note, tag, star, stage]
 

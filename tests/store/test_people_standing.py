@@ -167,6 +167,28 @@ def test_each_part_of_a_merged_person_gets_its_own_stage_back(store: SqliteStore
     assert store.check() == []
 
 
+def test_a_stage_set_while_they_are_one_holds_for_both_and_parting_gives_each_their_own_back(
+    store: SqliteStore, clock: FrozenClock
+) -> None:
+    a_regular(store)
+    take_in(store, 1, a_message("b", "Hello there.", by="Bob", at=NOON))
+    a, b = ann(store), ask(store, "SELECT id FROM identity WHERE name = 'Bob'")[0][0]
+    store.write(lambda write: write.set_stage(b, Stage.CUSTOMER))
+    clock.pass_time(DAY)
+    store.write(lambda write: write.merge(a, b))
+    assert of(store).stage is Stage.CUSTOMER, "the highest, as long as nothing was said since"
+    clock.pass_time(DAY)
+    store.write(lambda write: write.set_stage(a, Stage.ACQUAINTANCE))
+    assert (of(store).stage, of(store, "Bob").stage) == (Stage.ACQUAINTANCE, Stage.ACQUAINTANCE)
+    clock.pass_time(DAY)
+    store.write(lambda write: write.set_stage(a, None))
+    assert of(store, "Bob").stage is Stage.REGULAR, "what passed between us, whatever was set before"
+    store.write(lambda write: write.undo())
+    store.write(lambda write: write.part([b]))
+    assert (of(store).stage, of(store, "Bob").stage) == (Stage.ACQUAINTANCE, Stage.CUSTOMER)
+    assert store.check() == []
+
+
 def test_a_question_is_the_next_step_until_it_is_answered(store: SqliteStore) -> None:
     place = a_place(store)
     take_in(store, place, a_message("1", "How long in the oven?", at=NOON))
