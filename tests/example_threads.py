@@ -43,7 +43,7 @@ def _messages(place: dict[str, Any], wanted: Wanted) -> Iterator[SafeMessage]:
             said["text"],
             by=author,
             on=post,
-            at=NOON + timedelta(minutes=said.get("minutes", 0)),
+            at=NOON + timedelta(days=said.get("days", 0), minutes=said.get("minutes", 0)),
             parent=said.get("parent", ""),
             url=f"{post.url}#comment-{said['id']}",
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from inbox.core.model import State
+from inbox.core.relation import StepKind
 from inbox.store.writer import SqliteStore
 from tests.example_threads import told
-from tests.store.looking import view
+from tests.store.looking import ask, view
 
 
 def test_equal_words_within_minutes_are_one_item_with_two_links_and_reworded_ones_are_only_offered(
@@ -48,3 +49,21 @@ def test_without_the_link_the_same_question_joins_nothing_until_the_person_does(
     (there,) = view(store, "Ann").joined
     assert (there.title, there.linking_message) == ("Another Post", None)
     assert (ann.state, view(store, "Dan").row.state) == (State.DONE, State.WAITING)
+
+
+def test_a_commenter_is_offered_a_call_only_after_the_set_exchanges(store: SqliteStore) -> None:
+    told("offered-a-call", store, lambda said: int(said["id"]) <= 6)
+    (ann,) = (one for (one,) in ask(store, "SELECT id FROM identity WHERE name = 'Ann'"))
+    with store.reading() as reading:
+        three = reading.relation(ann)
+    assert (three.facts.exchanges, three.step) == (3, None)
+    told("offered-a-call", store)
+    with store.reading() as reading:
+        four = reading.relation(ann)
+    assert four.facts.exchanges == 4
+    assert four.step is not None
+    assert (four.step.kind, four.step.why) == (
+        StepKind.CALL,
+        "You had 4 exchanges over 71 days, and have never spoken.",
+    )
+    assert len(four.step.evidence.messages) == 8, "it opens to the very messages it counts"
