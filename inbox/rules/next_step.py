@@ -99,7 +99,8 @@ def _call(between: Between, _segments: Collection[Segment], limits: Thresholds) 
     if known_for < limits.call_days * _DAY or between.now < _may_call(between, limits):
         return None
     why = f"You had {counted(facts.exchanges, 'exchange')} over {known_for // _DAY:,} days, and have never spoken."
-    shown = of_exchanges(between.last_exchanges)
+    # The first one as well: from it on the days are counted.
+    shown = of_exchanges((*between.first_exchanges[:1], *between.last_exchanges[:4]))
     return NextStep(StepKind.CALL, "Offer a call", why, evidence(shown.messages, between.conversation))
 
 

@@ -18,7 +18,7 @@ from inbox.store import subjects
 from inbox.store.tables import COUNTED_IN, COUNTED_OUT
 from inbox.store.transaction import Transaction
 
-_SHOWN = 3
+_SHOWN = 5
 """Newest exchanges that prove what was counted."""
 _KIND_WITHIN = 200
 """Newest messages of theirs among which kind words are looked for."""
