@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inbox.core.clock import Clock
-from inbox.core.model import Place, PlaceStatus, RowKey, State
+from inbox.core.model import Place, PlaceStatus, State
 from inbox.core.ports import Reading, Store
 from inbox.services import sync
 from inbox.services.sync import NextSync, SyncReport
@@ -71,10 +71,10 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """`allowed` tells of a conversation whether its pictures may be loaded without being asked for; `keep` loads one
-    picture by its address, keeps it, and says whether that worked."""
+    """`of_all`: whoever wrote; else only of people whose pictures are always loaded. `keep` loads one picture by its
+    address, keeps it, and says whether that worked."""
 
-    allowed: Callable[[RowKey], bool]
+    of_all: bool
     keep: Callable[[str], bool]
 
 
@@ -147,11 +147,14 @@ def get_ready(
 def keep_pictures(store: Store, place: Place, pictures: Pictures, stop: Callable[[], bool], most: int) -> int:
     """Load at most so many pictures of what waits at a place; how many are here now."""
     with store.reading() as reading:
-        keys = [key for state in STATES for key in reading.keys(state, place.id) if pictures.allowed(key)]
+        wanted = [key.id for state in STATES for key in reading.keys(state, place.id)]
+        if not pictures.of_all:
+            chosen = reading.keeps_pictures()
+            wanted = [row.id for row in reading.rows(wanted) if row.identity in chosen] if chosen else []
     kept = 0
-    for key in keys:
+    for conversation in wanted:
         with store.reading() as reading:
-            messages = reading.conversation(key.id).messages
+            messages = reading.conversation(conversation).messages
         for address in dict.fromkeys(address for message in messages for address, _ in message.images):
             if kept >= most or stop():
                 return kept

@@ -111,12 +111,12 @@ class GettingReady(QObject):
 
         if now is not self._round:
             return
-        if report is None or report.status is not PlaceStatus.FINE or not now.pictures:
+        if report is None or report.status is not PlaceStatus.FINE or self._desk.is_sample:
             self._add(now, offline.outcome(need, report))
             return
         engine = self._desk.engine_now()
         store, most = engine.store, offline.MOST_PICTURES // len(now.fetched)
-        allowed = offline.Pictures(lambda key: True, self._desk.pictures.keeper())
+        allowed = offline.Pictures(of_all=now.pictures, keep=self._desk.pictures.keeper())
 
         def failed(error: InboxError) -> None:
             self._add(now, offline.Outcome(need, str(error)))

@@ -132,9 +132,14 @@ def test_pictures_are_kept_only_where_they_are_allowed(desk: Desk) -> None:
         return True
 
     assert get_ready(desk, Sessions(desk))[0].pictures == 0
-    assert get_ready(desk, Sessions(desk), pictures=Pictures(lambda key: False, keep))[0].pictures == 0
-    ready, _ = get_ready(desk, Sessions(desk), pictures=Pictures(lambda key: key.name == "dora", keep))
+    assert get_ready(desk, Sessions(desk), pictures=Pictures(of_all=False, keep=keep))[0].pictures == 0
+    with desk.store.reading() as reading:
+        rows = reading.rows([key.id for key in reading.keys(State.WAITING)])
+    dora = next(row.identity for row in rows if row.name == "Dora")
+    desk.store.write(lambda write: write.keep_pictures(dora, True))
+    ready, _ = get_ready(desk, Sessions(desk), pictures=Pictures(of_all=False, keep=keep))
     assert (ready.pictures, kept) == (2, ["https://x.example/a.png", "https://x.example/b.png"])
+    assert get_ready(desk, Sessions(desk), pictures=Pictures(of_all=True, keep=keep))[0].pictures == 2
 
 
 def test_a_server_that_asked_for_a_pause_is_left_alone(desk: Desk) -> None:
