@@ -104,5 +104,5 @@ def test_reading_is_pure(network: Declaration) -> None:
     within = ("inbox.networks.api", f"inbox.networks.{network.id}")
     assert [name for name in imported if name.startswith("inbox.networks") and not name.startswith(within)] == []
     assert {name for name in imported if name.startswith("inbox.") and not name.startswith("inbox.networks")} <= {
-        f"inbox.core.{room}" for room in ("clock", "errors", "fetched", "measure", "model", "text")
+        f"inbox.core.{room}" for room in ("clock", "errors", "fetched", "lately", "measure", "model", "text")
     }
