@@ -65,7 +65,7 @@ class ConsentSheet(Sheet):
         )
         self._when = LineField(look, "When", "when: today, yesterday 15:00, 12 Nov", icon="calendar")
         self._when.line.setText("today")
-        self._place = LineField(look, "Where", "where: at the market, in a letter, under a post")
+        self._place = LineField(look, "Where", "where: at the market, in a letter")
         self._words = LineField(look, "Their words", "their words")
         self._email = LineField(look, "E-mail address it is given for", "the e-mail address it is given for")
         self._email.line.setText(email)

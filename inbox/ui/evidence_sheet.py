@@ -11,6 +11,7 @@ from inbox.core.model import Direction, Message
 from inbox.core.relation import Evidence
 from inbox.core.text import plain_line
 from inbox.ui.look import times
+from inbox.ui.look.text import isolate
 from inbox.ui.palette import PaletteEntry, PaletteSheet
 
 if TYPE_CHECKING:
@@ -20,11 +21,12 @@ _LONG = 60
 
 
 class EvidenceSheet(PaletteSheet):
-    title, prompt = "What it counts", "Words of a message"
+    prompt, says_title = "Words of a message", True
     nothing = "None of these messages has such words."
     legend = (("↑↓", "choose"), ("Enter", "open"), ("Esc", "close"))
 
-    def __init__(self, desk: Desk, why: str, evidence: Evidence) -> None:
+    def __init__(self, desk: Desk, name: str, why: str, evidence: Evidence) -> None:
+        self.title = f"What the next step with {isolate(name)} counts"
         self._desk = desk
         entries = [_entry(desk, one, why) for one in _messages(desk, evidence)]
 

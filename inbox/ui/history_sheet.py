@@ -45,7 +45,7 @@ class HistorySheet(PaletteSheet):
 
     taken_back = Signal(object)
     """The `Step`."""
-    title, prompt = "Undo history", "Type to find a step"
+    title, prompt, says_title = "Undo history", "Type to find a step", True
     nothing = "No step that could be taken back has these words."
     legend = (("↑↓", "choose"), ("Enter", "take back"), ("Esc", "close"))
 

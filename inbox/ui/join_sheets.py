@@ -12,6 +12,7 @@ from inbox.ui.palette import PaletteEntry, PaletteSheet
 
 class JoinSheet(PaletteSheet):
     title, prompt = "Join with another conversation", "Type a name, a title or words of the other conversation"
+    says_title = True
     nothing = "No conversation elsewhere has these words."
     legend = (("↑↓", "choose"), ("Enter", "join"), ("Esc", "close"))
 
@@ -21,7 +22,7 @@ class JoinSheet(PaletteSheet):
 
 
 class PartSheet(PaletteSheet):
-    title, prompt = "Part a conversation", "Type to find one"
+    title, prompt, says_title = "Part a conversation", "Type to find one", True
     nothing = "None of those that are joined has these words."
     legend = (("↑↓", "choose"), ("Enter", "part"), ("Esc", "close"))
 

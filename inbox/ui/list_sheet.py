@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from inbox.ui.look import paint
 from inbox.ui.look.controls import Button, Column, Hairline, KeyLegend, Paragraph, PlainLabel, Row
@@ -15,6 +15,8 @@ from inbox.ui.look.overlay import Sheet
 from inbox.ui.look.scrolling import Scroller
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
+
+STEPS = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class ListSheet(Sheet):
     top = 80
     title = ""
     nothing = ""
-    """Said, with a calm face, where there is no line."""
+    """Said where there is no line."""
+    enter_does = "its first button"
 
     def __init__(self, look: Look, *below: QWidget) -> None:
         super().__init__(look, self.title)
@@ -113,15 +116,16 @@ class ListSheet(Sheet):
         self._page.setLayout(self._lines)
         self._scroll = Scroller(look, self.title)
         self._scroll.hold(self._page)
+        self._scroll.installEventFilter(self)
         self._rows: list[LineRow] = []
         close = Button(look, "Done", keys="Esc")
         close.clicked.connect(self.done)
-        legend = KeyLegend(look, (("↑↓", "choose"), ("Enter", "the first")))
+        self._legend = KeyLegend(look, (("↑↓", "choose"), ("Enter", self.enter_does)))
         outer = Column(look, margins=(1, 0, 1, 6))
         heading = PlainLabel(look, self.title, Type.HEAD, firm=True)
         outer.hold(Column(look, heading, self._said, spacing=3, margins=(20, 14, 20, 10)), Hairline(look))
         outer.addWidget(self._scroll, 1)
-        outer.hold(Hairline(look), *below, Row(look, legend, None, close, spacing=8, margins=(20, 6, 16, 2)))
+        outer.hold(Hairline(look), *below, Row(look, self._legend, None, close, spacing=8, margins=(20, 6, 16, 2)))
         self.setLayout(outer)
         self._close = close
 
@@ -132,12 +136,11 @@ class ListSheet(Sheet):
         """The keys stay at the place in the list where they were."""
         at = next((n for n, row in enumerate(self._rows) if row.hasFocus()), None)
         was_filled = bool(self._rows)
-        for row in self._rows:
-            row.setParent(None)
-            row.deleteLater()
+        old = self._rows
         while self._lines.count():
             self._lines.takeAt(0)
         self._said.setText(said if lines else self.nothing)
+        self._legend.setVisible(bool(lines))
         self._rows = [LineRow(self.look, line, self._on_deed) for line in lines]
         for row in self._rows:
             self._lines.addWidget(row)
@@ -147,15 +150,28 @@ class ListSheet(Sheet):
         self._page.adjustSize()
         if at is not None and self._rows:
             self._rows[min(at, len(self._rows) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif at is not None or not was_filled:
+        elif at is not None or not was_filled or QApplication.focusWidget() is None:
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+        for row in old:  # after the keys have gone to a new one: a row that goes with the keys takes them along
+            row.hide()
+            row.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrows, before the scroller has them: a scroll area takes what its page leaves."""
+        by = STEPS.get(event.key(), 0) if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else 0
+        if by and self._rows:
+            self._step(by)
+            return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
-        by = steps.get(Qt.Key(event.key()), 0)
-        if not by or not self._rows:
+        by = STEPS.get(event.key(), 0)
+        if by and self._rows:
+            self._step(by)
+        else:
             event.ignore()
-            return
+
+    def _step(self, by: int) -> None:
         at = next((n for n, row in enumerate(self._rows) if row.hasFocus()), -1 if by > 0 else len(self._rows))
         row = self._rows[max(0, min(at + by, len(self._rows) - 1))]
         row.setFocus(Qt.FocusReason.TabFocusReason)

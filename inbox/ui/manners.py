@@ -34,7 +34,10 @@ _PAYS = {Pays.LIKE: "A like", Pays.REPLY: "An answer", Pays.MAIL: "A private wor
 
 class PromisesSheet(ListSheet):
     title = "Promises"
-    nothing = "You owe nobody anything. What you write you will do is offered here, yes or no."
+    nothing = (
+        "Nothing is promised and open. When you write to somebody what you will do (“I’ll send it tomorrow”), Parlour "
+        "asks here whether that is a promise."
+    )
 
 
 class OwedSheet(ListSheet):
@@ -47,7 +50,7 @@ class OwedSheet(ListSheet):
         line.setLayout(
             Row(
                 look,
-                PlainLabel(look, "Paid by", Type.SMALL, "soft"),
+                PlainLabel(look, "Counts as thanks", Type.SMALL, "soft"),
                 *self._switches.values(),
                 None,
                 spacing=10,

@@ -25,7 +25,7 @@ from inbox.ui.look.fields import Line
 from inbox.ui.look.icons import Sign, draw_sign
 from inbox.ui.look.overlay import Sheet
 from inbox.ui.look.scrolling import float_scroll_bar
-from inbox.ui.look.text import draw_line
+from inbox.ui.look.text import draw_line, spoken
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
@@ -188,12 +188,14 @@ class PaletteSheet(Sheet):
     """What may be looked up; `show_found` brings it."""
     wish = (640, 400)
     title, prompt, nothing, legend = "Command palette", "Type a command, a person or a word", NOTHING, LEGEND
+    says_title = False
+    """Whether the title stands above the field: where it says whom or what the choice is about."""
 
     def __init__(self, look: Look, find: Find, typed: str = "") -> None:
-        super().__init__(look, self.title)
+        super().__init__(look, spoken(self.title))
         self._model = PaletteModel(find)
         self._list = self._make_list()
-        self._field = Line(look, self.title, self.prompt, Type.FIELD)
+        self._field = Line(look, spoken(self.title), self.prompt, Type.FIELD)
         self._field.installEventFilter(self)
         self._field.textChanged.connect(self._on_typed)
         self._nothing = QWidget()
@@ -201,6 +203,8 @@ class PaletteSheet(Sheet):
         self._nothing.setLayout(Column(look, self._why_nothing, None, margins=(18, 14, 18, 14)))
         self._lesson = PlainLabel(look, "", Type.SMALL, "soft", right=True)
         column = Column(look, margins=(1, 0, 1, 0))
+        if self.says_title:
+            column.hold(Row(look, PlainLabel(look, self.title, Type.STRONG), margins=(18, 14, 18, 0)))
         column.hold(
             Row(look, Icon(look, "search", "faint", 18), self._field, spacing=10, margins=(18, 12, 18, 12)),
             Hairline(look),

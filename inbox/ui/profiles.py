@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from inbox.core.changes import Changes
 from inbox.core.person import HistoryEntry
 from inbox.core.profile import Contact, LineKey, Sought, What
+from inbox.ui.look.text import isolate
 
 if TYPE_CHECKING:
     from inbox.commands.registry import Command
@@ -201,12 +202,13 @@ class Profiles(QObject):
         from inbox.ui.profile.choosing import ZoneSheet
 
         zone = desk.read(lambda reading: reading.profile(identity)).zone
-        sheet = ZoneSheet(desk.window.look, desk.clock.now(), zone.zone if zone is not None else "")
+        name = desk.read(lambda reading: reading.person(identity)).name
+        sheet = ZoneSheet(desk.window.look, name, desk.clock.now(), zone.zone if zone is not None else "")
 
         def taken(entry: object) -> None:
             if isinstance(entry, PaletteEntry):
-                name = str(entry.id)
-                desk.act(lambda write: write.set_zone(identity, name))
+                chosen = str(entry.id)
+                desk.act(lambda write: write.set_zone(identity, chosen))
 
         sheet.chosen.connect(taken)
         desk.window.overlay.open(sheet)
@@ -222,7 +224,7 @@ class Profiles(QObject):
         def taken(by: int) -> None:
             desk.act(lambda write: write.introduce(identity, by, ""))
 
-        desk.window.overlay.open(PeopleSheet(desk, f"Who introduced {person.name} to you?", person.id, taken))
+        desk.window.overlay.open(PeopleSheet(desk, f"Who introduced {isolate(person.name)} to you?", person.id, taken))
 
     def ask_contact(self, contact: Contact | None = None) -> None:
         identity, desk = self._desk.person(), self._desk

@@ -12,6 +12,7 @@ from inbox.core.model import Direction
 from inbox.core.person import IdentityView, PersonView
 from inbox.core.ports import Reading
 from inbox.core.sameness import Suggestion
+from inbox.ui.look.text import isolate
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
@@ -39,7 +40,7 @@ class Sameness(QObject):
         from inbox.ui.profile.choosing import PeopleSheet
 
         person = desk.read(lambda reading: reading.person(identity))
-        title = f"Who is the same person as {person.name}?"
+        title = f"Merge {isolate(person.name)} with…"
 
         # The comparison opens after the sheet of the choice has gone and given the keys back.
         def taken(other: int) -> None:

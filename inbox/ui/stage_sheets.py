@@ -30,13 +30,14 @@ MEANS = {
 
 
 class StageSheet(PaletteSheet):
-    title, prompt = "Their stage", "Type a stage"
+    prompt, says_title = "Type a stage", True
     nothing = "There is no stage of that name."
     legend = (("↑↓", "choose"), ("Enter", "set"), ("Esc", "close"))
     taken = Signal(object)
     """A `Stage`; None: what follows from what passed between you."""
 
-    def __init__(self, look: Look, relation: Relation) -> None:
+    def __init__(self, look: Look, name: str, relation: Relation) -> None:
+        self.title = f"The stage of {isolate(name)}"
         by_hand = any(step.by is By.ME for step in relation.ladder)
         entries = [
             PaletteEntry("Set it to", stage, stage.value.capitalize(), _about(stage, relation), icon="person")

@@ -21,7 +21,8 @@ class StandingScreen:
         from inbox.ui.stage_sheets import StageSheet
 
         relation = desk.read(lambda reading: reading.relation(identity))
-        sheet = StageSheet(desk.window.look, relation)
+        name = desk.read(lambda reading: reading.person(identity)).name
+        sheet = StageSheet(desk.window.look, name, relation)
 
         def taken(stage: Stage | None) -> None:
             if stage is Stage.CUSTOMER:
@@ -69,12 +70,13 @@ class StandingScreen:
         step = None
         if identity is not None:
             step = self._desk.read(lambda reading: reading.relation(identity)).step
-        if step is None:
+        if identity is None or step is None:
             self._desk.say("There is no next step with them, so nothing is counted for it.")
             return
         from inbox.ui.evidence_sheet import EvidenceSheet
 
-        sheet = EvidenceSheet(self._desk, step.why, step.evidence)
+        name = self._desk.read(lambda reading: reading.person(identity)).name
+        sheet = EvidenceSheet(self._desk, name, step.why, step.evidence)
         self._desk.window.overlay.open(sheet)
 
     def open_what_counts(self) -> None:

@@ -63,7 +63,7 @@ PROFILE_HINTS = (
     ("navigate.open", "open"),
     ("people.note", "note"),
     ("people.star", "star"),
-    ("people.log", "write down a talk"),
+    ("people.log", "conversation elsewhere"),
     ("navigate.next_person", "next person"),
     ("navigate.back", "back"),
 )

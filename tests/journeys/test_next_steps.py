@@ -55,7 +55,7 @@ def test_what_it_counts_is_opened_and_a_step_turned_down_comes_back_by_undo(desk
     card = desk.window.person.card(NextStepCard)
     assert card is not None
     card._proof.click()
-    desk.sees(lambda: sheet_name(desk) == "What it counts")
+    desk.sees(lambda: sheet_name(desk) == "What the next step with Amara Okafor counts")
     desk.press("Enter")
     desk.sees(lambda: desk.window.overlay.sheet is None)
     stood_on = desk.window.conversation.focused_message()

@@ -77,7 +77,7 @@ def test_somebody_is_merged_side_by_side_and_parted_again(folder: Path, qtbot: Q
         ready(desk)
         tom = stand_on(desk, "Tom Becker")
         desk.press("Esc", "Shift+M")
-        assert sheet_name(desk) == "Who is the same person as Tom Becker?"
+        assert sheet_name(desk) == "Merge Tom Becker with…"
         desk.type("moses")
         desk.sees(lambda: "Moses" in desk.focus().accessibleDescription())
         desk.press("Enter")

@@ -28,6 +28,11 @@ def isolate(name: str) -> str:
     return f"\u2068{name}\u2069"
 
 
+def spoken(words: str) -> str:
+    """Without the marks of `isolate`, for what is heard and not drawn."""
+    return words.replace("\u2068", "").replace("\u2069", "")
+
+
 @lru_cache(maxsize=2048)
 def two_lines(text: str, font: QFont, width: float) -> tuple[str, ...]:
     """At most two lines that fit, the second one elided. Neither QLabel nor drawText can do this."""

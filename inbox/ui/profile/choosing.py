@@ -14,6 +14,7 @@ from inbox.core.clock import zone_named
 from inbox.core.errors import InboxError
 from inbox.core.person import PersonView
 from inbox.ui import person_words as words
+from inbox.ui.look.text import isolate
 from inbox.ui.look.theme import Look
 from inbox.ui.palette import PaletteEntry, PaletteSheet
 
@@ -35,11 +36,13 @@ def cities() -> tuple[str, ...]:
 class ZoneSheet(PaletteSheet):
     """`chosen` carries an entry whose id is the zone; "" to go by what is known."""
 
-    title, prompt = "Their time zone", "Type a city or a continent"
+    prompt, says_title = "Type a city or a continent", True
     nothing = "No city of that name is on the list of time zones. Try a larger one nearby."
     legend = CHOOSE
 
-    def __init__(self, look: Look, now: datetime, current: str) -> None:
+    def __init__(self, look: Look, name: str, now: datetime, current: str) -> None:
+        self.title = f"The time zone of {isolate(name)}"
+
         def find(typed: str) -> list[PaletteEntry]:
             sought = typed.casefold().replace(" ", "_").split("_")
             found = [zone for zone in cities() if all(word in zone.casefold() for word in sought)]
@@ -65,7 +68,7 @@ def _of_zone(zone: str, now: datetime) -> PaletteEntry:
 class PeopleSheet(PaletteSheet):
     """`chosen` carries an entry whose id is an identity."""
 
-    prompt = "Type a name"
+    prompt, says_title = "Type a name", True
     nothing = "Nobody here has a name like that."
     legend = CHOOSE
 

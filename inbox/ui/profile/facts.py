@@ -41,7 +41,7 @@ class BetweenCard(PersonCard):
     part = 1
 
     def __init__(self, around: Around) -> None:
-        log = Button(around.look, "Add a talk", icon="plus", rank="quiet")
+        log = Button(around.look, "Add a conversation", icon="plus", rank="quiet")
         log.setAccessibleName("Write down a conversation that happened elsewhere")
         super().__init__(around, log)
         log.clicked.connect(lambda: self.commanded.emit("people.log"))

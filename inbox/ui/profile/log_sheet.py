@@ -49,7 +49,7 @@ class LogSheet(Sheet):
         self._minutes.line.setMaxLength(4)
         self._words = WritingBox(look, "What it was about", "What was it about? Only you see this.", Type.BODY)
         keep = Button(look, "Keep", keys="Ctrl Enter", rank="main")
-        drop = Button(look, "Cancel")
+        drop = Button(look, "Cancel", keys="Esc")
         keep.clicked.connect(self._on_kept)
         drop.clicked.connect(self.done)
         remove = Button(look, "Remove it")
