@@ -95,7 +95,7 @@ def person(at: Workshop, options: Namespace, out: Answers) -> int:
 
 def _everything(at: Workshop, options: Namespace, out: Answers) -> int:
     """One page to give to that person."""
-    path = Path(options.everything)
+    path = Path(options.everything).expanduser()
     with at.store.reading() as reading:
         all_of_it = reading.between_us(options.id)
     page = between_us.page(all_of_it, at.clock.now(), lambda instant: f"{instant:%Y-%m-%d %H:%M} UTC")

@@ -89,9 +89,9 @@ def apply(connection: Connection, kind: str, uuid: str, values: Mapping[str, Any
     if all(value is None for value in values.values()):
         gone = connection.exec_driver_sql(f"DELETE FROM {rows.table} WHERE uuid = ? RETURNING id", (uuid,)).scalars()
         return set(gone), about
-    here = {name: _here(connection, rows, name, value) for name, value in values.items()}
-    if any(here[name] is None and values[name] is not None for name in rows.identities if name in values):
+    if not names_who_is_here(connection, kind, values):
         return set(), about  # whom it was about was erased here
+    here = {name: _here(connection, rows, name, value) for name, value in values.items()}
     settings = ", ".join(f"{name} = ?" for name in here)
     sql = f"UPDATE {rows.table} SET {settings} WHERE uuid = ? RETURNING id"
     ids = set(connection.exec_driver_sql(sql, (*here.values(), uuid)).scalars())
@@ -100,6 +100,13 @@ def apply(connection: Connection, kind: str, uuid: str, values: Mapping[str, Any
         sql = f"INSERT INTO {rows.table} (uuid, {', '.join(here)}) VALUES (?, {marks}) RETURNING id"
         ids = set(connection.exec_driver_sql(sql, (uuid, *here.values())).scalars())
     return ids, about | _identities(connection, rows, uuid)
+
+
+def names_who_is_here(connection: Connection, kind: str, values: Mapping[str, Any]) -> bool:
+    """False where one of the identities in these values is not here."""
+    rows = ROWS[kind]
+    named = [(name, values[name]) for name in rows.identities if values.get(name) is not None]
+    return all(_here(connection, rows, name, value) is not None for name, value in named)
 
 
 def key_of_identity(connection: Connection, identity: int) -> str:

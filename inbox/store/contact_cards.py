@@ -2,7 +2,7 @@
 
 Matched by the card itself, or by an e-mail address that is known to be theirs: one they write mail from, or that their
 blog or their card confirms. A typed address is a claim and matches nobody; a name never does. What is set here already
-stays: a card adds.
+stays: a card adds. Whoever was erased for good is not made again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from inbox.core.model import Stage
 from inbox.core.moving import Card
 from inbox.core.text import plain_line
 from inbox.rules import address_book
-from inbox.store import act_rows, acts, identities, import_items, imports, subjects
+from inbox.store import act_rows, acts, identities, import_items, imports, subjects, tombstones
 from inbox.store.ids import sound
 from inbox.store.transaction import Transaction
 
@@ -34,16 +34,21 @@ _NOTE = "SELECT 1 FROM note WHERE identity_id = ? AND text = ?"
 
 
 def known(connection: Any, cards: Sequence[Card]) -> list[bool]:
-    return [found is not None for found in _matches(connection, cards)]
+    erased = _erased(connection, cards)
+    matches = zip(cards, _matches(connection, cards), strict=True)
+    return [match is not None or address_book.stable_id(card) in erased for card, match in matches]
 
 
 def take(tx: Transaction, run: int, cards: Sequence[Card]) -> None:
     """Raises Refused when the import was taken back."""
     imports.running(tx, run)
     made: list[int] = []
+    erased = _erased(tx.connection, cards)
     for card, match in zip(cards, _matches(tx.connection, cards), strict=True):
         if match is not None:
             id, is_me = match
+        elif address_book.stable_id(card) in erased:
+            continue
         else:
             found, is_me = _matches(tx.connection, [card])[0] or (0, False)  # the same card twice in one file
             id = found or _make(tx, card)
@@ -52,6 +57,11 @@ def take(tx: Transaction, run: int, cards: Sequence[Card]) -> None:
             _fill(tx, id, card, is_new=id in made)
     import_items.add(tx, run, import_items.IDENTITY, made)
     imports.count(tx, run, people=len(made))
+
+
+def _erased(connection: Any, cards: Sequence[Card]) -> set[str]:
+    keys = {("", address_book.stable_id(card)) for card in cards}
+    return {stable for _, stable in tombstones.erased_people(connection, address_book.NETWORK, keys)}
 
 
 def _matches(connection: Any, cards: Sequence[Card]) -> list[tuple[int, bool] | None]:

@@ -2,8 +2,9 @@
 
 What goes: their identities and all that was kept on them, what they wrote and what I wrote to them (it names them and
 answers them), conversations, drafts, what is in the outbox, reactions, what was found in their words, the search index,
-searches that name them, and every line of the log that is about them or carries their words. Their messages do not
-remain as gaps. What others wrote about them is the others' and stays, as do views and rules of one's own.
+searches that name them, names of files read in that are theirs, and every line of the log that is about them or carries
+their words. Their messages do not remain as gaps. What others wrote about them is the others' and stays, as do views
+and rules of one's own.
 
 One transaction, however much that is (`tests/store/test_erasing.py` measures it); then the file is written anew
 (VACUUM), since what was deleted before this day may still stand in its free pages.
@@ -12,6 +13,7 @@ One transaction, however much that is (`tests/store/test_erasing.py` measures it
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -42,6 +44,8 @@ _EMPTY_THREADS = f"""
 DELETE FROM thread WHERE id {_THESE} AND NOT EXISTS (SELECT 1 FROM message m WHERE m.thread_id = thread.id)
   AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.thread_id = thread.id)"""
 _UNDER = "SELECT thread_id, count(*) FROM message WHERE thread_id IN (SELECT value FROM json_each(?)) GROUP BY 1"
+_WORD = re.compile(r"[^\W_]+")
+_SOME_FILE = "A file"
 _REMEMBER = "INSERT OR IGNORE INTO tombstone (hash, at) VALUES (?, ?)"
 
 
@@ -90,6 +94,7 @@ def erase(tx: Transaction, identity: int, *, may_return: bool) -> None:
         _take_out(tx, ids, messages, of_talks, [id for id, _, _ in sent])
         _tidy_threads(tx, {row.thread_id for row in said} | {thread for _, thread in talks})
         _forget_searches(tx, people)
+        _forget_files(tx, people)
         # The words of the index go out of its pages only when these are merged.
         tx.connection.exec_driver_sql("INSERT INTO search (search) VALUES ('optimize')")
     for one in people:
@@ -129,6 +134,8 @@ def _take_out(tx: Transaction, ids: str, messages: str, talks: str, sent: Sequen
 
 def _tidy_threads(tx: Transaction, touched: set[int]) -> None:
     """Threads in which nothing is left go: the title of a letter names people."""
+    if not touched:
+        return
     ids = json.dumps(sorted(touched))
     tx.connection.exec_driver_sql(_EMPTY_THREADS, (ids,))
     left = {row[0]: row[1] for row in tx.connection.exec_driver_sql(_UNDER, (ids,))}
@@ -165,6 +172,19 @@ def _forget_acts(tx: Transaction, people: Sequence[_Who], said: Sequence[_Said],
                 " WHERE subject = ?2",
                 (quoted, subjects.new_row("thread_link", uuid).key),
             )
+
+
+def _forget_files(tx: Transaction, people: Sequence[_Who]) -> None:
+    """A file that was read in may be called as they are: an address card often is."""
+    names = {word for one in people for word in _WORD.findall(name_key(f"{one.name} {one.handle}")) if len(word) > 2}
+    for run, file in tx.connection.exec_driver_sql("SELECT id, file FROM import_run").all():
+        if names.intersection(_WORD.findall(name_key(file))):
+            key = subjects.subject(tx, "import", run).key
+            for sql, values in (
+                ("UPDATE import_run SET file = ?2, sentence = replace(sentence, ?1, ?2) WHERE id = ?3", run),
+                ("UPDATE act SET label = replace(label, ?1, ?2) WHERE subject = ?3", key),
+            ):
+                tx.connection.exec_driver_sql(sql, (file, _SOME_FILE, values))
 
 
 def _forget_searches(tx: Transaction, people: Sequence[_Who]) -> None:

@@ -116,6 +116,8 @@ def _last(tx: Transaction, place: int) -> set[int]:
         "DELETE FROM delivery_event WHERE delivery_id IN (SELECT id FROM delivery WHERE account_id = ?)",
         "DELETE FROM delivery WHERE account_id = ?",
         "DELETE FROM place_log WHERE account_id = ?",
+        # SQLite gives ids again: what was read in here is not to be of a place that comes later.
+        "UPDATE import_run SET account_id = NULL WHERE account_id = ?",
         "DELETE FROM account WHERE id = ?",
     ):
         tx.connection.exec_driver_sql(sql, (place,))

@@ -23,7 +23,8 @@ def follow(tx: Transaction, identities: Collection[int]) -> set[int]:
     ids = list(tx.connection.exec_driver_sql(_TOGETHER, (json.dumps(sorted(identities)),)).scalars())
     links = tx.connection.exec_driver_sql(_LINKS, (json.dumps(ids),)).all()
     rows = [(group[0], id, group[0]) for group in groups(ids, links) for id in group]
-    tx.connection.exec_driver_sql("UPDATE identity SET person = ? WHERE id = ? AND person != ?", rows)
+    if rows:
+        tx.connection.exec_driver_sql("UPDATE identity SET person = ? WHERE id = ? AND person != ?", rows)
     return set(ids)
 
 

@@ -159,6 +159,11 @@ def read(connection: Connection, about: Subject, fields: Iterable[str]) -> Field
     return dict(zip(names, row, strict=True))
 
 
+def is_possible(connection: Connection, about: Subject, values: Mapping[str, Any]) -> bool:
+    """False where whom the values name is not here (any more): a row about them cannot be made again."""
+    return about.kind not in ROWS or act_rows.names_who_is_here(connection, about.kind, values)
+
+
 def apply(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
     """Set fields, and mark everything that shows them."""
     if about.kind == "note":

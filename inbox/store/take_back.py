@@ -17,8 +17,9 @@ AT_ONCE, SLICE = 1_000, 100
 """Messages that are taken back with the step itself, and in one slice: acts of the person go between slices."""
 
 _LEAVING = "SELECT min(id) FROM import_run WHERE state = 'leaving'"
-_FREE = """
-SELECT m.id FROM import_item x JOIN message m ON m.id = x.item_id WHERE x.run_id = ? AND x.kind = 'message'
+_HERE = """
+SELECT m.id FROM import_item x JOIN message m ON m.id = x.item_id WHERE x.run_id = ? AND x.kind = 'message'"""
+_FREE = f"""{_HERE}
 AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.target_id = m.id OR d.message_id = m.id)"""
 _THEIRS = """
 SELECT DISTINCT conversation_id, identity_id, to_identity_id, thread_id FROM message
@@ -45,8 +46,10 @@ AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.account_id = a.id)"""
 def take_back(tx: Transaction, run: int) -> str:
     """A small import at once; of a large one the first slice, the others by `go_on`. Returns a sentence about what
     stays, or ""."""
-    made = len(import_items.of(tx, run, import_items.MESSAGE))
-    free = tx.connection.exec_driver_sql(f"SELECT count(*) FROM ({_FREE})", (run,)).scalar_one()
+    here, free = (
+        tx.connection.exec_driver_sql(f"SELECT count(*) FROM ({which})", (run,)).scalar_one()
+        for which in (_HERE, _FREE)
+    )
     _say(tx, run, ImportState.LEAVING)
     if free > AT_ONCE:
         _slice(tx, run)
@@ -54,7 +57,7 @@ def take_back(tx: Transaction, run: int) -> str:
     else:
         while _slice(tx, run):
             pass
-    stays = made - free
+    stays = here - free
     if not stays:
         return ""
     return (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection
 
 from inbox.core.fetched import FetchedReaction, SafeMessage
 from inbox.store.transaction import Transaction
@@ -31,16 +33,21 @@ def without_erased(
     return [message for message, pair in zip(messages, hashes, strict=True) if erased.isdisjoint(pair)]
 
 
+def erased_people(connection: Connection, network: str, keys: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of these (instance, stable id), those who were erased for good."""
+    if connection.exec_driver_sql("SELECT 1 FROM tombstone LIMIT 1").first() is None:
+        return set()
+    by_hash = {of_identity(network, *key): key for key in keys}
+    rows = connection.exec_driver_sql(_KNOWN, (json.dumps(sorted(by_hash)),))
+    return {by_hash[hash] for hash in rows.scalars()}
+
+
 def reactions_without_erased(
     tx: Transaction, network: str, reactions: Sequence[FetchedReaction]
 ) -> Sequence[FetchedReaction]:
     """Those of people who were erased are left out."""
-    if not reactions or tx.connection.exec_driver_sql("SELECT 1 FROM tombstone LIMIT 1").first() is None:
-        return reactions
-    hashes = [of_identity(network, one.author.instance, one.author.stable_id) for one in reactions]
-    rows = tx.connection.exec_driver_sql(_KNOWN, (json.dumps(sorted(set(hashes))),))
-    erased = set(rows.scalars())
-    return [one for one, hash in zip(reactions, hashes, strict=True) if hash not in erased]
+    erased = erased_people(tx.connection, network, [(one.author.instance, one.author.stable_id) for one in reactions])
+    return [one for one in reactions if (one.author.instance, one.author.stable_id) not in erased]
 
 
 def _hashes(network: str, canonical: str, message: SafeMessage) -> tuple[str, str]:

@@ -70,7 +70,7 @@ def steps(connection: Connection, limit: int) -> list[Step]:
 def _moved(connection: Connection, act: Act) -> str:
     """Why an act cannot be taken back, as a sentence; "" when it can."""
     about = subjects.find(connection, act.subject)
-    if about is None:
+    if about is None or not subjects.is_possible(connection, about, act.before):
         return _GONE
     if about.kind == "delivery":
         state, verb = connection.exec_driver_sql("SELECT state, verb FROM delivery WHERE id = ?", (about.id,)).one()
@@ -150,6 +150,9 @@ def _turn_round(tx: Transaction, done: Sequence[Act], verb: str, said: str) -> N
         if about is None:
             if act not in emptied:
                 moved.append(_GONE)
+        elif not subjects.is_possible(tx.connection, about, act.before):
+            moved.append(_GONE)
+            continue
         elif about.kind == "delivery":
             if why_not := _turn_delivery(tx, about, act):
                 moved.append(why_not)

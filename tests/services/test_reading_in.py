@@ -530,3 +530,38 @@ def test_an_archive_place_can_be_removed_like_any_other(store: SqliteStore, cloc
     assert ask(store, "SELECT count(*) FROM message") == [(0,)]
     assert json.loads(json.dumps(registry.network_title("disqus"))) == "Disqus"
     assert accounts.WAITS_DAYS == 30
+
+
+def test_what_stays_of_an_import_is_what_was_answered_not_what_was_erased(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    reading_in.read_in(store, wordpress(tmp_path), ME, clock)
+    someone = ask(store, "SELECT identity_id FROM message WHERE direction = 'in' ORDER BY id")[0][0]
+    store.write(lambda write: write.erase_person(someone, may_return=True))
+    changes = store.write(lambda write: write.undo())
+    assert changes.sentence == "Taken back: wordpress.xml read in."
+    assert store.check() == []
+
+
+def test_an_import_goes_on_into_no_other_place_than_its_own(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    reading_in.read_in(store, wordpress(tmp_path), ME, clock)
+    place = ask(store, "SELECT account_id FROM import_run")[0][0]
+    store.write(lambda write: write.remove_place(place, forget=True))
+    accounts.go_on_forgetting(store)
+    a_live_blog(store, live_comment(1))
+    assert ask(store, "SELECT id FROM account WHERE canonical != ''")[-1][0] == place, "ids are used again"
+    assert ask(store, "SELECT account_id FROM import_run") == [(None,)]
+
+
+def test_a_contact_who_was_erased_for_good_is_not_made_again_from_the_same_file(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    reading_in.read_in(store, opened(DATA / "four.vcf"), frozenset(), clock)
+    people = ask(store, "SELECT count(*) FROM identity")[0][0]
+    someone, name = ask(store, "SELECT id, name FROM identity WHERE NOT is_me ORDER BY id")[0]
+    store.write(lambda write: write.erase_person(someone, may_return=False))
+    reading_in.read_in(store, opened(DATA / "four.vcf"), frozenset(), clock)
+    assert ask(store, "SELECT count(*) FROM identity WHERE name = '" + name + "'") == [(0,)]
+    assert ask(store, "SELECT count(*) FROM identity") == [(people - 1,)]

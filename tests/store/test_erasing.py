@@ -12,6 +12,7 @@ from inbox.core.consent import Consent, NewEntry
 from inbox.core.errors import NotHere, Refused
 from inbox.core.fetched import FetchedReaction
 from inbox.core.model import Draft, Kind, Purpose
+from inbox.core.moving_ports import NewImport
 from inbox.store.session import Session
 from inbox.store.writer import SqliteStore, open_store
 from tests.builders import NOON, a_message, a_person, a_place, me, take_in
@@ -66,6 +67,7 @@ def lived(store: SqliteStore) -> int:
         lambda write: write.set_tags(identity, ["pangolin", "zebulon"]),
         lambda write: write.note_search(f"from:{CANARY}"),
         lambda write: write.note_search("marmalade of zebulon"),
+        lambda write: write.begin_import(NewImport(f"{CANARY}.vcf", "vcard", None))[1],
         lambda write: write.promise_to(identity, "Send the marmalade", message=shown[1], first=None),
         lambda write: write.note_consent(identity, NewEntry(Consent.GIVEN, words=WORDS, email="z3bulon@example.org")),
         lambda write: write.acknowledge(identity),
@@ -127,7 +129,7 @@ def test_others_stay_with_what_they_wrote_and_the_log_still_gives_the_same(speak
     with speaking.reading() as reading:
         assert [one.name for one in reading.people()] == ["Ben"]
         assert [note.text for note in reading.person(ben).notes] == ["Bakes it too"]
-        assert [step.label for step in reading.undo_steps()] == ["Note added"]
+        assert [step.label for step in reading.undo_steps()] == ["Note added", "A file read in"]
     before = ask(speaking, "SELECT id, starred FROM identity"), ask(speaking, "SELECT text FROM note")
     speaking.write(rebuild)
     assert (ask(speaking, "SELECT id, starred FROM identity"), ask(speaking, "SELECT text FROM note")) == before

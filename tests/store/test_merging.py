@@ -20,6 +20,7 @@ from inbox.store.writer import SqliteStore, open_store
 from tests.builders import a_message, a_place, me, take_in
 from tests.clocks import FrozenClock
 from tests.store.looking import ask
+from tests.store.test_all_taken_back import rebuild
 
 LIVES = 2_500
 """Four times."""
@@ -246,3 +247,20 @@ def test_rows_of_all_handles_say_whose_they_are(store: SqliteStore, people_of: d
     with store.reading() as reading:
         rows = reading.page(State.WAITING, Sort.NEWEST)
     assert {row.name: row.person for row in rows} == {"Ann": ann, "Nora": ann, "Bob": people_of["Bob"]}
+
+
+def test_a_merge_with_somebody_who_was_forgotten_meanwhile_is_not_done_again(
+    store: SqliteStore, people_of: dict[str, int]
+) -> None:
+    other = a_place(store, "https://other.example")
+    take_in(store, other, a_message("1", "Zed asks?", by="Zed"))
+    store.write(lambda write: write.merge(people_of["Ann"], who(store, "Zed")))
+    store.write(lambda write: write.undo())
+    store.write(lambda write: write.remove_place(other, forget=True))
+    while store.write(lambda write: write.forget_more()):
+        pass
+    assert ask(store, "SELECT 1 FROM identity WHERE name = 'Zed'") == []
+    with pytest.raises(Refused, match="no longer here"):
+        store.write(lambda write: write.redo())
+    store.write(rebuild)
+    assert store.check() == []
