@@ -9,12 +9,11 @@ from typing import Any
 
 from inbox.archives import registry
 from inbox.commands import shapes
+from inbox.commands.headless_people import which
 from inbox.commands.headless_reading import Answers
 from inbox.commands.workshop import Workshop
 from inbox.core.errors import Refused
 from inbox.core.moving import Holds, ImportState, Looked
-from inbox.core.relation import Segment
-from inbox.core.segments import EVERYONE, PeopleOf
 from inbox.services import accounts, reading_in, writing_out
 from inbox.services.reading_in import Opened
 
@@ -86,29 +85,11 @@ def undo_import(at: Workshop, options: Namespace, out: Answers) -> int:
 
 
 def write_out(at: Workshop, options: Namespace, out: Answers) -> int:
-    wish = writing_out.Wish(_chosen(at, options.segment, options.search), options.notes)
+    with at.store.reading() as reading:
+        wish = writing_out.Wish(which(reading, options.segment, options.search), options.notes)
     written = writing_out.write_out(at.store, Path(options.file).expanduser(), wish)
     out.answer({"file": str(written.path), "number": written.number}, [written.sentence])
     return 0
-
-
-def _chosen(at: Workshop, segment: str, search: str) -> PeopleOf:
-    if segment and search:
-        raise Refused("Choose people by a segment or by a search, not by both.")
-    if search:
-        return PeopleOf(query=search)
-    if not segment:
-        return EVERYONE
-    wanted = segment.strip().casefold()
-    if wanted in set(Segment):
-        return PeopleOf(segment=Segment(wanted))
-    with at.store.reading() as reading:
-        own = reading.segments()
-    for one in own:
-        if one.name.casefold() == wanted:
-            return PeopleOf(query=one.query)
-    names = ", ".join([*map(str, Segment), *(one.name for one in own)])
-    raise Refused(f"There is no segment “{segment}”. There are: {names}.")
 
 
 def lines_of(looked: Looked) -> list[str]:

@@ -23,7 +23,7 @@ def people(at: Workshop, options: Namespace, out: Answers) -> int:
             lines = [f"{one.id:5} {one.name}  ({one.messages_in} in, {one.messages_out} out)" for one in found]
             out.answer([shapes.person(one) for one in found], lines)
             return 0
-        of = _which(reading, options.segment, options.search)
+        of = which(reading, options.segment, options.search)
         ids = reading.people_ids(of, PeopleSort(options.sort or PeopleSort.CONTACT), limit=options.limit)
         rows = reading.people_rows(ids, of.segment)
         answer: list[Any] = [
@@ -52,15 +52,17 @@ def segments(at: Workshop, options: Namespace, out: Answers) -> int:
     return 0
 
 
-def _which(reading: Reading, name: str, search: str) -> PeopleOf:
-    """Raises Refused for a segment that nobody knows, or one of the built-in ones together with a search."""
-    if not name or name == COUNTED:
+def which(reading: Reading, name: str, search: str) -> PeopleOf:
+    """Whom `--segment` and `--search` mean. Raises Refused for a segment that nobody knows, or one of the built-in ones
+    together with a search."""
+    wanted = name_key(name)
+    if wanted in ("", COUNTED):
         return PeopleOf(query=search)
-    if name in set(Segment):
+    if wanted in set(Segment):
         if search:
-            raise Refused(f"Take one of them: --segment {name}, or --search with is: in it.")
-        return PeopleOf(Segment(name))
-    own = next((one for one in reading.segments() if name_key(one.name) == name_key(name)), None)
+            raise Refused(f"Take one of them: --segment {wanted}, or --search with is: in it.")
+        return PeopleOf(Segment(wanted))
+    own = next((one for one in reading.segments() if name_key(one.name) == wanted), None)
     if own is None:
         raise Refused(f"There is no segment \u201c{name}\u201d. `segments` lists those that are there.")
     return PeopleOf(query=f"{search} {own.query}".strip())

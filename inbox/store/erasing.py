@@ -41,8 +41,10 @@ SELECT id, key, state FROM delivery WHERE conversation_id IN (SELECT value FROM 
 _IN_THE_AIR = (DeliveryState.SENDING.value, DeliveryState.UNSURE.value)
 _PAGES = f"DELETE FROM website_look WHERE page IN (SELECT key FROM identity_key WHERE identity_id {_THESE})"
 _EMPTY_THREADS = f"""
-DELETE FROM thread WHERE id {_THESE} AND NOT EXISTS (SELECT 1 FROM message m WHERE m.thread_id = thread.id)
-  AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.thread_id = thread.id)"""
+SELECT t.id, json_array(a.network, a.canonical, t.root) FROM thread t JOIN account a ON a.id = t.account_id
+WHERE t.id {_THESE} AND NOT EXISTS (SELECT 1 FROM message m WHERE m.thread_id = t.id)
+  AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.thread_id = t.id)"""
+_JOINTS = f"SELECT id FROM thread_link WHERE a_key {_THESE} UNION SELECT id FROM thread_link WHERE b_key {_THESE}"
 _UNDER = "SELECT thread_id, count(*) FROM message WHERE thread_id IN (SELECT value FROM json_each(?)) GROUP BY 1"
 _WORD = re.compile(r"[^\W_]+")
 _SOME_FILE = "A file"
@@ -133,11 +135,13 @@ def _take_out(tx: Transaction, ids: str, messages: str, talks: str, sent: Sequen
 
 
 def _tidy_threads(tx: Transaction, touched: set[int]) -> None:
-    """Threads in which nothing is left go: the title of a letter names people."""
+    """Threads in which nothing is left go, with what joined them to others: title and key of a letter name people."""
     if not touched:
         return
     ids = json.dumps(sorted(touched))
-    tx.connection.exec_driver_sql(_EMPTY_THREADS, (ids,))
+    empty = tx.connection.exec_driver_sql(_EMPTY_THREADS, (ids,)).all()
+    _forget_joints(tx, json.dumps([key for _, key in empty]))
+    tx.connection.exec_driver_sql(f"DELETE FROM thread WHERE id {_THESE}", (json.dumps([id for id, _ in empty]),))
     left = {row[0]: row[1] for row in tx.connection.exec_driver_sql(_UNDER, (ids,))}
     tx.connection.exec_driver_sql(
         "UPDATE thread SET messages = ? WHERE id = ?", [(left.get(thread, 0), thread) for thread in sorted(touched)]
@@ -145,6 +149,14 @@ def _tidy_threads(tx: Transaction, touched: set[int]) -> None:
     sql = "SELECT id FROM conversation WHERE thread_id IN (SELECT value FROM json_each(?))"
     for conversation in tx.connection.exec_driver_sql(sql, (ids,)).scalars().all():
         tx.touch_conversation(conversation)
+
+
+def _forget_joints(tx: Transaction, keys: str) -> None:
+    for link in tx.connection.exec_driver_sql(_JOINTS, (keys,)).scalars().all():
+        about = subjects.subject(tx, "thread_link", link)
+        tx.connection.exec_driver_sql("DELETE FROM act WHERE subject = ?", (about.key,))
+        tx.connection.exec_driver_sql("DELETE FROM thread_link WHERE id = ?", (link,))
+        tx.changed.threads.add(link)
 
 
 def _forget_acts(tx: Transaction, people: Sequence[_Who], said: Sequence[_Said], deliveries: Sequence[str]) -> None:

@@ -54,7 +54,9 @@ def lived(store: SqliteStore) -> int:
         a_message("1", f"First edition: {WORDS}", by=who, at=NOON - 9 * HOUR),  # type: ignore[arg-type]
         a_message("2", "Dear Zebulon, I'll send you the marmalade tomorrow", by=me(), parent="1", at=NOON - 8 * HOUR),
         a_message("3", "I bake it too", by="Ben", parent="1", at=NOON - 7 * HOUR),
-        a_message("4", f"Private pangolins for {CANARY}", by=who, kind=Kind.MESSAGE, on="dm-1", at=NOON - 6 * HOUR),  # type: ignore[arg-type]
+        a_message(
+            "4", f"Private pangolins for {CANARY}", by=who, kind=Kind.MESSAGE, on="dm-z3bulon", at=NOON - 6 * HOUR
+        ),  # type: ignore[arg-type]
         reactions=(FetchedReaction("comment", "like-1", who, "like", "2", NOON - HOUR),),  # type: ignore[arg-type]
         first_fetch_done=True,
     )
@@ -72,6 +74,7 @@ def lived(store: SqliteStore) -> int:
         lambda write: write.note_consent(identity, NewEntry(Consent.GIVEN, words=WORDS, email="z3bulon@example.org")),
         lambda write: write.acknowledge(identity),
         lambda write: write.turn_down_stop(shown[1]),
+        lambda write: write.join_conversations(shown[0], view_of(store, "4")[0]),
         lambda write: write.finish([shown[0]]),
         lambda write: write.reopen([shown[0]]),
         lambda write: write.keep_draft(Draft(shown[0], shown[1], Purpose.REPLY, f"Dear {CANARY}, pangolins", 3)),
