@@ -70,7 +70,7 @@ class ConsentSheet(Sheet):
         self._email = LineField(look, "E-mail address it is given for", "the e-mail address it is given for")
         self._email.line.setText(email)
         # Never by itself: the message that happens to be in focus may be about anything.
-        self._prove = Switch(look, "The message in focus is the proof")
+        self._prove = Switch(look, "The message you stand on is the proof")
         self._hint = Paragraph(look, "", Type.SMALL, "bad")
         now_is = Paragraph(look, f"Now: {NAMES[view.state]}.", Type.BODY, "soft")
         record = [Paragraph(look, said(entry, now), Type.SMALL, "soft") for entry in view.entries[:ENTRIES_SHOWN]]

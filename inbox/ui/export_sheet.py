@@ -47,6 +47,8 @@ class ExportSheet(Sheet):
         self._notes = Switch(look, "With my private notes")
         save = Button(look, "Choose where…", rank="main")
         save.clicked.connect(self._on_wanted)
+        cancel = Button(look, "Cancel", keys="Esc")
+        cancel.clicked.connect(self.done)
         self.setLayout(
             Column(
                 look,
@@ -58,7 +60,7 @@ class ExportSheet(Sheet):
                 Row(look, PlainLabel(look, "Whom", Type.MEDIUM, firm=True), self._who, None, spacing=12),
                 self._notes,
                 None,
-                Row(look, None, save),
+                Row(look, None, cancel, save, spacing=8),
                 spacing=8,
                 margins=(20, 18, 20, 16),
             )

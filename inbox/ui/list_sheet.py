@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from inbox.ui.empty import Picture
 from inbox.ui.look import paint
 from inbox.ui.look.controls import Button, Column, Hairline, KeyLegend, Paragraph, PlainLabel, Row
 from inbox.ui.look.overlay import Sheet
@@ -105,7 +106,7 @@ class ListSheet(Sheet):
     top = 80
     title = ""
     nothing = ""
-    """Said where there is no line."""
+    """Said, with a calm picture, where there is no line."""
     enter_does = "its first button"
 
     def __init__(self, look: Look, *below: QWidget) -> None:
@@ -125,9 +126,20 @@ class ListSheet(Sheet):
         heading = PlainLabel(look, self.title, Type.HEAD, firm=True)
         outer.hold(Column(look, heading, self._said, spacing=3, margins=(20, 14, 20, 10)), Hairline(look))
         outer.addWidget(self._scroll, 1)
+        self._empty = self._made_empty(look)
+        outer.addWidget(self._empty, 1)
         outer.hold(Hairline(look), *below, Row(look, self._legend, None, close, spacing=8, margins=(20, 6, 16, 2)))
         self.setLayout(outer)
         self._close = close
+
+    def _made_empty(self, look: Look) -> QWidget:
+        """Hidden until it is known that there is nothing."""
+        empty, picture = QWidget(), Picture(look)
+        picture.show_kind("quiet")
+        words = Paragraph(look, self.nothing, Type.BODY, "soft", centre=True)
+        empty.setLayout(Column(look, None, Row(look, None, picture, None), 10.0, words, None, margins=(60, 10, 60, 20)))
+        empty.hide()
+        return empty
 
     def first_focus(self) -> QWidget:
         return self._rows[0] if self._rows else self._close
@@ -139,8 +151,10 @@ class ListSheet(Sheet):
         old = self._rows
         while self._lines.count():
             self._lines.takeAt(0)
-        self._said.setText(said if lines else self.nothing)
-        self._legend.setVisible(bool(lines))
+        self._said.setText(said)
+        for part in (self._said, self._scroll, self._legend):
+            part.setVisible(bool(lines))
+        self._empty.setVisible(not lines)
         self._rows = [LineRow(self.look, line, self._on_deed) for line in lines]
         for row in self._rows:
             self._lines.addWidget(row)

@@ -75,7 +75,9 @@ class RulesSheet(Sheet):
         column.hold(Row(look, title, None, margins=(20, 14, 16, 12)), Hairline(look))
         column.addWidget(self._list, 1)
         column.addWidget(self._none, 1)
-        buttons = (self._switch, self._edit, self._remove, self._up, self._down, None, self._new)
+        close = Button(look, "Done", keys="Esc")
+        close.clicked.connect(self.done)
+        buttons = (self._switch, self._edit, self._remove, self._up, self._down, None, close, 4.0, self._new)
         column.hold(
             Hairline(look),
             Row(look, Column(look, self._preview, self._said, spacing=2), margins=(20, 8, 16, 4)),
@@ -204,8 +206,8 @@ class RulesSheet(Sheet):
 
     def _on_current(self, current: QModelIndex) -> None:
         rule = self.rule()
-        for button in (self._switch, self._edit, self._remove):
-            button.setEnabled(rule is not None)
+        for button in (self._switch, self._edit, self._remove, self._up, self._down):
+            button.setVisible(rule is not None)
         self._up.setEnabled(rule is not None and current.row() > 0)
         self._down.setEnabled(rule is not None and current.row() < len(self._model.rules) - 1)
         if rule is not None:

@@ -48,6 +48,7 @@ _QUOTED = 40.0  # the left margin that Qt's reader gives to each level of quotin
 _RULER = QTextFormat.Property.BlockTrailingHorizontalRulerWidth.value
 _UNKNOWN = QTextDocument.ResourceType.UnknownResource
 _FIXED = QTextBlockFormat.LineHeightTypes.FixedHeight.value
+_HANGS = 5  # a line of fixed height hangs its letters low, so a box of code needs more room below them
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,9 @@ class SafeBrowser(QTextBrowser):
         spacing.setLineHeight(look.line_height(Type.READ), _FIXED)
         spacing.setNonBreakableLines(False)
         spacing.setTopMargin(look.px(14) if starts_code else 0)
-        spacing.setBottomMargin(look.px(below if following.isValid() else 0) + (look.px(6) if ends_code else 0))
+        spacing.setBottomMargin(
+            look.px(below if following.isValid() else 0) + (look.px(6 + _HANGS) if ends_code else 0)
+        )
         spacing.setLeftMargin(look.px(14) * level + (look.px(10) if is_code else 0))
         spacing.setRightMargin(look.px(10) if is_code else 0)
         if spacing.hasProperty(_RULER):
@@ -281,7 +284,9 @@ class SafeBrowser(QTextBrowser):
             for first, last in _runs(self._code):
                 box = drawn.blockBoundingRect(first).united(drawn.blockBoundingRect(last))
                 edge = self._look.px(6)
-                box = QRectF(0, box.top() - edge, self.viewport().width(), box.height() + 2 * edge)
+                box = QRectF(
+                    0, box.top() - edge, self.viewport().width(), box.height() + 2 * edge + self._look.px(_HANGS)
+                )
                 paint.rounded(painter, box, self._look.px(6), self._look.tokens.hover)
             for block, level in self._quotes:
                 box = drawn.blockBoundingRect(block)

@@ -50,6 +50,7 @@ class StageSheet(PaletteSheet):
             return [entry for entry in entries if typed.casefold() in entry.title.casefold()]
 
         super().__init__(look, find)
+        self._go(self._model.row_of(relation.stage))  # Enter at once leaves them where they are
         self.chosen.connect(self._on_chosen)
 
     def _on_chosen(self, entry: object) -> None:

@@ -46,6 +46,7 @@ PEOPLE_HINTS = (
     ("navigate.next", "next"),
     ("people.star", "star"),
     ("people.note", "note"),
+    ("people.profile", "profile"),
     ("triage.mark", "mark"),
     ("navigate.sort", "sort"),
     ("triage.undo", "undo"),

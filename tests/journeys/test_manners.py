@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from inbox.core.consent import Consent
 from inbox.core.manners import Promise
 from inbox.ui.list_sheet import LineRow
+from inbox.ui.look.controls import Paragraph
 from inbox.ui.profile.manners import PromisesCard, StopCard
 from tests.desk import Desk, called, running
 from tests.journeys.sample_people import copied, filled, ready, row, sheet_name
@@ -100,6 +101,17 @@ def test_somebody_who_heard_nothing_is_acknowledged_by_one_key(folder: Path, qtb
         desk.sees(lambda: isinstance(desk.focus(), LineRow))
         desk.press("T")
         desk.sees(lambda: sheet_name(desk) == "" and desk.window.holds_focus(desk.window.composer))
+
+
+def test_where_nothing_is_promised_the_sheet_says_how_a_promise_comes_here(folder: Path, qtbot: QtBot) -> None:
+    with running(folder, qtbot, sample=True) as desk:
+        ready(desk)
+        desk.press("G", "M")
+        sheet = desk.window.overlay.sheet
+        assert sheet is not None
+        desk.sees(
+            lambda: any("Parlour asks here" in called(one) for one in sheet.findChildren(Paragraph) if one.isVisible())
+        )
 
 
 def test_do_not_contact_is_set_and_taken_back_by_the_palette(folder: Path, qtbot: QtBot) -> None:

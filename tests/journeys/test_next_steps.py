@@ -68,6 +68,19 @@ def test_what_it_counts_is_opened_and_a_step_turned_down_comes_back_by_undo(desk
     desk.sees(lambda: (found := relation(desk, who).step) is not None and found.kind is StepKind.ANSWER)
 
 
+def test_setting_the_stage_begins_at_the_one_they_have_so_enter_alone_moves_nobody(desk: Desk) -> None:
+    who = stand_on(desk, "Amara Okafor")
+    before = relation(desk, who).stage
+    desk.press("Ctrl+K")
+    desk.type("set their stage")
+    desk.press("Enter")
+    desk.sees(lambda: sheet_name(desk) == "The stage of Amara Okafor")
+    assert desk.focus().accessibleDescription().startswith(before.value.capitalize())
+    desk.press("Enter")
+    desk.sees(lambda: sheet_name(desk) == "")
+    assert relation(desk, who).stage is before
+
+
 def test_a_stage_goes_up_by_hand_until_a_sale_is_asked_for(desk: Desk) -> None:
     who = stand_on(desk, "Amara Okafor")
     assert relation(desk, who).stage is Stage.REGULAR
