@@ -8,7 +8,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
 from inbox.core.model import Row
 from inbox.core.person import PersonView, SearchHits
@@ -22,7 +22,7 @@ from inbox.ui.inbox_view import HEADING
 from inbox.ui.look import layouts
 from inbox.ui.look.buttons import Button
 from inbox.ui.look.controls import Pane, PlainLabel
-from inbox.ui.look.scrolling import float_scroll_bar
+from inbox.ui.look.listing import be_one_column
 from inbox.ui.look.text import draw_marked
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
@@ -88,24 +88,7 @@ class FoundModel(QAbstractTableModel):
 class FoundRows(QTableView):
     def __init__(self, look: Look, model: FoundModel, delegate: RowDelegate) -> None:
         super().__init__()
-        delegate.setParent(self)
-        self.setModel(model)
-        self.setItemDelegate(delegate)
-        self.setAccessibleName("Conversations found")
-        self.setShowGrid(False)
-        self.viewport().setAutoFillBackground(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setMinimumSectionSize(1)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        float_scroll_bar(self, look)
+        be_one_column(self, look, "Conversations found", model, delegate)
         look.fit(self, lambda: self.verticalHeader().setDefaultSectionSize(delegate.row_height()))
 
     def keyboardSearch(self, search: str) -> None:

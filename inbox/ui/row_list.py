@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from inbox.ui.look.buttons import KEYBOARD_REASONS
-from inbox.ui.look.scrolling import float_scroll_bar
+from inbox.ui.look.listing import be_one_column
 from inbox.ui.look.theme import Look
 from inbox.ui.row_painter import RowPainter
 
@@ -24,26 +24,7 @@ class Rows(QTableView):
     def __init__(self, look: Look, model: QAbstractItemModel, delegate: RowPainter, name: str) -> None:
         super().__init__()
         self._delegate = delegate
-        delegate.setParent(self)
-        self.setModel(model)
-        self.setItemDelegate(delegate)
-        self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setTabKeyNavigation(False)  # Tab leaves the list instead of walking through all rows
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setMinimumSectionSize(1)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        float_scroll_bar(self, look)
+        be_one_column(self, look, name, model, delegate)
         model.rowsRemoved.connect(self._on_rows_removed)
         look.fit(self, self.fit_rows)
 

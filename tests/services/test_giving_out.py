@@ -120,3 +120,12 @@ def test_what_cannot_be_written_is_said(lived: SqliteStore, tmp_path: Path) -> N
     with pytest.raises(NotHere):
         write_record(lived, 9_999, tmp_path / "ann.json")
     assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_all_that_is_kept_on_an_identity_is_listed(lived: SqliteStore) -> None:
+    with lived.reading() as reading:
+        who = reading.full_record(identity(lived, "Ann")).sections[0]
+    kept = {row[0] for row in ask(lived, "SELECT name FROM pragma_table_info('identity')")}
+    ids_and_what_lists_them = {"id", "person", "look", "name_key", "keyed"}
+    whether_it_is_me = {"is_me", "is_me_there", "claimed"}
+    assert kept - set(who.columns) == ids_and_what_lists_them | whether_it_is_me

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView
 
 from inbox.ui.look.buttons import KEYBOARD_REASONS
 from inbox.ui.look.scrolling import float_scroll_bar
 from inbox.ui.look.theme import Look
+
+
+def be_one_column(
+    view: QTableView, look: Look, name: str, model: QAbstractItemModel, delegate: QStyledItemDelegate
+) -> None:
+    """How every such list is set up; the height of its rows is its own."""
+    delegate.setParent(view)
+    view.setModel(model)
+    view.setItemDelegate(delegate)
+    view.setAccessibleName(name)
+    view.setShowGrid(False)
+    view.setMouseTracking(True)
+    view.viewport().setAutoFillBackground(False)
+    view.setTabKeyNavigation(False)  # Tab leaves the list instead of walking through all rows
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.horizontalHeader().hide()
+    view.horizontalHeader().setMinimumSectionSize(1)
+    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    view.verticalHeader().hide()
+    view.verticalHeader().setMinimumSectionSize(1)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    float_scroll_bar(view, look)
 
 
 class OneColumn(QTableView):
@@ -19,26 +45,7 @@ class OneColumn(QTableView):
     ) -> None:
         super().__init__()
         self.shows_focus = False
-        delegate.setParent(self)
-        self.setModel(model)
-        self.setItemDelegate(delegate)
-        self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
-        self.setTabKeyNavigation(False)  # Tab leaves the list instead of walking through all rows
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.horizontalHeader().hide()
-        self.horizontalHeader().setMinimumSectionSize(1)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        float_scroll_bar(self, look)
+        be_one_column(self, look, name, model, delegate)
         look.fit(self, lambda: self.verticalHeader().setDefaultSectionSize(look.px(height)))
 
     def keyboardSearch(self, search: str) -> None:
