@@ -38,6 +38,12 @@ def do_not_contact(tx: Transaction, identity: int, *, flagged: bool) -> None:
     """No private word to them, from here; public answers stay possible (`services/contact.py`)."""
     label = "Do not contact" if flagged else "May be contacted again"
     _set_flag(tx, "do_not_contact", identity, flagged, label)
+    if tx.changed.sentence:
+        tx.changed.sentence = (
+            "Marked “do not contact”: nothing private goes to them from here."
+            if flagged
+            else "They may be contacted again."
+        )
 
 
 def add_note(tx: Transaction, identity: int, text: str) -> None:

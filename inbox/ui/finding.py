@@ -88,7 +88,7 @@ class Finding(QObject):
         if desk.people.is_shown:
             desk.people.search(query)
             return
-        asked, store = self._asked, desk.store
+        asked, store, engine = self._asked, desk.store, desk.engine_now()
 
         def look() -> SearchHits | None:
             if asked != self._asked:
@@ -112,7 +112,7 @@ class Finding(QObject):
                 desk.window.results.show_error(str(error))
                 self.help.say_wrong(str(error))
 
-        desk.engine_now().runner.run("search", look, found, failed)
+        engine.runner.run("search", look, found, failed, alive=lambda: not engine.closed)
 
     def _on_entered(self) -> None:
         """The keys go to what is found once it is there; a query with a mistake keeps them."""

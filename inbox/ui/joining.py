@@ -106,7 +106,8 @@ class Joining(QObject):
             if desk.window.overlay.sheet is sheet:
                 sheet.show_rows(typed, [])  # an operator half typed
 
-        desk.engine_now().runner.run("palette", look, found, failed)
+        engine = desk.engine_now()
+        engine.runner.run("palette", look, found, failed, alive=lambda: not engine.closed)
 
     def _on_chosen(self, entry: object) -> None:
         current = self._desk.current()

@@ -101,7 +101,7 @@ class CompareSheet(Sheet):
         page.setLayout(column)
         self._scroll = Scroller(look, "Both people")
         self._scroll.hold(page)
-        title = PlainLabel(look, f"{isolate(one)} and {isolate(other)}", Type.HEAD)
+        title = PlainLabel(look, f"Are {isolate(one)} and {isolate(other)} one person?", Type.HEAD)
         outer = Column(look, margins=(1, 0, 1, 6))
         outer.hold(Row(look, title, margins=(22, 12, 22, 12)), Hairline(look))
         outer.addWidget(self._scroll, 1)

@@ -45,7 +45,7 @@ class OfflineSheet(_Short):
             left_out[MOST_NAMED:] = [f"{number(len(left_out) - MOST_NAMED, 'place')} more are left out."]
         talks = number(sum(need.conversations for need in fetched), "conversation")
         about = (
-            f"{talks} at {number(len(fetched), 'place')} are read whole, so that everything that may come up is here. "
+            f"{talks} at {number(len(fetched), 'place')} are read whole, so that all of them is on this computer. "
             "People, what passed between you, and search are here already. You can go on working meanwhile."
         )
         self._begin = Button(look, "Get ready", rank="main")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.desk import Desk, running
@@ -91,3 +93,14 @@ def test_what_is_found_is_in_sight_though_newer_words_stand_below_and_the_answer
     answered = view.answered_message()
     assert answered is not None
     assert "keep track" in answered.text
+
+
+def test_what_is_found_when_the_app_has_closed_is_heard_by_nobody(sample: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    with running(copied(sample, tmp_path / "closing"), qtbot, "--sample", sample=True) as desk:
+        ready(desk)
+        desk.press("/")
+        desk.type("bread")
+        QTest.keyClick(desk.focus(), Qt.Key.Key_Return)
+    with qtbot.captureExceptions() as told:
+        qtbot.wait(50)
+    assert told == []

@@ -66,8 +66,8 @@ class PersonCard(Card):
         """What is kept about who is shown, beside the messages."""
         self.setAccessibleName(self.title)
         self.column = layouts.Column(self.look, spacing=spacing, margins=(13, 10, 13, 12))
-        heading = PlainLabel(self.look, self.title, Type.TINY_STRONG, "faint")
-        self.column.hold(layouts.Row(self.look, heading, None, *beside))
+        self.heading = PlainLabel(self.look, self.title, Type.TINY_STRONG, "faint")
+        self.column.hold(layouts.Row(self.look, self.heading, None, *beside))
         self.setLayout(self.column)
 
     def show_person(self, person: PersonView, profile: Profile, reading: Reading) -> None:

@@ -107,7 +107,8 @@ class PeopleSheet(PaletteSheet):
         def failed(_: InboxError) -> None:
             found(())  # an operator half typed
 
-        self._desk.engine_now().runner.run("palette", look, found, failed)
+        engine = self._desk.engine_now()
+        engine.runner.run("palette", look, found, failed, alive=lambda: not engine.closed)
 
     def _teach(self, current: QModelIndex) -> None:
         super()._teach(current)

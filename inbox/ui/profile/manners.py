@@ -54,6 +54,9 @@ class StopCard(PersonCard):
         for button in (self._yes, self._no, self._show):
             button.setVisible(self._offer is not None)
         self._again.setVisible(flagged)
+        heading = "Do not contact" if flagged else self.title
+        self.heading.setText(heading)
+        self.setAccessibleName(heading)
         if flagged:
             self._words.setText("You marked them “do not contact”.")
         elif self._offer is not None:
