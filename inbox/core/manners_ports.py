@@ -59,8 +59,6 @@ class MannersWriting(Protocol):
     def settle_promise(self, promise: int, *, kept: bool) -> Changes:
         """Kept, or dropped."""
 
-    def reopen_promise(self, promise: int) -> Changes: ...
-    def remove_promise(self, promise: int) -> Changes: ...
     def turn_down_promise(self, message: int, first: int) -> Changes:
         """It was none: it is not offered again."""
 

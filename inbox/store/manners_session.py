@@ -33,14 +33,6 @@ class MannersSession:
         promises.settle(self._tx, promise, kept=kept)
         return self._tx.take()
 
-    def reopen_promise(self, promise: int) -> Changes:
-        promises.reopen(self._tx, promise)
-        return self._tx.take()
-
-    def remove_promise(self, promise: int) -> Changes:
-        promises.remove(self._tx, promise)
-        return self._tx.take()
-
     def turn_down_promise(self, message: int, first: int) -> Changes:
         promises.turn_down(self._tx, message, first)
         return self._tx.take()

@@ -129,16 +129,6 @@ def settle(tx: Transaction, id: int, *, kept: bool) -> None:
         _do(tx, about, {"state": state.value, "settled_at": tx.wall}, label)
 
 
-def reopen(tx: Transaction, id: int) -> None:
-    about = subjects.subject(tx, "promise", id)
-    _do(tx, about, {"state": PromiseState.OPEN.value, "settled_at": None}, "Promise open again")
-
-
-def remove(tx: Transaction, id: int) -> None:
-    about = subjects.subject(tx, "promise", id)
-    _do(tx, about, dict.fromkeys(act_rows.ROWS["promise"].columns), "Promise removed")
-
-
 def turn_down(tx: Transaction, message: int, first: int) -> None:
     refuse(tx, message, lambda key: turned_down(key, first), "No promise")
 

@@ -38,8 +38,6 @@ def some_act(store: SqliteStore, dice: random.Random, people: list[int], message
                 lambda write: write.promise_to(who, "offered", message=message, first=0),
                 lambda write: write.change_promise(one, "in other words", due),
                 lambda write: write.settle_promise(one, kept=dice.random() < 0.5),
-                lambda write: write.reopen_promise(one),
-                lambda write: write.remove_promise(one),
                 lambda write: write.turn_down_promise(message, 0),
                 lambda write: write.turn_down_stop(message),
                 lambda write: write.do_not_contact(who, dice.random() < 0.6),

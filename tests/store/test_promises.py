@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from inbox.core.errors import NotHere, Refused
+from inbox.core.errors import Refused
 from inbox.core.manners import PromiseState
 from inbox.core.model import Purpose
 from inbox.store.promises import OFFERED_FOR
@@ -81,13 +81,9 @@ def test_it_comes_back_until_it_is_kept_or_dropped(speaking: SqliteStore) -> Non
         states = {one.words: one.state for one in reading.promises(settled=True)}
         assert states == {"Later": "open", "Sooner": "kept", "Undated": "dropped"}
         assert reading.promise(soon.id).settled_at == NOON
-    speaking.write(lambda write: write.reopen_promise(soon.id))
     speaking.write(lambda write: write.change_promise(later_one.id, "Much later", None))
     with speaking.reading() as reading:
-        assert [one.words for one in reading.promises(ann)] == ["Sooner", "Much later"]
-    speaking.write(lambda write: write.remove_promise(soon.id))
-    with pytest.raises(NotHere), speaking.reading() as reading:
-        reading.promise(soon.id)
+        assert [one.words for one in reading.promises(ann)] == ["Much later"]
 
 
 def test_words_that_have_not_left_are_not_offered_yet(speaking: SqliteStore) -> None:
