@@ -25,6 +25,13 @@ def of(tx: Transaction, run: int, kind: str) -> set[int]:
     return set(tx.connection.exec_driver_sql(sql, (run, kind)).scalars())
 
 
+def among(tx: Transaction, run: int, kind: str, ids: Iterable[int]) -> set[int]:
+    """Of these, what the import made."""
+    sql = """
+SELECT item_id FROM import_item WHERE run_id = ? AND kind = ? AND item_id IN (SELECT value FROM json_each(?))"""
+    return set(tx.connection.exec_driver_sql(sql, (run, kind, json.dumps(sorted(ids)))).scalars())
+
+
 def drop(tx: Transaction, run: int, kind: str, ids: Iterable[int]) -> None:
     sql = "DELETE FROM import_item WHERE run_id = ? AND kind = ? AND item_id IN (SELECT value FROM json_each(?))"
     tx.connection.exec_driver_sql(sql, (run, kind, json.dumps(sorted(ids))))

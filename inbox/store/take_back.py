@@ -35,7 +35,8 @@ AND NOT EXISTS (SELECT 1 FROM message m WHERE m.conversation_id = c.id)
 AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.conversation_id = c.id)"""
 _EMPTY_THREADS = """
 SELECT t.id FROM thread t WHERE t.id IN (SELECT value FROM json_each(?))
-AND NOT EXISTS (SELECT 1 FROM message m WHERE m.thread_id = t.id)"""
+AND NOT EXISTS (SELECT 1 FROM message m WHERE m.thread_id = t.id)
+AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.thread_id = t.id)"""
 _EMPTY_PLACE = """
 SELECT a.id FROM import_run r JOIN account a ON a.id = r.account_id WHERE r.id = ? AND r.made_place
 AND json_extract(a.settings, '$.archive') = 'yes'
@@ -89,6 +90,7 @@ def _slice(tx: Transaction, run: int) -> bool:
     people = {id for row in rows for id in row[1:3]} - {None}
     talks |= _remove(tx, messages)
     gone = _remove_talks(tx, talks)
+    _remove_threads(tx, run, import_items.among(tx, run, import_items.THREAD, {row[3] for row in rows}))
     doubles.join(tx, talks - gone)
     for talk in talks - gone:
         tx.touch_conversation(talk)
@@ -98,9 +100,7 @@ def _slice(tx: Transaction, run: int) -> bool:
 
 
 def _finish(tx: Transaction, run: int) -> None:
-    threads_made = import_items.of(tx, run, import_items.THREAD)
-    for thread in tx.connection.exec_driver_sql(_EMPTY_THREADS, (_json(threads_made),)).scalars().all():
-        tx.connection.exec_driver_sql("DELETE FROM thread WHERE id = ?", (thread,))
+    _remove_threads(tx, run, import_items.of(tx, run, import_items.THREAD))
     _remove_people(tx, run, import_items.of(tx, run, import_items.IDENTITY))
     _remove_place(tx, run)
     tx.connection.exec_driver_sql("DELETE FROM import_item WHERE run_id = ?", (run,))
@@ -140,9 +140,17 @@ def _remove_talks(tx: Transaction, talks: Collection[int]) -> set[int]:
     return empty
 
 
+def _remove_threads(tx: Transaction, run: int, made: Collection[int]) -> None:
+    """Those of them in which nothing is left."""
+    empty = tx.connection.exec_driver_sql(_EMPTY_THREADS, (_json(made),)).scalars().all()
+    for thread in empty:
+        tx.connection.exec_driver_sql("DELETE FROM thread WHERE id = ?", (thread,))
+    import_items.drop(tx, run, import_items.THREAD, empty)
+
+
 def _remove_people(tx: Transaction, run: int, people: Collection[int]) -> None:
     """Those of them that the import made and of whom nothing is left; the others are counted anew."""
-    made = import_items.of(tx, run, import_items.IDENTITY).intersection(people)
+    made = import_items.among(tx, run, import_items.IDENTITY, people)
     gone = forgetting.strangers(tx, made, me_too=True)
     left = set(people) - gone
     for identity in left:

@@ -565,3 +565,23 @@ def test_a_contact_who_was_erased_for_good_is_not_made_again_from_the_same_file(
     reading_in.read_in(store, opened(DATA / "four.vcf"), frozenset(), clock)
     assert ask(store, "SELECT count(*) FROM identity WHERE name = '" + name + "'") == [(0,)]
     assert ask(store, "SELECT count(*) FROM identity") == [(people - 1,)]
+
+
+def test_threads_leave_with_their_last_message_so_that_no_slice_has_more_to_do_than_another(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    text = (DATA / "mailbox.mbox").read_text("utf-8")
+    letter = "From a@b Mon Jan  5 10:00:00 2026\nFrom: Ann <ann@oven.example>\nTo: baker@oven.example\n"
+    letter += "Date: Mon, 5 Jan 2026 10:00:00 +0000\n"
+    more = "".join(
+        f"{letter}Subject: Number {n}\nMessage-ID: <n{n}@oven.example>\n\nHello {n}\n\n" for n in range(1_100)
+    )
+    file = opened(written(tmp_path / "many.mbox", f"{text.rstrip()}\n\n{more}"))
+    reading_in.read_in(store, file, frozenset({BAKER}), clock)
+    store.write(lambda write: write.undo())
+    while store.write(lambda write: write.forget_more()) and ask(store, "SELECT 1 FROM message LIMIT 1"):
+        empty = "SELECT count(*) FROM thread t WHERE NOT EXISTS (SELECT 1 FROM message m WHERE m.thread_id = t.id)"
+        assert ask(store, empty) == [(0,)]
+    accounts.go_on_forgetting(store)
+    assert ask(store, "SELECT (SELECT count(*) FROM thread), (SELECT count(*) FROM account)") == [(0, 0)]
+    assert store.check() == []
