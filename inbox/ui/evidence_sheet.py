@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex
-
 from inbox.core.errors import NotHere
 from inbox.core.model import Direction, Message
 from inbox.core.relation import Evidence
@@ -41,10 +39,6 @@ class EvidenceSheet(PaletteSheet):
     def _on_chosen(self, entry: object) -> None:
         if isinstance(entry, PaletteEntry) and isinstance(entry.id, tuple):
             self._desk.acts.open_at(*entry.id)
-
-    def _teach(self, current: QModelIndex) -> None:
-        super()._teach(current)
-        self._lesson.setText("")
 
 
 def _messages(desk: Desk, evidence: Evidence) -> list[Message]:

@@ -6,15 +6,20 @@ from collections.abc import Sequence
 
 from inbox.core.joining import JoinedThread
 from inbox.core.model import Row
+from inbox.ui.look.text import isolate
 from inbox.ui.look.theme import Look
 from inbox.ui.palette import PaletteEntry, PaletteSheet
 
 
 class JoinSheet(PaletteSheet):
-    title, prompt = "Join with another conversation", "Type a name, a title or words of the other conversation"
-    says_title = True
+    prompt, says_title = "Type a name, a title or words of the other conversation", True
     nothing = "No conversation elsewhere has these words."
     legend = (("↑↓", "choose"), ("Enter", "join"), ("Esc", "close"))
+
+    def __init__(self, look: Look, title: str) -> None:
+        """`title`: of the conversation at hand."""
+        self.title = f"Join “{isolate(title)}” with…" if title else "Join with another conversation"
+        super().__init__(look, lambda _: [])
 
     def show_rows(self, typed: str, rows: Sequence[Row]) -> None:
         """What was found for these words."""

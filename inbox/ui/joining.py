@@ -29,9 +29,13 @@ class Joining(QObject):
 
     def ask(self) -> None:
         """Which conversation to join with the one at hand."""
+        current = self._desk.current()
+        if current is None:
+            return
         from inbox.ui.join_sheets import JoinSheet
 
-        sheet = JoinSheet(self._desk.window.look, lambda _: [])
+        title = self._desk.read(lambda reading: reading.conversation(current)).thread_title
+        sheet = JoinSheet(self._desk.window.look, title)
         sheet.typed.connect(self._on_typed)
         sheet.chosen.connect(self._on_chosen)
         self._sheet = sheet

@@ -189,7 +189,7 @@ class PaletteSheet(Sheet):
     wish = (640, 400)
     title, prompt, nothing, legend = "Command palette", "Type a command, a person or a word", NOTHING, LEGEND
     says_title = False
-    """Whether the title stands above the field: where it says whom or what the choice is about."""
+    """Whether the title stands above the field, where it says what is chosen and for whom; there no key is taught."""
 
     def __init__(self, look: Look, find: Find, typed: str = "") -> None:
         super().__init__(look, spoken(self.title))
@@ -284,7 +284,8 @@ class PaletteSheet(Sheet):
     def _teach(self, current: QModelIndex) -> None:
         line = current.data(LINE) if current.isValid() else None
         keys = line.keys if isinstance(line, PaletteEntry) else ""
-        self._lesson.setText(f"next time: {paint.native(keys)}" if keys else "every action of the app is here")
+        lesson = f"next time: {paint.native(keys)}" if keys else "every action of the app is here"
+        self._lesson.setText("" if self.says_title else lesson)
         if isinstance(line, PaletteEntry):
             self._field.setAccessibleDescription(str(current.data(Qt.ItemDataRole.AccessibleTextRole)))
 

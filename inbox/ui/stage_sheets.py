@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from inbox.core.clock import on_the_wall
@@ -56,10 +56,6 @@ class StageSheet(PaletteSheet):
     def _on_chosen(self, entry: object) -> None:
         if isinstance(entry, PaletteEntry):
             self.taken.emit(entry.id if isinstance(entry.id, Stage) else None)
-
-    def _teach(self, current: QModelIndex) -> None:
-        super()._teach(current)
-        self._lesson.setText("")
 
 
 def _about(stage: Stage, relation: Relation) -> str:

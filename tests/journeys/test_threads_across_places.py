@@ -77,7 +77,7 @@ def test_parted_by_key_and_joined_by_hand_again(folder: Path, qtbot: QtBot) -> N
         desk.sees(lambda: shown(desk).joined == ())
         desk.sees(lambda: "Parted" in desk.notice())
         run(desk, "Join with another conversation")
-        desk.sees(lambda: sheet_name(desk) == "Join with another conversation")
+        desk.sees(lambda: sheet_name(desk) == f"Join “{shown(desk).thread_title}” with…")
         desk.type("rye")
         sheet = desk.window.overlay.sheet
         desk.sees(lambda: getattr(sheet, "_model").rowCount() > 1)  # noqa: B009

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
-from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtCore import QTimer
 
 from inbox.core.clock import zone_named
 from inbox.core.errors import InboxError
@@ -52,10 +52,6 @@ class ZoneSheet(PaletteSheet):
             return entries
 
         super().__init__(look, find)
-
-    def _teach(self, current: QModelIndex) -> None:
-        super()._teach(current)
-        self._lesson.setText("")
 
 
 def _of_zone(zone: str, now: datetime) -> PaletteEntry:
@@ -109,10 +105,6 @@ class PeopleSheet(PaletteSheet):
 
         engine = self._desk.engine_now()
         engine.runner.run("palette", look, found, failed, alive=lambda: not engine.closed)
-
-    def _teach(self, current: QModelIndex) -> None:
-        super()._teach(current)
-        self._lesson.setText("")
 
 
 def _of_person(person: PersonView) -> PaletteEntry:
