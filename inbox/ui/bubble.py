@@ -315,6 +315,7 @@ class Bubble(QWidget):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
+        before: QWidget = self._quotes  # Tab comes from the words to their pictures, not after all other panes
         for address, alternative in message.images:
             button = Button(
                 self._look, f"picture: {alternative or 'without description'}", icon="image", opens=False, rank="quiet"
@@ -324,6 +325,8 @@ class Bubble(QWidget):
             button.setAccessibleDescription("Load this picture")
             button.clicked.connect(lambda _=False, address=address: self._want_picture(address))
             self._pictures.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self.setTabOrder(before, button)
+            before = button
 
     def tick(self) -> bool:
         """Says anew what became of the answer. True while a second makes a difference."""
