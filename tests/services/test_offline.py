@@ -124,7 +124,9 @@ def test_pictures_are_kept_only_where_they_are_allowed(desk: Desk) -> None:
     place = second_place(desk)
     shown = a_message("9", "Look", by="Dora")
     object.__setattr__(shown, "images", (("https://x.example/a.png", "a"), ("https://x.example/b.png", "b")))
-    take_in(desk.store, place, shown)
+    other = a_message("10", "Look here", by="Emil")
+    object.__setattr__(other, "images", (("https://x.example/c.png", "c"),))
+    take_in(desk.store, place, shown, other)
     kept: list[str] = []
 
     def keep(address: str) -> bool:
@@ -139,7 +141,7 @@ def test_pictures_are_kept_only_where_they_are_allowed(desk: Desk) -> None:
     desk.store.write(lambda write: write.keep_pictures(dora, True))
     ready, _ = get_ready(desk, Sessions(desk), pictures=Pictures(of_all=False, keep=keep))
     assert (ready.pictures, kept) == (2, ["https://x.example/a.png", "https://x.example/b.png"])
-    assert get_ready(desk, Sessions(desk), pictures=Pictures(of_all=True, keep=keep))[0].pictures == 2
+    assert get_ready(desk, Sessions(desk), pictures=Pictures(of_all=True, keep=keep))[0].pictures == 3
 
 
 def test_a_server_that_asked_for_a_pause_is_left_alone(desk: Desk) -> None:
