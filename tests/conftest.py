@@ -15,9 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+import hypothesis
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from tests.guards import LogWatch, Sockets, threads_left
+from tests.patience import PatientBot
 
 SERVERS = Path(__file__).parent / "servers"
 SERVER_FIXTURES = {"wordpress", "keychain"}
@@ -28,6 +31,10 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 for _name in [name for name in os.environ if name.startswith("PARLOUR_")]:
     del os.environ[_name]
+
+# How long one example takes says something about the machine only.
+hypothesis.settings.register_profile("parlour", deadline=None)
+hypothesis.settings.load_profile("parlour")
 
 _sockets = Sockets()
 _log = LogWatch()
@@ -47,6 +54,12 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         return (yield)
     finally:
         _sockets.loopback_open = False
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's bot, with our patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

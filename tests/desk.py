@@ -21,9 +21,9 @@ from inbox.runtime.lock import InstanceLock
 from inbox.ui.engine import Engine
 from inbox.ui.safe import SafeBrowser
 from inbox.ui.start import Opening
+from tests.patience import PATIENCE_MS
 
 Mod = Qt.KeyboardModifier
-PATIENCE_MS = 30_000
 _NAMED = {
     "Enter": (Qt.Key.Key_Return, "\r"),
     "Esc": (Qt.Key.Key_Escape, "\x1b"),

@@ -21,6 +21,7 @@ import pytest
 
 from tests.commands.terminal import MAIN, Terminal
 from tests.networks.bad_servers import Act, BadServer, answer, free_port, redirect, routes
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.network_loopback
 
@@ -255,7 +256,7 @@ def test_a_disk_that_takes_no_more_loses_nothing(filled: tuple[Terminal, BadServ
     most = str(database.stat().st_size + 65536)
     done = subprocess.run(
         [sys.executable, "-c", program, most, "--profile", str(terminal.profile), "sync"],
-        cwd=MAIN.parent, capture_output=True, text=True, timeout=60, check=False,
+        cwd=MAIN.parent, capture_output=True, text=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     assert done.returncode == 1, (done.stdout, done.stderr)
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.filling import fill
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {
@@ -47,7 +48,12 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     folder = tmp_path_factory.mktemp("profile")
     fill(folder / "parlour.sqlite", 500)
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(folder)], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", SCRIPT, str(folder)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_S,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,7 +46,8 @@ def _failing(tests: dict[str, str], folder: Path) -> list[str]:
     options = ["-c", str(ROOT / "pyproject.toml"), f"--rootdir={folder}", f"--junit-xml={report}"]
     plugins = ["-p", "tests.conftest", "-p", "no:randomly", "-p", "no:cacheprovider"]
     command = [sys.executable, "-m", "pytest", *plugins, *options, str(folder)]
-    subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    environ = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
+    subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, check=False)
     cases = ElementTree.parse(report).getroot().findall(".//testcase")
     wrong = {case.get("name") for case in cases if case.find("failure") is not None or case.find("error") is not None}
     assert {case.get("name") for case in cases} == {f"test_{number}" for number in range(len(tests))}

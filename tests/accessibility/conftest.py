@@ -19,12 +19,12 @@ from typing import Any
 import pytest
 
 from tests.conftest import need_server, server_script, skip_or_fail
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WALKER = Path(__file__).parent / "walker.py"
 LAUNCHERS = (Path("/usr/libexec/at-spi-bus-launcher"), Path("/usr/lib/at-spi2-core/at-spi-bus-launcher"))
 SYSTEM_PYTHON = "/usr/bin/python3"
-PATIENCE_S = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +120,12 @@ def _running(command: list[str], environ: dict[str, str], folder: Path) -> Itera
         open(folder / f"{Path(command[0]).name}.log", "w") as log,
         subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=log, text=True) as process,
     ):
-        yield process
-        process.terminate()
+        # Whatever goes wrong meanwhile: leaving Popen's block waits for its end, and without a limit.
         try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()

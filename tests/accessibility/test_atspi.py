@@ -8,7 +8,7 @@ import pytest
 
 from tests.accessibility.conftest import Node, Reader
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
+pytestmark = pytest.mark.server
 BUTTONS = {"push button", "toggle button", "check box", "radio button"}
 
 

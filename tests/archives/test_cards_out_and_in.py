@@ -64,27 +64,27 @@ def back(name: str, text: str) -> list[Card]:
         return cards(written(Path(folder) / name, text))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(card=CARDS)
 def test_a_vcard_comes_in_as_it_went_out(card: Card) -> None:
     assert back("people.vcf", as_vcard(Exported(card))) == [card]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(card=CARDS)
 def test_a_row_comes_in_as_it_went_out(card: Card) -> None:
     own = [name for name, _ in card.fields]
     assert back("people.csv", "".join(as_rows([Exported(card)], own))) == [card]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(card=CARDS)
 def test_no_line_of_a_vcard_is_longer_than_the_standard_allows(card: Card) -> None:
     for line in as_vcard(Exported(card)).split("\r\n"):
         assert len(line.encode()) <= FOLD
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     text=st.text(st.characters(codec="utf-8"), max_size=30) | DANGEROUS,
     before=st.sampled_from(["", "=", "+", "-", "@", "\t", "\r"]),

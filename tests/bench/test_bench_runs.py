@@ -8,9 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import pytest
-
 from tests.conftest import WordPress
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -20,7 +19,7 @@ def told(tmp_path: Path, *arguments: str) -> tuple[str, Mapping[str, object]]:
     file = tmp_path / "figures.json"
     done = subprocess.run(
         [sys.executable, "-m", *arguments, "--json", str(file)],
-        cwd=ROOT, capture_output=True, text=True, timeout=100, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     figures: Mapping[str, object] = json.loads(file.read_text("utf-8"))
@@ -47,7 +46,6 @@ def test_the_start_is_measured_beside_a_bare_window(tmp_path: Path) -> None:
     assert isinstance(figures["ratio"], float)
 
 
-@pytest.mark.timeout(110)
 def test_reading_is_measured_beside_plain_sqlite(tmp_path: Path) -> None:
     printed, figures = told(tmp_path, "bench", "--size", "1000", "--only", "page")
     assert "ours/raw" in printed
@@ -63,7 +61,7 @@ def test_lists_of_people_are_measured_at_two_sizes(tmp_path: Path) -> None:
 def test_two_people_are_compared_by_how_much_is_between_us() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bench.closeness", "--many", "120", "--few", "24", "--rounds", "3"],
-        cwd=ROOT, capture_output=True, text=True, timeout=100, check=False,
+        cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False,
     )  # fmt: skip
     assert done.stderr == ""
     assert "relation opened" in done.stdout

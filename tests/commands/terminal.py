@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE_S
+
 MAIN = Path(__file__).parents[2] / "main.py"
 
 _TOGETHER = """
@@ -70,7 +72,7 @@ class Terminal:
             env=environ,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=100,
+            timeout=PATIENCE_S,
             check=False,
         )
         return Said(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
@@ -84,7 +86,7 @@ class Terminal:
             cwd=MAIN.parent,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=100,
+            timeout=PATIENCE_S,
             check=False,
         )
         assert done.returncode == 0, done.stderr.decode("utf-8")

@@ -48,7 +48,6 @@ def signed_in(terminal: Terminal, at: WordPress) -> Terminal:
     return terminal
 
 
-@pytest.mark.timeout(180)
 def test_a_place_is_added_in_public_then_upgraded_and_never_half_written(
     terminal: Terminal, wordpress: WordPress
 ) -> None:
@@ -94,7 +93,6 @@ def test_a_place_is_added_in_public_then_upgraded_and_never_half_written(
     assert wordpress.app_password not in (terminal.profile / "parlour.sqlite").read_bytes().decode("latin-1")
 
 
-@pytest.mark.timeout(180)
 def test_search_in_every_script_of_the_real_comments(terminal: Terminal, wordpress: WordPress) -> None:
     signed_in(terminal, wordpress)
     wanted = {
@@ -115,7 +113,6 @@ def test_search_in_every_script_of_the_real_comments(terminal: Terminal, wordpre
         }
 
 
-@pytest.mark.timeout(180)
 def test_answers_stand_once_on_the_blog_under_the_comment_they_answer(terminal: Terminal, wordpress: WordPress) -> None:
     signed_in(terminal, wordpress)
     first, second = [str(row["id"]) for row in terminal.ask("list") if "Held for you to approve" not in row["reasons"]][
@@ -145,7 +142,6 @@ def test_answers_stand_once_on_the_blog_under_the_comment_they_answer(terminal: 
     assert there["status"] == "approved"
 
 
-@pytest.mark.timeout(180)
 def test_moderation_goes_every_way_and_back_and_keeps_who_wrote_from_where(
     terminal: Terminal, wordpress: WordPress
 ) -> None:
@@ -175,7 +171,6 @@ def test_moderation_goes_every_way_and_back_and_keeps_who_wrote_from_where(
         )
 
 
-@pytest.mark.timeout(180)
 def test_what_cannot_leave_fails_and_says_why(terminal: Terminal, wordpress: WordPress) -> None:
     """The comment is deleted between fetch and answer; then the password is revoked; then the blog is down."""
     signed_in(terminal, wordpress)

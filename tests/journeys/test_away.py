@@ -111,7 +111,6 @@ def cards(desk: Desk) -> str:
     return " | ".join(called(one) for one in desk.window.outbox.findChildren(QAbstractButton) if one.isVisible())
 
 
-@pytest.mark.timeout(180)
 def test_a_day_away_ends_with_what_moved_laid_out_and_decided(desk: Desk, folder: Path) -> None:
     command(desk, "Get ready to go offline")
     assert sheet_name(desk) == "Get ready to go offline"

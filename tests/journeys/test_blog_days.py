@@ -43,7 +43,6 @@ def top(desk: Desk) -> str:
     return desk.window.top.sync.text()
 
 
-@pytest.mark.timeout(180)
 def test_held_comments_are_approved_called_spam_and_trashed_by_keys_and_taken_back(
     wordpress: WordPress, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -93,7 +92,6 @@ def test_held_comments_are_approved_called_spam_and_trashed_by_keys_and_taken_ba
         assert talks["Di"] in ids(desk)
 
 
-@pytest.mark.timeout(180)
 def test_an_answer_waits_while_the_blog_is_down_and_leaves_once_when_it_is_back(
     wordpress: WordPress, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -127,7 +125,6 @@ def test_an_answer_waits_while_the_blog_is_down_and_leaves_once_when_it_is_back(
     assert the.standing(wordpress, "Written on a train") == 1
 
 
-@pytest.mark.timeout(180)
 def test_they_wrote_again_in_between_so_the_answer_is_held_until_the_person_decides(
     wordpress: WordPress, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -175,7 +172,6 @@ def test_they_wrote_again_in_between_so_the_answer_is_held_until_the_person_deci
         desk.sees(lambda: outbox(desk) == [])
 
 
-@pytest.mark.timeout(180)
 def test_a_revoked_password_asks_at_the_place_and_signing_in_again_sends_what_waited(
     wordpress: WordPress, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -225,7 +221,6 @@ def test_a_revoked_password_asks_at_the_place_and_signing_in_again_sends_what_wa
         assert mine[0].remote_id.isdecimal()
 
 
-@pytest.mark.timeout(240)
 def test_what_was_edited_deleted_or_answered_elsewhere_meanwhile_is_laid_out_before_anything_of_it_is_sent(
     wordpress: WordPress, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -265,7 +260,6 @@ def test_what_was_edited_deleted_or_answered_elsewhere_meanwhile_is_laid_out_bef
             assert sentence in shown
 
 
-@pytest.mark.timeout(240)
 def test_pictures_that_were_kept_before_leaving_are_seen_without_the_network(
     wordpress: WordPress, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -31,7 +31,6 @@ class Counted:
         self.desk.sees(lambda: self.desk.selected() not in (None, conversation))
 
 
-@pytest.mark.timeout(240)
 def test_the_morning_pass_takes_about_two_presses_a_conversation(
     tmp_path: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
 ) -> None:

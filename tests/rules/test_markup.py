@@ -175,13 +175,13 @@ TREES = st.recursive(
 
 
 @given(st.lists(TREES, max_size=6).map("".join))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_whatever_comes_the_result_is_harmless_and_stays_as_it_is(source: str) -> None:
     safe_of(source)
 
 
 @given(st.text(st.sampled_from("<>/!-='\"& \nabpliu#x;?[]") | st.characters(codec=None), max_size=80))
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_noise_is_read_without_complaint(source: str) -> None:
     safe_of(source)
     plain = plain_to_safe(source)

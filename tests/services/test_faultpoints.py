@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from inbox.core.faultpoints import EXIT_CODE, POINTS, VARIABLE
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = "from tests.services.scripted_outbox import run; import sys; run(sys.argv[1])"
@@ -25,7 +26,7 @@ def process(folder: Path, die_at: str = "") -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=110,
+        timeout=PATIENCE_S,
     )
 
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule
@@ -247,9 +246,8 @@ def rebuild(write: Writing) -> Changes:
 Passes.TestCase.settings = settings(
     max_examples=1,
     stateful_step_count=STEPS,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-TestPasses = pytest.mark.timeout(600)(Passes.TestCase)
+TestPasses = Passes.TestCase

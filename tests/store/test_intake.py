@@ -326,7 +326,6 @@ def test_a_removed_place_takes_nothing_in(store: SqliteStore, place: int) -> Non
     assert ask(store, "SELECT count(*) FROM message") == [(0,)]
 
 
-@pytest.mark.timeout(400)
 def test_twenty_thousand_comments(store: SqliteStore, place: int) -> None:
     for start in range(0, 20_000, 400):
         batch = [

@@ -113,7 +113,7 @@ def test_walking_the_names_gives_the_same_order_as_sorting_a_small_view(shelf: S
     assert len(walked) == 13
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 3)), min_size=1, max_size=15), st.integers(1, 6))
 def test_no_page_border_loses_or_repeats_a_tie(shelf: Shelf, some: list[tuple[int, int]], size: int) -> None:
     shelf.conn.execute(text("DELETE FROM conversation"))

@@ -208,7 +208,6 @@ class Life:
         return rows, tags, sorted((id, text) for id, own in self.own.items() for text in own.notes)
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("seed", range(4))
 def test_after_ten_thousand_random_lives_parting_gives_each_their_own_back(seed: int) -> None:
     """Each in a savepoint of one transaction, so that nothing waits for the disk; the last one is kept whole."""

@@ -227,7 +227,6 @@ class Outbox(RuleBasedStateMachine):
 Outbox.TestCase.settings = settings(
     max_examples=25,
     stateful_step_count=25,
-    deadline=None,
     # Each step is a real transaction: making a failing story shorter would take minutes.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),

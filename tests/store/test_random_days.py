@@ -333,7 +333,6 @@ def rebuild(write: Writing) -> Changes:
 Days.TestCase.settings = settings(
     max_examples=4,
     stateful_step_count=STEPS,
-    deadline=None,
     derandomize=True,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),

@@ -62,7 +62,7 @@ def test_the_history_joins_both_directions_over_all_identities_newest_first(shel
     assert entries[1].conversation == conversation
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 2)), max_size=20), st.integers(1, 5))
 def test_a_history_read_page_by_page_loses_and_repeats_nothing(
     shelf: Shelf, some: list[tuple[int, int]], size: int

@@ -234,7 +234,7 @@ def test_a_thread_with_a_new_title_is_found_by_that_and_no_longer_by_the_old(kit
     assert (found(kitchen, "emmer"), found(kitchen, "spelt")) == (["Hello"], ["Hello too"])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60) | st.text(alphabet=st.sampled_from("abom:-*\"'“()^{}+ 東\x00👍\n"), max_size=30))
 def test_sqlite_understands_every_query(kitchen: Shelf, typed: str) -> None:
     with contextlib.suppress(Refused):

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QListView, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from inbox.commands import keymap, registry
-from inbox.commands.keymap import SEQUENCE_MS
 from inbox.commands.own_keys import OwnKeys
 from inbox.ui.change_keys import ChangeKeysSheet
 from inbox.ui.key_choice import Keys
@@ -76,7 +75,7 @@ class House:
         self.type(words)
 
     def waits(self, look: Callable[[], object]) -> None:
-        self.bot.waitUntil(lambda: bool(look()), timeout=SEQUENCE_MS * 4)
+        self.bot.waitUntil(lambda: bool(look()))
 
     def said(self) -> str:
         return self.sheet.accessibleDescription()

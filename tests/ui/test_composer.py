@@ -98,7 +98,7 @@ def test_a_draft_is_offered_at_a_pause_and_only_when_it_changed(composer: Compos
     assert heard == []
     qtbot.keyClicks(composer.box.text, " notebook")
     assert heard == []
-    qtbot.waitUntil(lambda: len(heard) == 1, timeout=2000)
+    qtbot.waitUntil(lambda: len(heard) == 1)
     assert heard == [Draft(HERE, TO, Purpose.REPLY, "A paper notebook", 16)]
 
 

@@ -261,7 +261,6 @@ def what_differs(room: Room, panes: list[str], expects: Callable[[str, str, str]
 every_scheme = pytest.mark.parametrize("scheme", list(keymap.TITLES))
 
 
-@pytest.mark.timeout(400)
 @every_scheme
 def test_every_key_does_in_every_pane_what_the_table_says(room: Room, scheme: str) -> None:
     room.desk.opening.keys.change(OwnKeys(scheme))
@@ -270,7 +269,6 @@ def test_every_key_does_in_every_pane_what_the_table_says(room: Room, scheme: st
     assert what_differs(room, panes, lambda pane, kind, key: effects[pane][kind]) == []
 
 
-@pytest.mark.timeout(400)
 @every_scheme
 def test_every_key_does_on_the_welcome_page_what_the_table_says(first_room: Room, scheme: str) -> None:
     keys = first_room.desk.opening.keys

@@ -281,7 +281,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(start=st.lists(KEYS, unique_by=lambda key: key.id, max_size=6), place=st.sampled_from([0, 1]), steps=STEPS)
 def test_any_changes_in_any_order_end_where_reading_anew_would(
     qapp: object, start: list[RowKey], place: int, steps: list[tuple[object, ...]]

@@ -58,7 +58,7 @@ def test_the_next_one_takes_its_place(bar: NoticeBar) -> None:
 
 def test_it_leaves_by_itself(bar: NoticeBar, qtbot: QtBot) -> None:
     bar.say(Notice("The reply is sent.", seconds=0.02))
-    qtbot.waitUntil(lambda: not bar.isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: not bar.isVisible())
     assert bar.notice is None
 
 
@@ -68,7 +68,7 @@ def test_it_waits_while_the_pointer_is_on_it(bar: NoticeBar, qtbot: QtBot) -> No
     qtbot.wait(80)
     assert bar.isVisible()
     QApplication.sendEvent(bar, QEvent(QEvent.Type.Leave))
-    qtbot.waitUntil(lambda: not bar.isVisible(), timeout=2000)
+    qtbot.waitUntil(lambda: not bar.isVisible())
 
 
 def test_one_without_an_end_stays(bar: NoticeBar, qtbot: QtBot) -> None:

@@ -33,7 +33,7 @@ def field(sheet: SnoozeSheet) -> QLineEdit:
 
 
 def until(sheet: SnoozeSheet, qtbot: QtBot, *typed: str, enter: bool = False) -> datetime:
-    with qtbot.waitSignal(sheet.chosen, timeout=5000) as chosen:
+    with qtbot.waitSignal(sheet.chosen) as chosen:
         for text in typed:
             QTest.keyClicks(field(sheet), text)
         if enter:
