@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.corpus import END, MINUTE, Said, messages, people
-from inbox.core.text import name_key, segment, snippet
+from inbox.core.lookup import name_key, segment
+from inbox.core.text import snippet
 from inbox.store.database import open_writer
 from inbox.store.migrations import migrate
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from bench.corpus import END, MINUTE, people
 from bench.timing import Work, in_turns
+from inbox.core.lookup import name_key
 from inbox.core.model import Stage
 from inbox.core.relation import PeopleSort, Segment
 from inbox.core.segments import EVERYONE, PeopleOf
-from inbox.core.text import name_key
 from inbox.store.database import close, connect, open_writer, reading, version
 from inbox.store.migrations import migrate
 from inbox.store.reading import Reader

@@ -10,8 +10,8 @@ from typing import Any
 from bench import corpus
 from bench.filling import ME
 from bench.timing import Work
+from inbox.core.lookup import query_terms
 from inbox.core.model import RowKey, Sort, State
-from inbox.core.text import query_terms
 from inbox.store.reading import Reader
 
 _ROW = """

@@ -9,10 +9,10 @@ from inbox.commands import shapes
 from inbox.commands.headless_reading import Answers
 from inbox.commands.workshop import Workshop
 from inbox.core.errors import Refused
+from inbox.core.lookup import name_key
 from inbox.core.ports import Reading
 from inbox.core.relation import PeopleSort, Segment
 from inbox.core.segments import COUNTED, PeopleOf
-from inbox.core.text import name_key
 
 
 def people(at: Workshop, options: Namespace, out: Answers) -> int:

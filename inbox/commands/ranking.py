@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from inbox.core.text import name_key
+from inbox.core.lookup import name_key
 
 SETTING = "palette_use"
 HALF_LIFE_DAYS = 14.0

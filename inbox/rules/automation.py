@@ -10,8 +10,9 @@ from functools import cached_property
 from inbox.core.automation import About, Action, Condition, Do, Rule
 from inbox.core.clock import WallTime
 from inbox.core.errors import Refused
+from inbox.core.lookup import about_where, name_key, query_terms
 from inbox.core.model import Kind
-from inbox.core.text import about_where, name_key, plain_line, query_terms
+from inbox.core.text import plain_line
 from inbox.rules.phrases import StockPhrases
 from inbox.rules.when import parse_when
 from inbox.rules.worth import what_they_said

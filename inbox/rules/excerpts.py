@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-from inbox.core.text import about_where, highlight_spans, shortened, snippet, without_controls
+from inbox.core.lookup import about_where, highlight_spans
+from inbox.core.text import shortened, snippet, without_controls
 
 LENGTH = 140
 SEEN = 48

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from inbox.core.text import name_key
+from inbox.core.lookup import name_key
 from inbox.rules.phrases import StockPhrases
 from inbox.rules.sentences import BREAKS, Sentences, even
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from inbox.core.automation import About, Condition
+from inbox.core.lookup import name_key
 from inbox.core.model import Kind
-from inbox.core.text import name_key, shortened
+from inbox.core.text import shortened
 from inbox.rules.automation import LONGEST_NAME
 from inbox.rules.search_words import Said, operators_in
 

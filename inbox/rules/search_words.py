@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from inbox.core.lookup import name_key
 from inbox.core.model import Stage
 from inbox.core.relation import Segment
-from inbox.core.text import name_key
 from inbox.core.views import SearchValues
 
 MOST_COMPLETIONS = 12

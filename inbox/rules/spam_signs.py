@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from inbox.core.text import name_key, web_addresses
+from inbox.core.lookup import name_key
+from inbox.core.text import web_addresses
 from inbox.rules.languages import Heard, Languages
 
 ENOUGH: Final = 2

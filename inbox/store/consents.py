@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from inbox.core.clock import from_micros, to_micros
 from inbox.core.consent import Consent, ConsentView, Entry, LeftOut, NewEntry, Newsletter, Reader
 from inbox.core.errors import Refused
-from inbox.core.text import name_key, plain_line
+from inbox.core.lookup import name_key
+from inbox.core.text import plain_line
 from inbox.rules.consent import NOT_GIVEN, standing, why_not
 from inbox.store import act_rows, acts, subjects
 from inbox.store.ids import sound

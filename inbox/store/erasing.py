@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from inbox.core.errors import NotHere, Refused
+from inbox.core.lookup import name_key
 from inbox.core.model import DeliveryState
-from inbox.core.text import name_key
 from inbox.store import conversations, forgetting, known, search, subjects, tombstones
 from inbox.store.act_rows import ABOUT_PEOPLE
 from inbox.store.daily import SEARCHES

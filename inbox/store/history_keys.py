@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 
 from inbox.core.clock import to_micros
 from inbox.core.errors import NotHere
+from inbox.core.lookup import highlight_spans, query_terms
 from inbox.core.model import Stage
 from inbox.core.profile import PARTS, LineKey, Part, Sought, What
-from inbox.core.text import highlight_spans, query_terms
 from inbox.store import person_relation
 
 IDS = """

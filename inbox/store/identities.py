@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from inbox.core.fetched import FetchedIdentity
-from inbox.core.text import clean_name, name_key
+from inbox.core.lookup import name_key
+from inbox.core.text import clean_name
 from inbox.store import homes, search
 from inbox.store.ids import sound
 from inbox.store.subjects import touch_identity

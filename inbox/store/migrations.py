@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from inbox.core.errors import StoreError
-from inbox.core.text import SEGMENTER_VERSION
+from inbox.core.lookup import SEGMENTER_VERSION
 from inbox.store import schema_1, schema_2, schema_3
 from inbox.store.binding import dbapi
 from inbox.store.database import APPLICATION_ID, connect, sentences

@@ -9,8 +9,9 @@ from sqlalchemy import Connection
 
 from inbox.core.clock import from_micros
 from inbox.core.errors import Refused
+from inbox.core.lookup import name_key
 from inbox.core.segments import MOST_AT_ONCE, OwnSegment
-from inbox.core.text import name_key, plain_line
+from inbox.core.text import plain_line
 from inbox.store import acts, subjects
 from inbox.store.ids import sound, uuid7
 from inbox.store.people_query import compile

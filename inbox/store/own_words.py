@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from inbox.core.clock import to_micros
 from inbox.core.fetched import SafeMessage
+from inbox.core.lookup import name_key
 from inbox.core.model import Kind, Purpose, RemoteState
-from inbox.core.text import comparable, name_key
+from inbox.core.text import comparable
 from inbox.store import homes, identities, known, noticing, search, thread_links
 from inbox.store.transaction import Transaction
 

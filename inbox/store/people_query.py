@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 
 from inbox.core.clock import to_micros
 from inbox.core.errors import Refused
+from inbox.core.lookup import name_key
 from inbox.core.model import Stage
-from inbox.core.text import name_key
 from inbox.rules.people_words import HAS, OPERATORS, STANDING
 from inbox.rules.search_words import Said, operators_in
 from inbox.store import search

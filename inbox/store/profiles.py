@@ -11,8 +11,9 @@ from typing import Any
 
 from inbox.core.clock import from_micros, to_micros, zone_named
 from inbox.core.errors import Refused
+from inbox.core.lookup import name_key
 from inbox.core.profile import Contact
-from inbox.core.text import name_key, plain_line
+from inbox.core.text import plain_line
 from inbox.rules import own_fields
 from inbox.store import act_rows, acts, subjects
 from inbox.store.ids import sound

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from inbox.core.clock import WallTime
 from inbox.core.errors import Refused
+from inbox.core.lookup import query_terms
 from inbox.core.model import Stage, State
-from inbox.core.text import query_terms
 from inbox.rules.search_words import HAS, OF_SEGMENTS, operators_in
 
 _STATES = {

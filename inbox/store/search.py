@@ -18,9 +18,9 @@ from sqlalchemy import Connection
 
 from inbox.core.clock import to_micros
 from inbox.core.errors import Refused
+from inbox.core.lookup import name_key, query_terms, segment
 from inbox.core.model import Kind, Stage, State
 from inbox.core.person import PersonView, SearchHits
-from inbox.core.text import name_key, query_terms, segment
 from inbox.rules.search_words import OF_SEGMENTS
 from inbox.store import listing, views
 from inbox.store.histories import persons

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from inbox.core.errors import StoreError
-from inbox.core.text import SEGMENTER_VERSION, segment
+from inbox.core.lookup import SEGMENTER_VERSION, segment
 from inbox.store import person_relation, search
 from inbox.store.binding import dbapi
 from inbox.store.database import APPLICATION_ID, connect, sentences, version

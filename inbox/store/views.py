@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from inbox.core.clock import from_micros
 from inbox.core.errors import Refused
+from inbox.core.lookup import name_key
 from inbox.core.model import State
-from inbox.core.text import name_key, plain_line
+from inbox.core.text import plain_line
 from inbox.core.views import DEFAULT_SPLITS, SavedView, Split
 from inbox.store import acts, subjects
 from inbox.store.ids import sound, uuid7

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Si
 from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from inbox.core.lookup import highlight_spans
 from inbox.core.model import Can, DeliveryState, DeliveryView, Direction, Message
-from inbox.core.text import highlight_spans
 from inbox.rules import quoting
 from inbox.ui import message_words as words
 from inbox.ui.faces import Faces

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inbox.core.text import highlight_spans
+from inbox.core.lookup import highlight_spans
 from inbox.ui.look.text import LOOKED_AT, Span, one_line
 
 

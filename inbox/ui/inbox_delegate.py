@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QPointF, QRectF, Qt, Sign
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
+from inbox.core.lookup import highlight_spans
 from inbox.core.model import Row
-from inbox.core.text import highlight_spans
 from inbox.rules.search_words import names_of, words_of
 from inbox.ui.faces import Faces
 from inbox.ui.found_words import line_spans, subject_spans

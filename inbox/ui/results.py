@@ -10,9 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
+from inbox.core.lookup import highlight_spans
 from inbox.core.model import Row
 from inbox.core.person import PersonView, SearchHits
-from inbox.core.text import highlight_spans
 from inbox.rules.search_words import names_of
 from inbox.ui.empty import Emptiness, EmptyState, in_a_line, nothing_found, nothing_here
 from inbox.ui.faces import Faces

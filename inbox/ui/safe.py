@@ -31,8 +31,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit
 from shiboken6 import createdByPython
 
+from inbox.core.lookup import highlight_spans
 from inbox.core.model import SafeHtml
-from inbox.core.text import highlight_spans
 from inbox.ui.link_warning import is_opened, link_warning, real_host
 from inbox.ui.look import paint
 from inbox.ui.look.text import in_units

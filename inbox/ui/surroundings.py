@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from inbox.core.clock import to_micros
+from inbox.core.lookup import name_key
 from inbox.core.model import Place, PlaceStatus, Row, RowKey, State
-from inbox.core.text import name_key
 from inbox.core.views import Count
 from inbox.ui.empty import Emptiness, beside_the_list, nobody_waits, nothing_here, offline, reading, trouble
 from inbox.ui.look import times

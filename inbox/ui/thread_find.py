@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from inbox.core.text import highlight_spans
+from inbox.core.lookup import highlight_spans
 from inbox.ui.thread import ThreadView
 
 PAUSE_MS = 120

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inbox.core.text import highlight_spans, snippet
+from inbox.core.lookup import highlight_spans
+from inbox.core.text import snippet
 from inbox.rules.excerpts import LENGTH, SEEN, excerpt
 
 LONG = "We talked all evening about how to keep a sourdough alive through a whole summer away from home. "

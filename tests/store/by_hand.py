@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, text, update
 
 from inbox.core.clock import to_micros
-from inbox.core.text import name_key
+from inbox.core.lookup import name_key
 from inbox.rules.languages import NO_LANGUAGES
 from inbox.store import person_standing, search, tables
 from inbox.store.database import close, open_writer, reading, writing
