@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inbox.core.lookup import highlight_spans
@@ -20,6 +20,7 @@ from inbox.ui.look.controls import Avatar, Card, IconButton, Paragraph, PlainLab
 from inbox.ui.look.flow import Flow
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
+from inbox.ui.message_pictures import MessagePictures
 from inbox.ui.message_words import Press
 from inbox.ui.row_words import Chip
 from inbox.ui.safe import SafeBrowser
@@ -104,36 +105,6 @@ class RingedCard(Card):
             paint.rounded(QPainter(self), box, look.px(7), None, look.tokens.accent, 1.5)
 
 
-class Picture(QWidget):
-    """A picture that was asked for, never larger than itself or the card."""
-
-    def __init__(self, name: str, picture: QPixmap) -> None:
-        super().__init__()
-        self._picture = picture
-        self.setAccessibleName(f"Picture: {name}")
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def _scaled(self, width: int) -> QSize:
-        size = self._picture.size()
-        return size if size.width() <= width else QSize(width, max(1, size.height() * width // size.width()))
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._scaled(width).height()
-
-    def sizeHint(self) -> QSize:
-        return self._scaled(max(self.width(), 200))
-
-    def paintEvent(self, _: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(QRect(QPoint(0, 0), self._scaled(self.width())), self._picture)
-
-
 class Bubble(QWidget):
     commanded = Signal(object, str)
     """(message id, command name): one of its buttons was pressed."""
@@ -149,7 +120,6 @@ class Bubble(QWidget):
         self._delivery: DeliveryView | None = None
         self._can = Can.NOTHING
         self._network = ""
-        self._shown_images: tuple[tuple[str, str], ...] = ()
         self._focused = self._answered = False
         self._card = RingedCard(look)
         self._face = Avatar(look, faces.face("?", 0), 36, "win")
@@ -163,7 +133,7 @@ class Bubble(QWidget):
         self._quotes = Button(look, quoting.GAP, opens=False, rank="quiet")
         self._folds = self._unfolded = False
         self._notes = Paragraph(look, "", Type.SMALL, "faint")
-        self._pictures = layouts.Column(look, spacing=2)
+        self.pictures = MessagePictures(look, self.picture_wanted.emit)
         self._state = Paragraph(look, "", Type.SMALL, "soft")
         self._presses = Presses(look)
         self._build(look)
@@ -175,7 +145,7 @@ class Bubble(QWidget):
         head = layouts.Row(look, self._name, None, *self._icons, 4.0, self._when, spacing=6)
         quotes = layouts.Row(look, self._quotes, None)
         column = layouts.Column(
-            look, head, self._chips, self._text, quotes, self._notes, self._pictures, self._state, self._presses,
+            look, head, self._chips, self._text, quotes, self._notes, self.pictures, self._state, self._presses,
             spacing=3, margins=(15, 10, 15, 11),
         )  # fmt: skip
         self._card.setLayout(column)
@@ -230,7 +200,7 @@ class Bubble(QWidget):
         self._text.setAccessibleName(f"{words.author_of(message)}, {self._when.text()}")
         self._notes.setText("\n".join(message.notes))
         self._notes.setVisible(bool(message.notes))
-        self._show_pictures(message)
+        self.pictures.offer(message.images, after=self._quotes)
         self._presses.show_presses(words.presses(message, can))
         self._like.show_icon("heart", "accent" if message.liked else "soft")
         self._like.rename("Take the like back" if message.liked else "Like")
@@ -275,58 +245,6 @@ class Bubble(QWidget):
     @property
     def browser(self) -> SafeBrowser:
         return self._text
-
-    def show_picture(self, address: str, picture: QPixmap) -> None:
-        """In the place of the button that asked for it."""
-        for at, (known, alternative) in enumerate(self._message.images if self._message is not None else ()):
-            item = self._pictures.itemAt(at)
-            if known == address and item is not None and (button := item.widget()) is not None:
-                self._pictures.replaceWidget(button, Picture(alternative, picture))
-                button.hide()
-                button.deleteLater()
-
-    def _want_picture(self, address: str) -> None:
-        self._say_picture(address, "loading the picture …")
-        self.picture_wanted.emit(address)
-
-    def want_pictures(self, without: Container[str]) -> None:
-        """All of them that are not here yet, as if each had been asked for."""
-        for at, (address, _) in enumerate(self._shown_images):
-            item = self._pictures.itemAt(at)
-            if address not in without and item is not None and isinstance(item.widget(), Button):
-                self._want_picture(address)
-
-    def picture_failed(self, address: str) -> None:
-        """It can be asked for again."""
-        self._say_picture(address, "")
-
-    def _say_picture(self, address: str, words: str) -> None:
-        for at, (known, alternative) in enumerate(self._shown_images):
-            item = self._pictures.itemAt(at)
-            if known == address and item is not None and isinstance(button := item.widget(), Button):
-                button.say(words or f"picture: {alternative or 'without description'}")
-                button.setEnabled(not words)
-
-    def _show_pictures(self, message: Message) -> None:
-        if message.images == self._shown_images:
-            return
-        self._shown_images = message.images
-        while (item := self._pictures.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        before: QWidget = self._quotes  # Tab comes from the words to their pictures, not after all other panes
-        for address, alternative in message.images:
-            button = Button(
-                self._look, f"picture: {alternative or 'without description'}", icon="image", opens=False, rank="quiet"
-            )
-            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            button.setMinimumWidth(self._look.px(60))
-            button.setAccessibleDescription("Load this picture")
-            button.clicked.connect(lambda _=False, address=address: self._want_picture(address))
-            self._pictures.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-            self.setTabOrder(before, button)
-            before = button
 
     def tick(self) -> bool:
         """Says anew what became of the answer. True while a second makes a difference."""

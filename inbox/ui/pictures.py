@@ -54,7 +54,7 @@ def ask_for_chosen(bubbles: Iterable[Bubble], chosen: Container[int], without: C
         message = bubble.message
         if message is not None and message.identity in chosen:
             theirs.update(address for address, _ in message.images)
-            bubble.want_pictures(without)
+            bubble.pictures.want_all(without)
     return theirs
 
 

@@ -200,11 +200,11 @@ class ThreadView(Pane):
     def show_picture(self, address: str, picture: QPixmap) -> None:
         """A picture that was asked for and came, in the place of its name."""
         for bubble in self._bubbles:
-            bubble.show_picture(address, picture)
+            bubble.pictures.show(address, picture)
 
     def picture_failed(self, address: str) -> None:
         for bubble in self._bubbles:
-            bubble.picture_failed(address)
+            bubble.pictures.say_failed(address)
 
     def bubbles(self) -> list[Bubble]:
         """Those that are shown, from the top."""

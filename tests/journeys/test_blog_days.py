@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.core.model import DeliveryState, Direction, Message, PlaceStatus
 from inbox.runtime.shelf import Shelf
-from inbox.ui.bubble import Picture
+from inbox.ui.message_pictures import Picture
 from tests.conftest import WordPress
 from tests.desk import Desk, called, running
 from tests.journeys import blog as the

@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from inbox.core.model import Can, DeliveryState, Message, RemoteState, SafeHtml
 from inbox.ui import message_words
-from inbox.ui.bubble import Bubble, Picture
+from inbox.ui.bubble import Bubble
 from inbox.ui.look.layouts import MEASURE
 from inbox.ui.look.theme import Look
+from inbox.ui.message_pictures import Picture
 from inbox.ui.thread import FIRST, SLICE, ThreadView
 from tests.ui import values
 
