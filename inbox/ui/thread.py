@@ -7,7 +7,7 @@ mean the message in focus, which is why a press moves the focus first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QWidget
 
 from inbox.core.joining import JoinedThread
 from inbox.core.model import ConversationView, DeliveryView, Direction, Message
-from inbox.rules import folding
 from inbox.ui.bubble import Bubble
 from inbox.ui.faces import Faces
 from inbox.ui.find_bar import FindBar
@@ -29,9 +28,7 @@ from inbox.ui.message_words import EDIT, folded_words
 from inbox.ui.thread_between import Between, threads_of
 from inbox.ui.thread_fold import FoldRow
 from inbox.ui.thread_heading import ThreadHeading
-
-FIRST, SLICE, AT_ONCE = 20, 50, 10
-"""Messages shown when a conversation opens, by one more press of the fold, and in one go between two frames."""
+from inbox.ui.thread_shown import Shown
 
 
 class ThreadView(Pane):
@@ -54,11 +51,7 @@ class ThreadView(Pane):
         self._faces, self._now = faces, now
         self._view: ConversationView | None = None
         self._deliveries: dict[int, DeliveryView] = {}
-        self._all: list[Message] = []
-        self._shown: set[int] = set()
-        self._coming: list[int] = []  # to be shown in the next frames, the last ones first
-        self._let_in: set[int] = set()  # of the others in the thread, by themselves
-        self._unfolded = False
+        self._shown = Shown()
         self._focused: int | None = None
         self._bubbles: list[Bubble] = []
         self._spare: list[Bubble] = []
@@ -105,19 +98,19 @@ class ThreadView(Pane):
     def show_conversation(self, view: ConversationView, deliveries: Sequence[DeliveryView] = ()) -> None:
         """With those of its deliveries that are still open. The same conversation again keeps focus and place."""
         same = self._view is not None and self._view.row.id == view.row.id
-        known = {message.id for message in self._all}
+        known = {message.id for message in self._shown.all}
         self._view = view
         self._deliveries = {one.id: one for one in deliveries}
-        if not same:
-            self._unfolded, self._focused = False, view.focus
+        if same:
+            self._shown.renew(view)
+        else:
+            self._focused = view.focus
             self._slices.stop()
             self.finder.left.emit()
-            self._shown, self._coming, self._let_in = set(), [], set()
+            self._shown.begin(view)
         self.heading.show_view(view)
         self.setAccessibleName(f"Conversation: {self.heading.title.text()}")
-        self._gather()
-        self._shown |= self._news(known) if same else folding.what_matters(view, newest=FIRST)
-        ids = [message.id for message in self._all]
+        ids = [message.id for message in self._shown.all]
         if self._focused not in ids:
             self._focused = view.focus if view.focus in ids else ids[-1] if ids else None
         bar = self._scroll.verticalScrollBar()
@@ -127,29 +120,13 @@ class ThreadView(Pane):
         if not same:
             self._bring(ids[-1] if ids else None)
             self._bring(self._focused)
-        elif grown and (at_end or self._all[-1].direction is Direction.OUT):
+        elif grown and (at_end or self._shown.all[-1].direction is Direction.OUT):
             self._bring(ids[-1])
-
-    def _gather(self) -> None:
-        """All that may be shown, in order: the others of the thread once they were asked for."""
-        assert self._view is not None
-        view = self._view
-        let_in = self._let_in | folding.what_matters(view, newest=FIRST)
-        others = view.others if self._unfolded else tuple(one for one in view.others if one.id in let_in)
-        joined = (one for thread in view.joined for one in thread.messages)
-        self._all = sorted((*view.messages, *others, *joined), key=lambda message: (message.sort_at, message.id))
-
-    def _news(self, known: Collection[int]) -> set[int]:
-        """What came since, after the first message that is shown; and what matters now."""
-        assert self._view is not None
-        ids = [message.id for message in self._all]
-        first = next((at for at, id in enumerate(ids) if id in self._shown), 0)
-        return {id for id in ids[first:] if id not in known} | folding.what_matters(self._view, newest=1)
 
     def _draw(self) -> None:
         """Bubbles for what is to be shown: the same messages keep theirs, others take over spare ones."""
         assert self._view is not None
-        messages = [message for message in self._all if message.id in self._shown]
+        messages = self._shown.messages()
         old = {bubble.message.id: bubble for bubble in self._bubbles if bubble.message is not None}
         kept = {message.id: old.pop(message.id) for message in messages if message.id in old}
         self._spare += old.values()
@@ -173,7 +150,8 @@ class ThreadView(Pane):
 
     def _in_order(self) -> list[QWidget]:
         assert self._view is not None
-        widgets, above = self._between.in_order(self._view, self._all, self._shown, self._coming, self._bubbles)
+        shown = self._shown
+        widgets, above = self._between.in_order(self._view, shown.all, shown.ids, shown.coming, self._bubbles)
         self._say_fold(above)
         return widgets
 
@@ -190,11 +168,10 @@ class ThreadView(Pane):
     def _say_fold(self, above: Sequence[Message]) -> None:
         """The line over the first message: what is older, and the others of the thread until they are asked for."""
         assert self._view is not None
-        known = {message.id for message in self._all}
-        hidden = [*above, *(message for message in self._view.others if message.id not in known)]
+        hidden = [*above, *self._shown.others_hidden()]
         self._fold_row.setVisible(bool(hidden))
         if hidden:
-            first = next((message.sort_at for message in self._all if message.id in self._shown), None)
+            first = next((message.sort_at for message in self._shown.messages()), None)
             self._fold.say(folded_words(self._view, hidden, first))
 
     def show_picture(self, address: str, picture: QPixmap) -> None:
@@ -212,11 +189,7 @@ class ThreadView(Pane):
 
     def messages(self) -> list[Message]:
         """All of the thread, also what is folded, oldest first."""
-        if self._view is None:
-            return []
-        joined = (one for thread in self._view.joined for one in thread.messages)
-        everything = (*self._view.messages, *self._view.others, *joined)
-        return sorted(everything, key=lambda message: (message.sort_at, message.id))
+        return self._shown.everything()
 
     def bring_in(self, widget: QWidget, top: int, bottom: int) -> None:
         """A part of a message into sight, with some air around it."""
@@ -235,20 +208,12 @@ class ThreadView(Pane):
     def unfold(self, before: int | None = None) -> None:
         """Another slice of what is folded above message `before`; None: of what is older than all, and with the first
         press the others of the thread."""
-        if self._view is None or (before is None and not self._fold_row.isVisibleTo(self)):
-            return
-        others = {message.id for message in self._view.others} if before is None and not self._unfolded else set()
-        if others:
-            self._unfolded = True
-            self._gather()
-        runs = folding.runs(self._all, self._shown)
-        end = next((at for at, message in enumerate(self._all) if message.id == before), runs[0][0] if runs else 0)
-        hidden = [one.id for at, run in runs for one in run if at == end or one.id in others]
-        self.reveal(hidden[-SLICE:])
+        if before is not None or self._fold_row.isVisibleTo(self):
+            self.reveal(self._shown.folded_above(before))
 
     def unfold_next(self) -> None:
         """By key: the line above the message in focus, else any between, else the first one."""
-        order = [message.id for message in self._all]
+        order = [message.id for message in self._shown.all]
         lines = [fold.property("before") for fold in self._between.folds()]
         lines.sort(key=order.index)
         here = order.index(self._focused) if self._focused in order else 0
@@ -257,30 +222,20 @@ class ThreadView(Pane):
 
     def reveal(self, ids: Sequence[int]) -> None:
         """Messages that are folded, oldest first; also those of others in the thread."""
-        if self._view is None:
-            return
-        known = {message.id for message in self._all}
-        strangers = {id for id in ids if id not in known} & {message.id for message in self._view.others}
-        if strangers:
-            self._let_in |= strangers
-            self._gather()
-        self._coming = [id for id in ids if id not in self._shown]
-        if self._coming:
+        if self._shown.reveal(ids):
             self._draw_in_place()
             self._slices.start()
 
     def reveal_now(self) -> None:
         """What is to come, at once: somebody walks into it."""
-        while self._coming:
+        while self._shown.coming:
             self._next_slice()
 
     def _next_slice(self) -> None:
-        if not self._coming:
+        if self._shown.next_slice():
+            self._draw_in_place()
+        else:
             self._slices.stop()
-            return
-        self._shown.update(self._coming[-AT_ONCE:])
-        del self._coming[-AT_ONCE:]
-        self._draw_in_place()
 
     def _draw_in_place(self) -> None:
         """More above, while what is read stays where it is; the keys stay too when their line goes."""
@@ -307,18 +262,17 @@ class ThreadView(Pane):
         return threads_of(self._view).get(self._focused or 0) if self._view is not None else None
 
     def focused_message(self) -> Message | None:
-        return next((message for message in self._all if message.id == self._focused), None)
+        return self._shown.find(self._focused)
 
     def answered_message(self) -> Message | None:
         """What an answer goes to: the message in focus, or the newest of theirs while one of mine is in focus."""
         focused = self.focused_message()
         if focused is not None and focused.direction is Direction.IN:
             return focused
-        target = self._view.focus if self._view is not None else None
-        return next((message for message in self._all if message.id == target), None)
+        return self._shown.find(self._view.focus) if self._view is not None else None
 
     def focus_message(self, message: int) -> None:
-        if message != self._focused and any(one.id == message for one in self._all):
+        if message != self._focused and self._shown.find(message) is not None:
             has_focus = any(bubble.hasFocus() for bubble in self._bubbles)
             self._focused = message
             self._outline()
@@ -335,19 +289,15 @@ class ThreadView(Pane):
 
     def step_message(self, by: int) -> None:
         """N and P. What is folded on the way unfolds."""
-        shown = [message.id for message in self._all if message.id in self._shown]
+        shown = [message.id for message in self._shown.messages()]
         if not shown:
             return
         at = shown.index(self._focused) if self._focused in shown else len(shown) - 1 - by
-        ids = [message.id for message in self._all]
-        start, end = sorted((ids.index(shown[at]), ids.index(shown[max(0, min(at + by, len(shown) - 1))])))
-        if abs(by) == 1 and (at + by < 0 or end - start > 1):
-            hidden = ids[:start] if at + by < 0 else ids[start + 1 : end]
-            if hidden:
-                self.reveal(hidden[-SLICE:] if by < 0 else hidden[:SLICE])
-                self.reveal_now()
-                shown = [id for id in ids if id in self._shown]
-                at = shown.index(self._focused) if self._focused in shown else at
+        if abs(by) == 1 and 0 <= at < len(shown) and (hidden := self._shown.folded_between(shown[at], by)):
+            self.reveal(hidden)
+            self.reveal_now()
+            shown = [message.id for message in self._shown.messages()]
+            at = shown.index(self._focused) if self._focused in shown else at
         self.focus_message(shown[max(0, min(at + by, len(shown) - 1))])
 
     def take_focus(self) -> None:

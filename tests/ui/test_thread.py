@@ -16,7 +16,8 @@ from inbox.ui.bubble import Bubble
 from inbox.ui.look.layouts import MEASURE
 from inbox.ui.look.theme import Look
 from inbox.ui.message_pictures import Picture
-from inbox.ui.thread import FIRST, SLICE, ThreadView
+from inbox.ui.thread import ThreadView
+from inbox.ui.thread_shown import FIRST, SLICE
 from tests.ui import values
 
 

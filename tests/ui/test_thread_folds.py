@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from inbox.core.model import Message, SafeHtml
 from inbox.ui.look.theme import Look
-from inbox.ui.thread import FIRST, SLICE, ThreadView
+from inbox.ui.thread import ThreadView
 from inbox.ui.thread_find import PAUSE_MS, ThreadFind
 from inbox.ui.thread_fold import FoldRow
+from inbox.ui.thread_shown import FIRST, SLICE
 from tests.ui import values
 
 QUOTED = SafeHtml("<p>Yes, gladly.</p><blockquote><p>one</p><p>two</p><p>three</p><p>crème four</p></blockquote>")
