@@ -18,12 +18,11 @@ from inbox.commands import registry
 from inbox.core.changes import Changes, Undo
 from inbox.core.clock import Clock
 from inbox.core.errors import InboxError
-from inbox.core.model import Message, Row, Sort, State
+from inbox.core.model import Message, State
 from inbox.core.ports import Reading, Store, Writing
 from inbox.ui import actions
 from inbox.ui.answering import Answers
 from inbox.ui.details import Details
-from inbox.ui.empty import in_a_line
 from inbox.ui.faces import Faces
 from inbox.ui.finding import Finding
 from inbox.ui.focusing import Focusing
@@ -51,7 +50,7 @@ from inbox.ui.sameness import Sameness
 from inbox.ui.saved_views import SavedViews
 from inbox.ui.screen import WindowScreen
 from inbox.ui.segmenting import Segmenting
-from inbox.ui.surroundings import ACTIONS, Surroundings, empty_state, nothing_chosen
+from inbox.ui.surroundings import ACTIONS, Surroundings
 from inbox.ui.views import OUTBOX, Views
 from inbox.ui.window import Window
 
@@ -158,12 +157,6 @@ class Desk(QObject):
 
     # binding
 
-    def show_first_page(self, rows: Sequence[Row]) -> None:
-        """What was read before the store could be."""
-        keys = [self.surroundings.key_of(row) for row in rows]
-        self.window.inbox.show_view(self.surroundings.title(State.WAITING, 0), State.WAITING, 0, Sort.WORTH, keys)
-        self.window.inbox.setFocus()
-
     def bind(self, engine: Engine) -> None:
         self._engine = engine
         engine.changed.connect(self._on_changed)
@@ -176,7 +169,7 @@ class Desk(QObject):
         self.router.single_keys = self.setting("single_keys", "yes") == "yes"
         state, place = self.remembered.state, self.remembered.place
         known = {one.id for one in self.read(lambda reading: reading.places())}
-        self.show_view(State(state) if state in set(State) else State.WAITING, place if place in known else 0)
+        self.views.show_state(State(state) if state in set(State) else State.WAITING, place if place in known else 0)
         self.held.ask()
         if not known:
             self.flow.open()
@@ -339,28 +332,8 @@ class Desk(QObject):
         panes = (self.window.results, self.window.outbox, self.window.drafts)
         return next((one for one in panes if one is pane), self.window.inbox)
 
-    def show_view(self, state: State, place: int = 0, *, select: int | None = None) -> None:
-        self.views.show_state(state, place, select=select)
-
-    def is_searching(self) -> bool:
-        return self.views.is_searching()
-
-    def show_results(self) -> None:
-        self.views.show_results()
-
-    def leave_search(self) -> None:
-        self.views.leave_search()
-
-    def show_conversation(self, conversation: int) -> None:
-        self.views.show_conversation(conversation)
-
     def _on_sorted(self, sort: object) -> None:
         self.remembered.sort = str(sort)
-
-    # what is shown of the current conversation
-
-    def show_details_now(self) -> None:
-        self.details.show_now()
 
     def _on_changed(self, changes: object) -> None:
         if not isinstance(changes, Changes) or self._engine is None:
@@ -373,24 +346,14 @@ class Desk(QObject):
         self.sameness.on_changed(changes)
         self.people.on_changed(changes)
         self.ruling.on_changed(changes)
-        if self.is_searching():
+        if self.views.is_searching():
             self.window.results.refresh(changes.conversations, self.engine_now().rows)
         if self.details.concerns(changes):
             self.details.soon()
-        self.say_empty()
+        self.surroundings.say_empty()
         self.surroundings.show()
 
-    def say_empty(self) -> None:
-        """The list says it in a line; the picture stands in the middle, where there is room for it."""
-        self.people.say_empty()
-        state = empty_state(self)
-        self.window.inbox.say_empty(in_a_line(state))
-        self.window.nothing.show_state(nothing_chosen(self, state))
-
     # settings
-
-    def open_settings(self) -> None:
-        self.finding.open_settings()
 
     def keep_theme(self, wish: Wish) -> None:
         self.remembered.theme = str(wish)

@@ -75,14 +75,14 @@ class Details(QObject):
             window.frame.fold()
         if current is not None:
             self._fill(current)
-            hit = window.results.hit(current) if another and desk.is_searching() else None
+            hit = window.results.hit(current) if another and desk.views.is_searching() else None
             if hit is not None:
                 window.conversation.bring_message(hit)
             self._read.start()
         else:
             self._person, self._place = alone, None
             self._beside.start()
-            desk.say_empty()
+            desk.surroundings.say_empty()
         desk.focusing.on_shown(another=another)
         desk.surroundings.say_status()
 

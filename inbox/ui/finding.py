@@ -76,8 +76,8 @@ class Finding(QObject):
         if desk.engine is None:
             return
         if not query:
-            if desk.is_searching():
-                desk.leave_search()
+            if desk.views.is_searching():
+                desk.views.leave_search()
             desk.people.leave_search()
             return
         if desk.is_on_page():
@@ -99,16 +99,16 @@ class Finding(QObject):
         def found(hits: SearchHits | None) -> None:
             self.help.say_wrong("")
             if hits is not None and asked == self._asked and desk.window.top.search.line.text().strip() == query:
-                desk.show_results()
+                desk.views.show_results()
                 desk.window.results.show_hits(query, hits)
                 if asked == self._entered:
                     desk.window.results.setFocus()
-                desk.say_empty()
+                desk.surroundings.say_empty()
                 desk.surroundings.say_status()
 
         def failed(error: InboxError) -> None:
             if asked == self._asked:
-                desk.show_results()
+                desk.views.show_results()
                 desk.window.results.show_error(str(error))
                 self.help.say_wrong(str(error))
 

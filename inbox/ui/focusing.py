@@ -47,8 +47,8 @@ class Focusing(QObject):
         if desk.is_on_page():
             return
         if desk.list_pane() in (window.outbox, window.drafts) or desk.people.is_shown:
-            desk.show_view(State.WAITING)
-        desk.show_details_now()
+            desk.views.show_state(State.WAITING)
+        desk.details.show_now()
         self.is_on, self._seen = True, set(self._ids())
         self.take_focus()  # before the list is hidden, or Qt would choose somebody
         window.frame.be_focused(True)
@@ -63,7 +63,7 @@ class Focusing(QObject):
         window.frame.be_focused(False)
         window.inbox.model.hold(False)
         pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._desk.say_empty()
+        self._desk.surroundings.say_empty()
         self._desk.surroundings.say_status()
 
     def take_focus(self) -> None:
@@ -85,7 +85,7 @@ class Focusing(QObject):
         self._seen |= set(self._ids())
         self._minutes = minutes_left(handled, len(self._ids()))
         if self._desk.current() is None:
-            self._desk.say_empty()
+            self._desk.surroundings.say_empty()
         if not self._window.holds_focus(self._window.composer) or self._desk.current() is None:
             self.take_focus()
         self._desk.surroundings.say_status()

@@ -44,7 +44,7 @@ class Joining(QObject):
     def part(self) -> None:
         """The thread of the message in focus; of several that are joined, the one that is chosen."""
         desk = self._desk
-        desk.show_details_now()
+        desk.details.show_now()
         thread = desk.window.conversation.joined_thread()
         current = desk.current()
         joined = () if current is None else desk.read(lambda reading: reading.conversation(current)).joined
@@ -67,8 +67,8 @@ class Joining(QObject):
         there = message.conversation or thread.conversation
         if there is None:
             return False
-        desk.show_conversation(there)
-        desk.show_details_now()
+        desk.views.show_conversation(there)
+        desk.details.show_now()
         view.focus_message(message.id)
         return True
 

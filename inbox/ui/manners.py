@@ -172,7 +172,7 @@ class Manners(QObject):
 
     def _thank(self, conversation: int | None, message: int | None) -> None:
         self._desk.acts.open_at(conversation, message)
-        self._desk.show_details_now()
+        self._desk.details.show_now()
         self._desk.screen.compose(Purpose.THANK)
 
     def _deed(self, key: str, label: str, work: Callable[[Writing], Changes]) -> Deed:

@@ -159,7 +159,7 @@ class Moving(QObject):
         if opened.format.holds is Holds.PEOPLE:
             self._desk.run("navigate.people")
         else:
-            self._desk.show_view(State.DONE)
+            self._desk.views.show_state(State.DONE)
 
     def _take_back(self, report: Report) -> None:
         found = [one for one in self._desk.read(lambda reading: reading.imports()) if one.id == report.run]

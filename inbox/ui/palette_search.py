@@ -145,7 +145,7 @@ class PaletteSearch(QObject):
             case ("person", identity):
                 self._open_person(identity)
             case ("conversation", int(conversation)):
-                self._desk.show_conversation(conversation)
+                self._desk.views.show_conversation(conversation)
 
     def _count(self, entry: PaletteEntry) -> None:
         name = _name(entry)

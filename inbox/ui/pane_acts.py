@@ -48,7 +48,7 @@ class PaneActs(QObject):
         """A conversation, standing on one of its messages where there is one to stand on."""
         self._on_opened(conversation)
         if isinstance(message, int):
-            self._desk.show_details_now()
+            self._desk.details.show_now()
             self._desk.window.conversation.reveal([message])
             self._desk.window.conversation.reveal_now()
             self._desk.window.conversation.focus_message(message)
@@ -57,4 +57,4 @@ class PaneActs(QObject):
         if isinstance(conversation, int):
             if self._desk.profiles.is_open:
                 self._desk.profiles.leave()
-            self._desk.show_conversation(conversation)
+            self._desk.views.show_conversation(conversation)

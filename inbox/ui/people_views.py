@@ -145,7 +145,7 @@ class PeopleViews(QObject):
         desk.views.show_results()
         desk.window.results.show_rows(rows[0].name, f"{len(rows)} conversations", rows)
         desk.window.results.setFocus()
-        desk.say_empty()
+        desk.surroundings.say_empty()
         desk.surroundings.say_status()
         return True
 

@@ -171,7 +171,7 @@ class PlaceCare(QObject):
             return changes
 
         def removed(_: Changes) -> None:
-            desk.show_view(State.WAITING)
+            desk.views.show_state(State.WAITING)
             said = "and what was said there is forgotten" if forget else "and what was said there stays to be read"
             desk.say(f"{place.title} is removed, {said}.")
 

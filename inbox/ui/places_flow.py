@@ -223,7 +223,7 @@ class PlacesFlow(QObject):
         self._first.add(place)
         engine = self._desk.engine_now()
         self.leave()
-        self._desk.show_view(State.WAITING)
+        self._desk.views.show_state(State.WAITING)
         engine.sync_now()
         if sentence:
             self._desk.say(sentence, tone="warn")
@@ -250,7 +250,7 @@ class PlacesFlow(QObject):
             self._first.discard(report.place)
             waiting = desk.read(lambda reading: reading.counts()).get((State.WAITING, report.place), 0)
             desk.say(f"{place.title} is read. {waiting} waiting for you." if waiting else f"{place.title} is read.")
-            desk.show_view(State.WAITING)
+            desk.views.show_state(State.WAITING)
         elif report.sentence and place.failures <= 1 and not desk.getting_ready.is_on:
             desk.say(f"{place.title}: {report.sentence}", tone="warn")
 

@@ -28,7 +28,7 @@ class ProfileScreen:
             self._desk.window.frame.toggle_panel()
 
     def show_panel(self) -> None:
-        self._desk.show_details_now()
+        self._desk.details.show_now()
         if not self._desk.window.frame.panel_is_shown():
             self._desk.window.frame.toggle_panel()
 

@@ -76,8 +76,8 @@ class Profiles(QObject):
         newest = next((one.conversation for one in entries if one.conversation is not None), None)
         if newest is not None:
             self.leave()
-            self._desk.show_conversation(newest)
-            self._desk.show_details_now()
+            self._desk.views.show_conversation(newest)
+            self._desk.details.show_now()
 
     def on_changed(self, changes: Changes) -> None:
         if self.is_open and self._page is not None and changes.people:

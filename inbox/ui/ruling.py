@@ -210,7 +210,7 @@ class Ruling(QObject):
     def _open_conversation(self, sheet: RuleSheet, conversation: int) -> None:
         self._remember(sheet)
         self._desk.window.overlay.close_sheet()
-        self._desk.show_conversation(conversation)
+        self._desk.views.show_conversation(conversation)
         self._desk.say("What you began is kept: “Rules” goes on with it.")
 
     def _show_all(self, sheet: RuleSheet, found: RulePreview) -> None:
@@ -227,7 +227,7 @@ class Ruling(QObject):
             desk.views.show_results()
             desk.window.results.show_rows(rule.name or "The rule", f"It would have caught {found.count}", rows)
             desk.window.results.setFocus()
-            desk.say_empty()
+            desk.surroundings.say_empty()
             desk.surroundings.say_status()
 
         engine = desk.engine_now()

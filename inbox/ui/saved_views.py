@@ -26,7 +26,7 @@ class SavedViews(QObject):
     def save(self) -> None:
         desk = self._desk
         query = desk.window.top.search.line.text().strip()
-        if not desk.is_searching() or not query:
+        if not desk.views.is_searching() or not query:
             desk.say("Search for something first: then the search can be saved as a view.")
             return
         from inbox.ui.view_sheet import ViewSheet

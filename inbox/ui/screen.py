@@ -70,7 +70,7 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
             self.peeking.close()
             if self._desk.views.open_person():
                 return
-            self._desk.show_details_now()
+            self._desk.details.show_now()
             self._window.frame.show_reading(True)
             self._window.conversation.take_focus()
 
@@ -145,8 +145,8 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
             desk.focusing.leave()
         elif window.holds_focus(window.composer) or window.holds_focus(window.conversation):
             self.to_list()
-        elif desk.is_searching():
-            desk.leave_search()
+        elif desk.views.is_searching():
+            desk.views.leave_search()
         elif desk.people.is_shown and desk.people.pane.model.marked:
             desk.people.pane.model.unmark()
         elif desk.people.leave_search():
@@ -175,7 +175,7 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
             self._desk.list_pane().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def find_in_conversation(self) -> None:
-        self._desk.show_details_now()
+        self._desk.details.show_now()
         if self._desk.current() is not None:
             self.peeking.close()
             self._window.frame.show_reading(True)
@@ -204,7 +204,7 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
 
     def show_view(self, state: State, place: int = 0) -> None:
         self.leave_page()
-        self._desk.show_view(state, place)
+        self._desk.views.show_state(state, place)
         self.to_list()
 
     def show_outbox(self) -> None:
@@ -275,7 +275,7 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
     # answering
 
     def compose(self, purpose: Purpose) -> None:
-        self._desk.show_details_now()
+        self._desk.details.show_now()
         self._desk.joining.go_to_joined()
         self._window.frame.show_reading(True)
         self._desk.answering.open(purpose)
@@ -345,7 +345,7 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
         self._desk.finding.open_change_keys()
 
     def open_settings(self) -> None:
-        self._desk.open_settings()
+        self._desk.finding.open_settings()
 
     def open_welcome(self) -> None:
         self._desk.flow.open()

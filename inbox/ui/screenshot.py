@@ -56,7 +56,7 @@ class Screenshot(QObject):
             "people": "navigate.people", "segment": "people.segment_new",
         }  # fmt: skip
         if self._desk.window.frame.page is None and self._show != "welcome":
-            self._desk.show_view(State.WAITING)
+            self._desk.views.show_state(State.WAITING)
         if self._show in shows:
             self._desk.run(shows[self._show])
         elif self._show.startswith("find:"):

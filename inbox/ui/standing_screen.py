@@ -54,7 +54,7 @@ class StandingScreen:
             self._desk.say("That conversation is not here any more.", tone="warn")
             return
         self._desk.acts.open_at(conversation, message)
-        self._desk.show_details_now()
+        self._desk.details.show_now()
         self._desk.screen.compose(purpose)
 
     def write_down_talk(self) -> None:

@@ -113,7 +113,7 @@ class Opening:
         self.window.sample_wanted.connect(lambda: self._go_on_with(["--sample"]))
         self.window.own_wanted.connect(lambda: self._go_on_with([]))
         self.window.overlay.covered.connect(self._on_covered)
-        self.desk.show_first_page(first)
+        self.desk.views.show_first_page(first)
         if self.keys.misread or forgotten:
             self.desk.say(" ".join(filter(None, (self.keys.misread, forgotten))), tone="warn")
         self._shot: Screenshot | None = None
@@ -137,7 +137,7 @@ class Opening:
         self.is_opening = True
         if needs_getting_ready(self._folder):
             self.window.notices.say(Notice(GETTING_READY, seconds=0))
-            self.desk.say_empty()
+            self.desk.surroundings.say_empty()
 
         def work() -> None:
             self._parts = bind(self._folder, self._door.bug)

@@ -9,7 +9,7 @@ from inbox.core.clock import to_micros
 from inbox.core.lookup import name_key
 from inbox.core.model import Place, PlaceStatus, Row, RowKey, State
 from inbox.core.views import Count
-from inbox.ui.empty import Emptiness, beside_the_list, nobody_waits, nothing_here, offline, reading, trouble
+from inbox.ui.empty import Emptiness, beside_the_list, in_a_line, nobody_waits, nothing_here, offline, reading, trouble
 from inbox.ui.look import times
 from inbox.ui.outbox_pane import NOTHING
 from inbox.ui.sidebar import SidebarEntry, SidebarSection
@@ -188,6 +188,14 @@ class Surroundings:
             when = f" · {times.ago(min(synced), self._desk.clock.now())}" if synced else ""
             top.show_sync(f"Up to date{when}")
 
+    def say_empty(self) -> None:
+        """The list says it in a line; the picture stands in the middle, where there is room for it."""
+        desk, window = self._desk, self._desk.window
+        desk.people.say_empty()
+        state = empty_state(desk)
+        window.inbox.say_empty(in_a_line(state))
+        window.nothing.show_state(nothing_chosen(desk, state))
+
     def say_status(self) -> None:
         desk = self._desk
         window = desk.window
@@ -255,7 +263,7 @@ def nothing_chosen(desk: Desk, state: Emptiness) -> Emptiness:
     """What the middle shows while no conversation is chosen; `state` is what the view of the list says."""
     if desk.focusing.is_on:
         return desk.focusing.nothing()
-    if desk.is_searching():
+    if desk.views.is_searching():
         return desk.window.results.nothing
     if desk.people.is_shown:
         return desk.people.nothing()

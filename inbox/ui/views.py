@@ -55,6 +55,13 @@ class Views(QObject):
 
     # what is shown
 
+    def show_first_page(self, rows: Sequence[Row]) -> None:
+        """What was read with bare SQL, before the store could be: who waits, by worth."""
+        inbox, surroundings = self._window.inbox, self._desk.surroundings
+        keys = [surroundings.key_of(row) for row in rows]
+        inbox.show_view(surroundings.title(State.WAITING, 0), State.WAITING, 0, Sort.WORTH, keys)
+        inbox.setFocus()
+
     def show(self, at: At, *, select: int | None = None) -> None:
         if at == OUTBOX:
             self._show_outbox()
@@ -136,7 +143,7 @@ class Views(QObject):
         window = self._window
         window.lists.setCurrentWidget(window.outbox if at == OUTBOX else window.drafts)
         window.sidebar.choose(at)
-        self._desk.say_empty()
+        self._desk.surroundings.say_empty()
         self._desk.surroundings.say_status()
         self._desk.details.soon()
 
@@ -252,7 +259,7 @@ class Views(QObject):
                 return
             window.inbox.model.find_again(keys)
             window.inbox.model.refresh(before.keys() | self._people.keys())
-            desk.say_empty()
+            desk.surroundings.say_empty()
             desk.surroundings.say_status()
 
         def failed(error: InboxError) -> None:
@@ -275,7 +282,7 @@ class Views(QObject):
             select=select,
             is_search=is_search,
         )
-        desk.say_empty()
+        desk.surroundings.say_empty()
         desk.surroundings.say_status()
         desk.details.soon()
 
@@ -356,7 +363,7 @@ class Views(QObject):
         self.show_results()
         self._window.results.show_rows(rows[0].name if rows else one.name, f"{len(rows)} conversations", rows)
         self._window.results.setFocus()
-        self._desk.say_empty()
+        self._desk.surroundings.say_empty()
         self._desk.surroundings.say_status()
         return True
 
@@ -370,7 +377,7 @@ class Views(QObject):
             self._before_search = self.at
         self._window.lists.setCurrentWidget(self._window.results)
         self._window.sidebar.choose(None)
-        self._desk.say_empty()
+        self._desk.surroundings.say_empty()
 
     def leave_search(self) -> None:
         self._window.top.search.line.clear()

@@ -172,7 +172,7 @@ def test_closing_with_something_waiting_asks_first(desk: Desk) -> None:
 
 def test_a_place_is_paused_and_removed_by_command(desk: Desk) -> None:
     first = desk.engine.read(lambda reading: reading.places())[0]
-    desk.opening.desk.show_view(State.WAITING, first.id)
+    desk.opening.desk.views.show_state(State.WAITING, first.id)
     desk.opening.desk.run("place.pause")
     desk.sees(lambda: desk.engine.read(lambda reading: reading.place(first.id)).status is PlaceStatus.PAUSED)
     desk.opening.desk.run("place.remove")
@@ -230,7 +230,7 @@ def test_an_empty_view_of_a_place_that_needs_me_offers_to_sign_in(desk: Desk) ->
         return write.note_sync(first.id, PlaceStatus.NEEDS_YOU, sentence, next_at=None, failures=1, done=False)
 
     desk.opening.desk.act(needs_me)
-    desk.opening.desk.show_view(State.WAITING, first.id)
+    desk.opening.desk.views.show_state(State.WAITING, first.id)
     desk.sees(lambda: "needs you" in desk.window.nothing.accessibleName())
     desk.tab_to("Sign in")
     desk.press("Enter")

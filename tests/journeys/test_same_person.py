@@ -35,8 +35,8 @@ def stand_on(desk: Desk, name: str) -> int:
     """With the newest conversation of this person before one's eyes."""
     person = somebody(desk, name)
     entries = desk.engine.read(lambda reading: reading.history(person.id))
-    desk.opening.desk.show_conversation(next(one.conversation for one in entries if one.conversation is not None))
-    desk.opening.desk.show_details_now()
+    desk.opening.desk.views.show_conversation(next(one.conversation for one in entries if one.conversation is not None))
+    desk.opening.desk.details.show_now()
     desk.sees(lambda: desk.opening.desk.person() in [one.id for one in person.identities])
     return person.id
 

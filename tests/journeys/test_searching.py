@@ -76,7 +76,7 @@ def test_down_in_the_empty_field_brings_what_was_searched_for(desk: Desk) -> Non
     assert desk.opening.desk.finding.help.offered() == ["bread"]
     desk.press("Enter")
     assert words(desk) == "bread"
-    desk.sees(desk.opening.desk.is_searching)
+    desk.sees(desk.opening.desk.views.is_searching)
 
 
 def test_what_is_found_is_in_sight_though_newer_words_stand_below_and_the_answer_still_goes_to_those(

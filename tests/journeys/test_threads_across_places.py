@@ -38,7 +38,7 @@ def shown(desk: Desk) -> ConversationView:
 def to_the_workshop(desk: Desk) -> None:
     """To what Agnes asked in the workshop, which was answered with a link to a post of the other blog."""
     agnes = desk.engine.read(lambda reading: reading.search("timings overnight hand washed")).conversations[0]
-    desk.opening.desk.show_conversation(agnes.id)
+    desk.opening.desk.views.show_conversation(agnes.id)
     desk.sees(lambda: desk.window.inbox.current() == agnes.id)
     desk.sees(lambda: len(desk.conversation()) > 1)
 
