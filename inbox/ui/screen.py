@@ -68,7 +68,7 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
             return
         if self._desk.current() is not None:
             self.peeking.close()
-            if self._desk.views.open_person():
+            if self._desk.views.by_person.open():
                 return
             self._desk.details.show_now()
             self._window.frame.show_reading(True)

@@ -127,7 +127,7 @@ class Opening:
 
     def _rows(self, ids: Sequence[int]) -> list[Row]:
         if self.engine is not None:
-            return self.engine.read(lambda reading: self.desk.views.read_rows(reading, ids))
+            return self.engine.read(lambda reading: self.desk.views.by_person.read_rows(reading, ids))
         return [self._first[id] for id in ids if id in self._first]
 
     def bind(self, bind: Bind) -> None:

@@ -13,9 +13,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from inbox.core.changes import Changes
 from inbox.core.errors import InboxError
-from inbox.core.model import Reason, Row, RowKey, Sort, State
+from inbox.core.model import Row, RowKey, Sort, State
 from inbox.core.ports import Reading
 from inbox.core.views import Count, PersonKey, SavedView, Split
+from inbox.ui.by_person import GROUPED, ByPerson, people_found
 from inbox.ui.people_views import OWN, PEOPLE
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ At = tuple[State, int] | tuple[str, int]
 OUTBOX: At = ("outbox", 0)
 DRAFTS: At = ("drafts", 0)
 SAVED = "view"
-GROUPED = (State.WAITING, State.THEM, State.SNOOZED)
-"""Views that can show one row a person."""
 COUNT_AFTER_MS = 120
 """News come in bursts; the pills may say a moment later how many there are."""
 
@@ -41,9 +40,7 @@ class Views(QObject):
         """The part of each view that was chosen last."""
         self._splits: list[Split] = []
         self._number = self._asked = self._counting = 0
-        self._shows_one = False  # somebody came for one conversation: it is not behind a row of several
-        self._people: dict[int, PersonKey] = {}
-        """By the conversation that stands for the person."""
+        self.by_person = ByPerson(desk)
         self.saved: list[SavedView] = []
         self.counts: dict[int, Count] = {}
         """Of saved views, as far as they are counted."""
@@ -111,7 +108,7 @@ class Views(QObject):
 
     def _show_list(self, at: At, select: int | None) -> None:
         desk, window = self._desk, self._window
-        self.at, self._shows_one = at, select is not None
+        self.at, self.by_person.shows_one = at, select is not None
         if isinstance(at[0], State):
             desk.remembered.state, desk.remembered.place = str(at[0]), at[1]
         state, view = self._state(), self._view()
@@ -183,16 +180,16 @@ class Views(QObject):
         return self.at[1] if self.at[0] == SAVED else 0
 
     def is_by_person(self) -> bool:
-        return self._desk.remembered.by_person and self._state() in GROUPED and not self._shows_one
+        return self.by_person.is_on(self._state())
 
     def toggle_by_person(self) -> str:
         """Says what is so now, or why it cannot be."""
-        if self._state() not in GROUPED or self._desk.list_pane() is not self._window.inbox:
+        state = self._state()
+        if state not in GROUPED or self._desk.list_pane() is not self._window.inbox:
             return "One row a person is for those who wait: open Waiting on me first."
-        self._desk.remembered.by_person = not self.is_by_person()
-        self._shows_one = False
+        said = self.by_person.turn(state)
         self._look_up()
-        return "One row a person." if self._desk.remembered.by_person else "One row a conversation."
+        return said
 
     # parts
 
@@ -236,7 +233,7 @@ class Views(QObject):
             return
         if state is not None and part is None and not by_person:
             if fresh:
-                self._people = {}
+                self.by_person.renew(())
                 of = state
                 self._show_keys(desk.read(lambda reading: reading.keys(of, place)), select, is_search=False)
             return
@@ -253,12 +250,12 @@ class Views(QObject):
             keys, people = answer
             if asked != self._asked:
                 return
-            before, self._people = self._people, {one.conversations[0]: one for one in people}
+            standing = self.by_person.renew(people)
             if fresh:
                 self._show_keys(keys, select, is_search=True)
                 return
             window.inbox.model.find_again(keys)
-            window.inbox.model.refresh(before.keys() | self._people.keys())
+            window.inbox.model.refresh(standing)
             desk.surroundings.say_empty()
             desk.surroundings.say_status()
 
@@ -342,31 +339,6 @@ class Views(QObject):
                 self._again.start()
             self._count_soon.start()
 
-    # one row a person
-
-    def read_rows(self, reading: Reading, ids: Sequence[int]) -> list[Row]:
-        """Values for the list; who has several conversations says so first."""
-        rows = reading.rows(ids)
-        several = {id: one for id in ids if (one := self._people.get(id)) is not None and len(one.conversations) > 1}
-        if not several:
-            return rows
-        others = reading.rows([id for one in several.values() for id in one.conversations])
-        networks = {row.id: row.network for row in others}
-        return [_together(row, several[row.id], networks) if row.id in several else row for row in rows]
-
-    def open_person(self) -> bool:
-        """The conversations behind a row of several, in the place of the list; False where it is one."""
-        one = self._people.get(self._desk.current() or 0)
-        if one is None or len(one.conversations) < 2 or self._desk.list_pane() is not self._window.inbox:
-            return False
-        rows = self._desk.read(lambda reading: reading.rows(one.conversations))
-        self.show_results()
-        self._window.results.show_rows(rows[0].name if rows else one.name, f"{len(rows)} conversations", rows)
-        self._window.results.setFocus()
-        self._desk.surroundings.say_empty()
-        self._desk.surroundings.say_status()
-        return True
-
     # what was found
 
     def is_searching(self) -> bool:
@@ -382,19 +354,3 @@ class Views(QObject):
     def leave_search(self) -> None:
         self._window.top.search.line.clear()
         self.show(self._before_search)
-
-
-def people_found(reading: Reading, state: State, place: int, query: str) -> tuple[list[RowKey], list[PersonKey]]:
-    """One key a person: their newest conversation with the worth of the best."""
-    people = reading.person_keys(state, place)
-    if query:
-        fitting = {key.id for key in reading.query_keys(query, state, place)}
-        people = [one for one in people if not fitting.isdisjoint(one.conversations)]
-    keys = [RowKey(one.conversations[0], state, place, one.worth, one.at, one.name) for one in people]
-    return keys, people
-
-
-def _together(row: Row, one: PersonKey, networks: dict[int, str]) -> Row:
-    on = len({networks[id] for id in one.conversations if id in networks})
-    words = f"{len(one.conversations)} conversations" + (f" on {on} networks" if on > 1 else "")
-    return replace(row, reasons=(Reason("together", words, 0), *row.reasons))
