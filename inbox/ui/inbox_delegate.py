@@ -14,12 +14,12 @@ from inbox.core.model import Row
 from inbox.rules.search_words import names_of, words_of
 from inbox.ui.faces import Faces
 from inbox.ui.found_words import line_spans, subject_spans
-from inbox.ui.inbox_model import ROW, Index
 from inbox.ui.look import paint, times
 from inbox.ui.look.icons import draw_icon
 from inbox.ui.look.text import Span, draw_line, draw_marked, two_lines
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
+from inbox.ui.row_model import ROW, Index
 from inbox.ui.row_painter import Drawn, RowPainter
 from inbox.ui.row_words import chips_of, context_of
 

@@ -7,61 +7,29 @@ nothing is inserted or reordered under the reader's eyes; `merge` lets in what c
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Sequence
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from inbox.core.changes import RowChange
 from inbox.core.model import Row, RowKey, Sort, State
+from inbox.ui.row_model import NOWHERE, ONE_BY_ONE, Index, RowModel
 from inbox.ui.row_order import Rank, rank_of, runs
 
-Index = QModelIndex | QPersistentModelIndex
-ROW = Qt.ItemDataRole.UserRole
-MARKED = Qt.ItemDataRole.UserRole + 1
-SEARCHED = Qt.ItemDataRole.UserRole + 2
-"""What was searched for and is to be seen in the row; nothing in a list that was not."""
 
-PAGE = 50
-ONE_BY_ONE = 100
-"""More rows than these are let in at once: a view works for each that comes or moves, and thousands may have waited."""
-KEPT_ROWS = 20 * PAGE
-NOWHERE = QModelIndex()
-
-
-class InboxModel(QAbstractTableModel):
-    """Reads rows through `read(ids)`, which answers in the order of the ids and leaves out unknown ones.
-
-    `describe(row)` is the sentence a screen reader says. No DisplayRole: the sentence is the only text a row has.
-    """
-
-    pending_changed = Signal(int)
-    """How many conversations are new since the list is held."""
-    marks_changed = Signal(int)
-    count_changed = Signal(int)
-    renewed = Signal()
-    """The same view with so much that is new that it was reset."""
-
+class InboxModel(RowModel[Row]):
     def __init__(self, read: Callable[[Sequence[int]], list[Row]], describe: Callable[[Row], str]) -> None:
-        super().__init__()
-        self._read, self._describe = read, describe
+        super().__init__(read, describe, all_of_them="Conversations", one="Conversation")
         self._state: State | None = State.WAITING
         self._place, self._sort = 0, Sort.WORTH
         self._found: frozenset[int] | None = None  # what a search found, where it is one that is shown
         self._acted = False  # the person changed something that the search was not asked about yet
         self._keys: dict[int, RowKey] = {}
         self._order: list[Rank] = []
-        self._rows: OrderedDict[int, Row | None] = OrderedDict()
         self._held = False
         self._waiting: dict[int, RowKey] = {}  # what is to be inserted or moved once the list is no longer held
         self._taken: dict[int, RowKey] = {}  # predicted removals
         self._staying: int | None = None  # shown until the reader moves on, even when it leaves the view
         self._staying_left = False
-        self._marked: set[int] = set()
         self._news: set[int] = set()
-        self.rowsInserted.connect(self._on_count_changed)
-        self.rowsRemoved.connect(self._on_count_changed)
-        self.modelReset.connect(self._on_count_changed)
 
     # what is shown
 
@@ -125,15 +93,8 @@ class InboxModel(QAbstractTableModel):
             return None
         return bisect_left(self._order, rank_of(key, self._sort))
 
-    def values_at(self, row: int) -> Row | None:
-        """The row's values; None where the store no longer knows it. Reads a page around it at the first look."""
-        conversation = self.id_at(row)
-        if conversation is None:
-            return None
-        if conversation not in self._rows:
-            self._read_page(row)
-        self._rows.move_to_end(conversation)
-        return self._rows[conversation]
+    def _ids_between(self, start: int, end: int) -> list[int]:
+        return [int(rank[-1]) for rank in self._order[start:end]]
 
     # changes
 
@@ -252,69 +213,16 @@ class InboxModel(QAbstractTableModel):
         if conversation != self._staying:
             self.stay(None)
 
-    # marks
-
-    @property
-    def marked(self) -> frozenset[int]:
-        return frozenset(self._marked)
-
-    def mark(self, conversations: Collection[int], *, on: bool = True) -> None:
-        before = len(self._marked)
-        self._marked = self._marked | set(conversations) if on else self._marked - set(conversations)
-        self._touch(conversations)
-        if len(self._marked) != before:
-            self.marks_changed.emit(len(self._marked))
-
-    def unmark(self) -> None:
-        self.mark(tuple(self._marked), on=False)
-
     # Qt's side
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._order)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        if role == ROW:
-            return self.values_at(index.row())
-        if role == MARKED:
-            return self.id_at(index.row()) in self._marked
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            row = self.values_at(index.row())
-            sentence = self._describe(row) if row is not None else ""
-            return f"Selected. {sentence}" if row is not None and row.id in self._marked else sentence
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Hidden headers stay in the accessibility tree: without a name Qt says "1", "2" before each row."""
-        if role != Qt.ItemDataRole.AccessibleTextRole:
-            return None
-        return "Conversations" if orientation == Qt.Orientation.Horizontal else f"Conversation {section + 1}"
 
     # how it is done
 
     def _belongs(self, key: RowKey) -> bool:
         is_there = self._state in (None, key.state) and self._place in (0, key.place)
         return is_there and (self._found is None or key.id in self._found)
-
-    def _read_page(self, row: int) -> None:
-        """The page of fixed borders that holds `row`, without what is known already."""
-        start = row - row % PAGE
-        wanted = [one for rank in self._order[start : start + PAGE] if (one := int(rank[-1])) not in self._rows]
-        self._rows.update(dict.fromkeys(wanted))
-        self._rows.update({values.id: values for values in self._read(wanted)})
-        while len(self._rows) > KEPT_ROWS:
-            self._rows.popitem(last=False)
-
-    def _touch(self, conversations: Iterable[int]) -> None:
-        for one in conversations:
-            if (row := self.row_of(one)) is not None:
-                index = self.index(row, 0)
-                self.dataChanged.emit(index, index)
 
     def _remove(self, conversations: set[int]) -> None:
         """From the end, neighbours together."""
@@ -381,6 +289,3 @@ class InboxModel(QAbstractTableModel):
         if news != self._news:
             self._news = news
             self.pending_changed.emit(len(news))
-
-    def _on_count_changed(self) -> None:
-        self.count_changed.emit(len(self._order))

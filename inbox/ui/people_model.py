@@ -5,43 +5,22 @@ While it is held (the list has the focus) nobody comes in or changes places unde
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-
 from inbox.core.relation import PersonRow
-from inbox.ui.inbox_model import KEPT_ROWS, MARKED, ONE_BY_ONE, PAGE, ROW
+from inbox.ui.row_model import NOWHERE, ONE_BY_ONE, Index, RowModel
 from inbox.ui.row_order import runs
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 
-
-class PeopleModel(QAbstractTableModel):
-    """`describe(row)` is the sentence a screen reader says; `read(ids)` answers in the order of the ids."""
-
-    pending_changed = Signal(int)
-    """How many have come in since the list is held."""
-    marks_changed = Signal(int)
-    count_changed = Signal(int)
-    renewed = Signal()
-    """The same list in another order, or with many others: it was reset."""
-
+class PeopleModel(RowModel[PersonRow]):
     def __init__(self, describe: Callable[[PersonRow], str]) -> None:
-        super().__init__()
-        self._describe = describe
-        self._read: Callable[[Sequence[int]], list[PersonRow]] = lambda _: []
+        super().__init__(lambda _: [], describe, all_of_them="People", one="Person")
         self._ids: list[int] = []
         self._places: dict[int, int] = {}
         """Where each id stands; empty while nobody asked."""
-        self._rows: OrderedDict[int, PersonRow | None] = OrderedDict()
-        self._marked: set[int] = set()
         self._held = False
         self._waiting: list[int] | None = None
         """The order of now, once the list is no longer held."""
-        for signal in (self.rowsInserted, self.rowsRemoved, self.modelReset):
-            signal.connect(lambda *_: self.count_changed.emit(len(self._ids)))
 
     # who is shown
 
@@ -92,10 +71,10 @@ class PeopleModel(QAbstractTableModel):
 
     def refresh(self, people: Collection[int]) -> None:
         """Rows whose values changed."""
-        for one in people:
-            if one in self._rows:
-                del self._rows[one]
-                self._touch(one)
+        known = [one for one in people if one in self._rows]
+        for one in known:
+            del self._rows[one]
+        self._touch(known)
 
     def forget_values(self) -> None:
         self._rows.clear()
@@ -115,66 +94,13 @@ class PeopleModel(QAbstractTableModel):
             self._places = {one: row for row, one in enumerate(self._ids)}
         return self._places.get(person)
 
-    def values_at(self, row: int) -> PersonRow | None:
-        """None where the store no longer knows them. Reads a page around it at the first look."""
-        person = self.id_at(row)
-        if person is None:
-            return None
-        if person not in self._rows:
-            start = row - row % PAGE
-            wanted = [one for one in self._ids[start : start + PAGE] if one not in self._rows]
-            self._rows.update(dict.fromkeys(wanted))
-            self._rows.update({values.id: values for values in self._read(wanted)})
-            while len(self._rows) > KEPT_ROWS:
-                self._rows.popitem(last=False)
-        self._rows.move_to_end(person)
-        return self._rows[person]
-
-    # marks
-
-    @property
-    def marked(self) -> frozenset[int]:
-        return frozenset(self._marked)
-
-    def mark(self, people: Collection[int], *, on: bool = True) -> None:
-        before = len(self._marked)
-        self._marked = self._marked | set(people) if on else self._marked - set(people)
-        if len(people) > ONE_BY_ONE and self._ids:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
-        else:
-            for one in people:
-                self._touch(one)
-        if len(self._marked) != before:
-            self.marks_changed.emit(len(self._marked))
-
-    def unmark(self) -> None:
-        self.mark(tuple(self._marked), on=False)
+    def _ids_between(self, start: int, end: int) -> list[int]:
+        return self._ids[start:end]
 
     # Qt's side
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._ids)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        if role == ROW:
-            return self.values_at(index.row())
-        if role == MARKED:
-            return self.id_at(index.row()) in self._marked
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            row = self.values_at(index.row())
-            sentence = self._describe(row) if row is not None else ""
-            return f"Selected. {sentence}" if row is not None and row.id in self._marked else sentence
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role != Qt.ItemDataRole.AccessibleTextRole:
-            return None
-        return "People" if orientation == Qt.Orientation.Horizontal else f"Person {section + 1}"
 
     # how it is done
 
@@ -212,11 +138,6 @@ class PeopleModel(QAbstractTableModel):
                 self.endRemoveRows()
         if self._marked & set(people):
             self.mark(people, on=False)
-
-    def _touch(self, person: int) -> None:
-        if (row := self.row_of(person)) is not None:
-            index = self.index(row, 0)
-            self.dataChanged.emit(index, index)
 
 
 def _let_in(shown: Sequence[int], now: Sequence[int]) -> list[int]:

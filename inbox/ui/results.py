@@ -17,7 +17,6 @@ from inbox.rules.search_words import names_of
 from inbox.ui.empty import Emptiness, EmptyState, in_a_line, nothing_found, nothing_here
 from inbox.ui.faces import Faces
 from inbox.ui.inbox_delegate import RowDelegate
-from inbox.ui.inbox_model import MARKED, ROW, SEARCHED
 from inbox.ui.inbox_view import HEADING
 from inbox.ui.look import layouts
 from inbox.ui.look.buttons import Button
@@ -26,6 +25,7 @@ from inbox.ui.look.listing import be_one_column
 from inbox.ui.look.text import draw_marked
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
+from inbox.ui.row_model import MARKED, ROW, SEARCHED
 from inbox.ui.row_words import spoken
 
 Index = QModelIndex | QPersistentModelIndex

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from inbox.ui.look.buttons import KEYBOARD_REASONS
 from inbox.ui.look.listing import be_one_column
 from inbox.ui.look.theme import Look
+from inbox.ui.row_model import Index
 from inbox.ui.row_painter import RowPainter
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Rows(QTableView):

@@ -12,11 +12,11 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from inbox.ui.inbox_model import MARKED, ROW, SEARCHED
 from inbox.ui.look import paint
 from inbox.ui.look.icons import draw_icon
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import mix
+from inbox.ui.row_model import MARKED, ROW, SEARCHED
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_PICTURES = 64

@@ -10,7 +10,8 @@ from pytestqt.modeltest import ModelTester
 
 from inbox.core.changes import RowChange
 from inbox.core.model import Row, RowKey, Sort, State
-from inbox.ui.inbox_model import KEPT_ROWS, PAGE, ROW, InboxModel
+from inbox.ui.inbox_model import InboxModel
+from inbox.ui.row_model import KEPT_ROWS, PAGE, ROW
 from inbox.ui.row_order import rank_of
 from tests.ui import values
 
