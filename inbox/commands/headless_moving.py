@@ -34,6 +34,7 @@ def read_in(at: Workshop, options: Namespace, out: Answers) -> int:
         looked = reading_in.look(at.store, opened, at.clock)
         out.answer(_shape(looked), lines_of(looked))
         return 0
+    accounts.go_on_forgetting(at.store)  # what an end broke off
     report = reading_in.read_in(at.store, opened, mine, at.clock)
     for trouble in report.troubles:
         out.sentence(trouble)
@@ -79,8 +80,8 @@ def undo_import(at: Workshop, options: Namespace, out: Answers) -> int:
     if found is None:
         raise Refused(f"There is no import {options.id}. See them all with: parlour imports.")
     changes = at.store.write(lambda write: write.undo(found.batch))
-    accounts.go_on_forgetting(at.store)
-    out.answer({"id": found.id, "state": "undone", "sentence": changes.sentence}, [changes.sentence])
+    sentence = accounts.go_on_forgetting(at.store) or changes.sentence
+    out.answer({"id": found.id, "state": "undone", "sentence": sentence}, [sentence])
     return 0
 
 

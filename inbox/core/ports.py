@@ -193,8 +193,9 @@ class Writing(PeopleWriting, SegmentWriting, JoiningWriting, SameWriting, Manner
         """Some conversations of a place that was removed or added again stand as they are to; whether there are more
         to come."""
 
-    def forget_more(self) -> bool:
-        """One slice of what is to be forgotten, or was read in and taken back; whether there is more."""
+    def forget_more(self) -> int:
+        """One slice of what is to be forgotten, or was read in and taken back. 0 when nothing is left of it, else
+        about how many messages and entries an import has left, at least 1."""
 
     def set_waits_from(self, place: int, when: datetime | None) -> Changes: ...
     def note_sync(

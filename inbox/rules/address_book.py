@@ -12,13 +12,22 @@ from hashlib import sha256
 
 from inbox.core.fetched import FetchedIdentity
 from inbox.core.moving import Card
+from inbox.rules import own_fields
+from inbox.rules.own_fields import BIRTHDAY, PHONE
 
 NETWORK = "contacts"
 SEVERAL = "; "
 _OURS = "parlour:"
-PHONE, BIRTHDAY, COMPANY, HANDLES = "Phone", "Birthday", "Company", "Handles"
+COMPANY, HANDLES, MORE_PHONES = "Company", "Handles", "More phone numbers"
 MORE_MAIL, MORE_SITES, RELATIONS = "More e-mail addresses", "Web sites", "Relations"
-_LISTS = {PHONE: "phones", HANDLES: "handles", MORE_MAIL: "emails", MORE_SITES: "urls", RELATIONS: "related"}
+_LISTS = {
+    PHONE: "phones",
+    MORE_PHONES: "phones",
+    HANDLES: "handles",
+    MORE_MAIL: "emails",
+    MORE_SITES: "urls",
+    RELATIONS: "related",
+}
 
 
 def uid_of(network: str, instance: str, stable_id: str) -> str:
@@ -60,8 +69,9 @@ def identity_of(card: Card) -> FetchedIdentity:
 def fields_of(card: Card) -> tuple[tuple[str, str], ...]:
     """Everything that has no place of its own here, as (name, value); a name comes once."""
     named = {
-        PHONE: SEVERAL.join(card.phones),
-        BIRTHDAY: card.birthday,
+        PHONE: SEVERAL.join(card.phones[:1]),
+        MORE_PHONES: SEVERAL.join(card.phones[1:]),
+        BIRTHDAY: _birthday(card.birthday),
         COMPANY: card.organisation,
         HANDLES: SEVERAL.join(card.handles),
         MORE_MAIL: SEVERAL.join(card.emails[1:]),
@@ -71,6 +81,12 @@ def fields_of(card: Card) -> tuple[tuple[str, str], ...]:
     for name, value in card.fields:
         named.setdefault(name, value)
     return tuple((name, value) for name, value in named.items() if value)
+
+
+def _birthday(said: str) -> str:
+    """As it is kept when it is typed, where it is a day."""
+    found = own_fields.read_birthday(said)
+    return said if found is None else str(found)
 
 
 def card_of(

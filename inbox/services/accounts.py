@@ -13,6 +13,7 @@ from inbox.core.changes import NOTHING, Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import Refused, Rejected
 from inbox.core.model import Can, Found, Place
+from inbox.core.moving import ImportState
 from inbox.core.ports import Priority, Secrets, Store
 from inbox.services.sessions import Sessions, Slot, secret_name
 
@@ -131,11 +132,21 @@ def catch_up(store: Store, stop: Callable[[], bool] = lambda: False) -> None:
         pass
 
 
-def go_on_forgetting(store: Store, stop: Callable[[], bool] = lambda: False) -> None:
-    """Until nothing is left of places that are to be forgotten, also where the program ended before. What the person
-    does meanwhile goes first."""
-    while not stop() and store.write(lambda write: write.forget_more(), Priority.INTAKE):
-        pass
+def go_on_forgetting(
+    store: Store, stop: Callable[[], bool] = lambda: False, heard: Callable[[int], None] = lambda _: None
+) -> str:
+    """Until nothing is left of places that are to be forgotten and of imports that were taken back, also where the
+    program ended before. What the person does meanwhile goes first. `heard` is told about how much is left. What stays
+    of an import, as a sentence, or ""."""
+    with store.reading() as reading:
+        leaving = {run.id for run in reading.imports() if run.state is ImportState.LEAVING}
+    while not stop() and (left := store.write(lambda write: write.forget_more(), Priority.INTAKE)):
+        heard(left)
+    if not leaving:
+        return ""
+    with store.reading() as reading:
+        gone = [run for run in reading.imports() if run.id in leaving and run.state is ImportState.UNDONE]
+    return " ".join(f"{run.file} is taken back in part. {run.sentence}" for run in gone if run.sentence)
 
 
 def waits_from_days(clock: Clock, days: int | None) -> datetime | None:

@@ -8,11 +8,11 @@ Rooms that do more than set fields (the outbox) apply it themselves and call `re
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -30,6 +30,7 @@ _INSERT = """
 INSERT INTO act (uuid, device, clock, batch, verb, subject, "before", "after", undoes, "by", label)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _CLAIMED = "SELECT id FROM identity WHERE is_me AND NOT is_me_there"
+_ABOUT_IMPORT = """AND label != '' AND subject LIKE '["import",%' ORDER BY id LIMIT 1"""
 _COLUMNS = 'uuid, batch, verb, subject, "before", "after", undoes, label, clock, "by"'
 
 
@@ -45,6 +46,15 @@ class Act:
     label: str
     clock: int
     by: By
+
+
+class Made(NamedTuple):
+    """One thing of many for `record_all`."""
+
+    verb: str
+    about: Subject
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
 
 
 def act(
@@ -71,22 +81,16 @@ def record(
     undoes: str | None = None,
 ) -> None:
     """Only write it down: for what was applied elsewhere."""
-    row = (
-        uuid7(tx.wall),
-        tx.device,
-        tx.tick(),
-        tx.batch,
-        verb,
-        about.key,
-        json.dumps(before, ensure_ascii=False),
-        json.dumps(after, ensure_ascii=False),
-        undoes,
-        by.value,
-        label,
-    )
-    tx.connection.exec_driver_sql(_INSERT, row)
+    tx.connection.exec_driver_sql(_INSERT, _row(tx, verb, about, before, after, undoes, by, label))
     if label and by is By.ME and undoes is None:
         tx.changed.undo = tx.changed.undo or Undo(tx.batch, label)
+
+
+def record_all(tx: Transaction, done: Iterable[Made]) -> None:
+    """Write down many things at once that were applied elsewhere; none of them is a step."""
+    rows = [_row(tx, one.verb, one.about, one.before, one.after, None, By.ME, "") for one in done]
+    if rows:
+        tx.connection.exec_driver_sql(_INSERT, rows)
 
 
 def batches(connection: Connection, *, by_rules: bool = False) -> Generator[Sequence[Act]]:
@@ -104,6 +108,19 @@ def batches(connection: Connection, *, by_rules: bool = False) -> Generator[Sequ
 def of_batch(connection: Connection, batch: str) -> list[Act]:
     rows = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM act WHERE batch = ? ORDER BY id", (batch,))
     return [_act(row) for row in rows]
+
+
+def of_import(connection: Connection, batch: str) -> Act | None:
+    """What a batch says about reading in a file; None where it does not. Its other acts are not looked at."""
+    row = connection.exec_driver_sql(f"SELECT {_COLUMNS} FROM act WHERE batch = ? {_ABOUT_IMPORT}", (batch,)).first()
+    return None if row is None else _act(row)
+
+
+def with_ids(connection: Connection, ids: Sequence[int]) -> list[Act]:
+    """Newest first."""
+    wanted = json.dumps(list(ids))
+    sql = f"SELECT {_COLUMNS} FROM act WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id DESC"
+    return [_act(row) for row in connection.exec_driver_sql(sql, (wanted,))]
 
 
 def rebuild(tx: Transaction) -> None:
@@ -139,6 +156,20 @@ def rebuild(tx: Transaction) -> None:
         tx.touch_conversation(conversation)
     for identity in connection.exec_driver_sql("SELECT id FROM identity").scalars().all():
         tx.touch_person(identity)
+
+
+def _row(
+    tx: Transaction,
+    verb: str,
+    about: Subject,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    undoes: str | None,
+    by: By,
+    label: str,
+) -> tuple[Any, ...]:
+    said = (json.dumps(before, ensure_ascii=False), json.dumps(after, ensure_ascii=False))
+    return (uuid7(tx.wall), tx.device, tx.tick(), tx.batch, verb, about.key, *said, undoes, by.value, label)
 
 
 def _act(row: Any) -> Act:

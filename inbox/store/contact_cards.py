@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from inbox.core.model import Stage
 from inbox.core.moving import Card
-from inbox.core.text import plain_line
+from inbox.core.text import name_key
 from inbox.rules import address_book
-from inbox.store import act_rows, acts, identities, import_items, imports, subjects, tombstones
-from inbox.store.ids import sound
+from inbox.store import acts, import_items, imports, new_contacts, subjects, tombstones
 from inbox.store.transaction import Transaction
 
-LONGEST_FIELD, LONGEST_TAG, LONGEST_NOTE = 4_000, 40, 50_000
 _CARDS = """
 SELECT stable_id, id, is_me FROM identity
 WHERE network = 'contacts' AND instance = '' AND stable_id IN (SELECT value FROM json_each(?))"""
@@ -42,19 +39,23 @@ def known(connection: Any, cards: Sequence[Card]) -> list[bool]:
 def take(tx: Transaction, run: int, cards: Sequence[Card]) -> None:
     """Raises Refused when the import was taken back."""
     imports.running(tx, run)
-    made: list[int] = []
     erased = _erased(tx.connection, cards)
+    new: dict[str, Card] = {}
+    mails = set[str]()
+    again: list[Card] = []
     for card, match in zip(cards, _matches(tx.connection, cards), strict=True):
+        id = address_book.stable_id(card)
         if match is not None:
-            id, is_me = match
-        elif address_book.stable_id(card) in erased:
-            continue
-        else:
-            found, is_me = _matches(tx.connection, [card])[0] or (0, False)  # the same card twice in one file
-            id = found or _make(tx, card)
-            made += [] if found else [id]
-        if not is_me:
-            _fill(tx, id, card, is_new=id in made)
+            _add_to(tx, match, card)
+        elif id in new or not mails.isdisjoint(mail.lower() for mail in card.emails):
+            again.append(card)
+        elif id not in erased:
+            new[id] = card
+            mails |= {mail.lower() for mail in card.emails[:1]}
+    made = new_contacts.make(tx, list(new.values()))
+    for card, match in zip(again, _matches(tx.connection, again), strict=True):
+        if match is not None:  # the same card twice in one file
+            _add_to(tx, match, card)
     import_items.add(tx, run, import_items.IDENTITY, made)
     imports.count(tx, run, people=len(made))
 
@@ -85,37 +86,24 @@ def _written_here(connection: Any, card: Card) -> tuple[int, bool] | None:
     return None if row is None else (int(row[0]), bool(row[1]))
 
 
-def _make(tx: Transaction, card: Card) -> int:
-    fetched = address_book.identity_of(card)
-    key = identities.key_of(fetched)
-    id = identities.take(tx, address_book.NETWORK, address_book.NETWORK, {key: (fetched, 0)})[key].id
-    tx.touch_person(id)
-    return id
-
-
-def _fill(tx: Transaction, identity: int, card: Card, *, is_new: bool) -> None:
+def _add_to(tx: Transaction, match: tuple[int, bool], card: Card) -> None:
+    """What the card says of somebody who is here, where nothing is set yet; nothing where that is me."""
+    identity, is_me = match
+    if is_me:
+        return
     about = subjects.subject(tx, "identity", identity)
-    names = {name for tag in card.tags if (name := plain_line(sound(tag), LONGEST_TAG).strip("# "))}
+    names = set(new_contacts.tags_of(card))
     had = subjects.read(tx.connection, about, ["tags"])["tags"]
     if names - set(had):
         acts.act(tx, "tags", about, {"tags": sorted(names | set(had))})
     if card.zone and not subjects.read(tx.connection, about, ["zone"])["zone"]:
         acts.act(tx, "zone", about, {"zone": card.zone})
-    if is_new and card.stage in [stage.value for stage in Stage if stage is not Stage.STRANGER]:
-        acts.act(tx, "stage", about, {"stage_by_hand": card.stage, "stage_set_at": tx.wall})
-    _add_fields(tx, identity, address_book.fields_of(card))
-    words = sound(card.note).strip()[:LONGEST_NOTE]
+    there = {name_key(name) for name in tx.connection.exec_driver_sql(_FIELDS, (identity,)).scalars()}
+    for name, value in new_contacts.fields_of(card):
+        if name_key(name) not in there:
+            there.add(name_key(name))
+            row = {"identity_id": subjects.as_value(about), "name": name, "value": value, "position": len(there) - 1}
+            acts.act(tx, "field", subjects.field_of(about, name), row)
+    words = new_contacts.note_of(card)
     if words and tx.connection.exec_driver_sql(_NOTE, (identity, words)).first() is None:
-        note = subjects.note_about(tx, str(uuid.uuid4()), identity)
-        acts.act(tx, "note", note, {"text": words, "made_at": tx.wall})
-
-
-def _add_fields(tx: Transaction, identity: int, fields: Iterable[tuple[str, str]]) -> None:
-    there = {name.casefold() for name in tx.connection.exec_driver_sql(_FIELDS, (identity,)).scalars()}
-    who = act_rows.key_of_identity(tx.connection, identity)
-    for name, value in fields:
-        clean, said = plain_line(sound(name), 80), sound(value).strip()[:LONGEST_FIELD]
-        if clean and said and clean.casefold() not in there:
-            there.add(clean.casefold())
-            row = {"identity_id": who, "name": clean, "value": said, "position": len(there) - 1}
-            acts.act(tx, "field", subjects.new_row("field", str(uuid.uuid4())), row)
+        acts.act(tx, "note", subjects.note_of(about, str(uuid.uuid4())), {"text": words, "made_at": tx.wall})

@@ -4,7 +4,6 @@ elsewhere, who introduced whom. Acts that undo takes back, set on one identity (
 
 from __future__ import annotations
 
-import json
 import uuid
 from datetime import datetime
 from typing import Any
@@ -17,12 +16,10 @@ from inbox.core.text import plain_line
 from inbox.rules import own_fields
 from inbox.store import act_rows, acts, subjects
 from inbox.store.ids import sound
-from inbox.store.subjects import Subject
 from inbox.store.transaction import Transaction
 
 INTENTION_MOST, WORDS_MOST = 200, 4_000
 LONGEST_MINUTES = 24 * 60
-_FIELDS = uuid.UUID("6d7c2f0e-4b0a-4e55-9f0c-6a7d9b1c5e21")
 _HOLDS = """
 SELECT j.id, j.{field} FROM identity i JOIN identity j ON j.person = i.person
 WHERE i.id = ? AND j.{field} != '' ORDER BY j.id"""
@@ -44,7 +41,11 @@ def set_field(tx: Transaction, identity: int, name: str, value: str) -> None:
     known = tx.connection.exec_driver_sql(_KNOWN_FIELDS, (identity,)).all()
     same = next((row for row in known if name_key(row[2]) == name_key(name)), None)
     holder, name = (same[1], same[2]) if same is not None else (identity, name)
-    about = _field(tx, holder, name)
+    about = (
+        subjects.subject(tx, "field", same[0])
+        if same is not None
+        else subjects.field_of(subjects.subject(tx, "identity", holder), name)
+    )
     if kept:
         position = same[3] if same is not None else max((row[3] for row in known), default=-1) + 1
         who = act_rows.key_of_identity(tx.connection, holder)
@@ -127,12 +128,6 @@ def _contact(tx: Transaction, contact: Contact) -> dict[str, Any]:
         raise Refused("A conversation lasts between a minute and a day. Leave the minutes out if you do not know.")
     words = sound(contact.words).strip()[:WORDS_MOST]
     return {"at": at, "how": contact.how.value, "minutes": contact.minutes, "words": words}
-
-
-def _field(tx: Transaction, identity: int, name: str) -> Subject:
-    """A field is named by whom it is about and what it is called, so that one put back is the same one."""
-    who = act_rows.key_of_identity(tx.connection, identity)
-    return subjects.new_row("field", str(uuid.uuid5(_FIELDS, json.dumps([who, name_key(name)]))))
 
 
 def _set_line(tx: Transaction, field: str, identity: int, value: str, label: str) -> None:

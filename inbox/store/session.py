@@ -68,10 +68,10 @@ class Session(PeopleSession, SegmentSession, SameSession, MannersSession, Moving
         self._tx.take()
         return more
 
-    def forget_more(self) -> bool:
-        more = forgetting.go_on(self._tx) or take_back.go_on(self._tx)
+    def forget_more(self) -> int:
+        left = int(forgetting.go_on(self._tx)) or take_back.go_on(self._tx)
         self._tx.take()
-        return more
+        return left
 
     def set_waits_from(self, place: int, when: datetime | None) -> Changes:
         accounts.set_waits_from(self._tx, place, when)

@@ -6,6 +6,7 @@ A key is a JSON list that starts with the kind of thing. It means the same on an
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from inbox.core.errors import NotHere
+from inbox.core.text import name_key
 from inbox.rules import thresholds
 from inbox.store import act_rows, doubles, due, people_links
 from inbox.store.act_rows import ROWS, Fields, Shows
@@ -53,6 +55,7 @@ MESSAGE = {"is_read": 0, "same_as": ""}
 SPLITS = "splits:"
 SETTINGS = (SPLITS, thresholds.SETTING)
 """Settings that begin so are set by acts; no others are."""
+_FIELDS = uuid.UUID("6d7c2f0e-4b0a-4e55-9f0c-6a7d9b1c5e21")
 _COLUMNS = {"conversation": tuple(CONVERSATION), "identity": tuple(IDENTITY), "message": tuple(MESSAGE)}
 
 _KEY_OF = {
@@ -111,15 +114,35 @@ def subject(tx: Transaction, kind: str, id: int) -> Subject:
     return Subject(kind, _json([kind, *parts]), id)
 
 
-def note_about(tx: Transaction, uuid: str, identity: int) -> Subject:
+def of_identity(network: str, instance: str, stable_id: str, id: int) -> Subject:
+    """Of somebody whose key is known."""
+    return Subject("identity", _json(["identity", network, instance, stable_id]), id)
+
+
+def as_value(about: Subject) -> str:
+    """How the log names an identity in a row's values (`act_rows`)."""
+    return _json(json.loads(about.key)[1:])
+
+
+def field_of(who: Subject, name: str) -> Subject:
+    """A field of one's own, which need not exist yet. It is named by whom it is about and what it is called, so that
+    one put back is the same one."""
+    return new_row("field", str(uuid.uuid5(_FIELDS, json.dumps([as_value(who), name_key(name)]))))
+
+
+def note_about(tx: Transaction, id: str, identity: int) -> Subject:
     """A note that need not exist yet."""
-    about = json.loads(subject(tx, "identity", identity).key)
-    return Subject("note", _json(["note", uuid, *about[1:]]), identity)
+    return note_of(subject(tx, "identity", identity), id)
 
 
-def new_row(kind: str, uuid: str) -> Subject:
+def note_of(about: Subject, id: str) -> Subject:
+    """A note, which need not exist yet, about an identity."""
+    return Subject("note", _json(["note", id, *json.loads(about.key)[1:]]), about.id)
+
+
+def new_row(kind: str, id: str) -> Subject:
     """A row that need not exist yet (`act_rows.ROWS`)."""
-    return Subject(kind, _json([kind, uuid]), 0)
+    return Subject(kind, _json([kind, id]), 0)
 
 
 def message_key(network: str, canonical: str, kind_space: str, remote_id: str) -> str:
@@ -143,11 +166,11 @@ def read(connection: Connection, about: Subject, fields: Iterable[str]) -> Field
     """The values of these fields now; None for a note that is not there."""
     names = list(fields)
     if about.kind == "note":
-        row = connection.exec_driver_sql("SELECT text, made_at FROM note WHERE uuid = ?", (_uuid(about),)).first()
+        row = connection.exec_driver_sql("SELECT text, made_at FROM note WHERE uuid = ?", (uuid_of(about),)).first()
         return dict(zip(("text", "made_at"), row or (None, None), strict=True))
     if about.kind in ROWS:
         _known(about.kind, names)
-        return act_rows.read(connection, about.kind, _uuid(about), names)
+        return act_rows.read(connection, about.kind, uuid_of(about), names)
     if about.kind == "setting":
         sql = "SELECT value FROM setting WHERE key = ?"
         return {"value": connection.exec_driver_sql(sql, (_key_of_setting(about),)).scalar()}
@@ -210,7 +233,7 @@ def name_of(connection: Connection, about: Subject) -> str:
 
 
 def _name_of_setting(about: Subject) -> str:
-    return "What counts" if about.kind == "setting" and _uuid(about).startswith(thresholds.SETTING) else "The splits"
+    return "What counts" if about.kind == "setting" and uuid_of(about).startswith(thresholds.SETTING) else "The splits"
 
 
 def _name_of_row(kind: str) -> str:
@@ -222,20 +245,20 @@ def _name_of_row(kind: str) -> str:
 
 
 def _apply_note(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
-    uuid = _uuid(about)
+    id = uuid_of(about)
     if values["text"] is None:
-        tx.connection.exec_driver_sql("DELETE FROM note WHERE uuid = ?", (uuid,))
+        tx.connection.exec_driver_sql("DELETE FROM note WHERE uuid = ?", (id,))
         return
     tx.connection.exec_driver_sql(
         "INSERT INTO note (uuid, identity_id, text, made_at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (uuid) DO UPDATE SET text = excluded.text",
-        (uuid, about.id, values["text"], values["made_at"]),
+        (id, about.id, values["text"], values["made_at"]),
     )
 
 
 def _apply_row(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
     _known(about.kind, values)
-    ids, identities = act_rows.apply(tx.connection, about.kind, _uuid(about), values)
+    ids, identities = act_rows.apply(tx.connection, about.kind, uuid_of(about), values)
     shows = ROWS[about.kind].shows
     if shows is Shows.PEOPLE:
         if about.kind == "turned_down" and not identities:
@@ -267,7 +290,7 @@ def _apply_setting(tx: Transaction, about: Subject, value: str | None) -> None:
 
 
 def _key_of_setting(about: Subject) -> str:
-    key = _uuid(about)
+    key = uuid_of(about)
     if not key.startswith(SETTINGS):
         raise KeyError(f"acts do not set {key}")
     return key
@@ -301,7 +324,8 @@ def _known(kind: str, names: Iterable[str]) -> None:
         raise KeyError(f"{kind} has no {sorted(unknown)} that an act could set")
 
 
-def _uuid(about: Subject) -> str:
+def uuid_of(about: Subject) -> str:
+    """Of what is named by one; of a setting its key."""
     return str(json.loads(about.key)[1])
 
 

@@ -1,5 +1,9 @@
 """Taking an import back: the messages, people and threads that it made go, and everything else is as it was before.
 
+It is one step of the undo history, and is said to be taken back at once; a large one leaves in slices, what the person
+does goes first between them, and a start goes on where an end broke off. First the acts are turned (what a card said),
+then the messages go.
+
 Left alone is what has become more than the import's own: a message that its place has shown since
 (`import_items.seen_live`) or that was answered, and whoever is starred, noted, or wrote something else.
 """
@@ -7,20 +11,32 @@ Left alone is what has become more than the import's own: a message that its pla
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
+from inbox.core.errors import Refused
+from inbox.core.model import By
 from inbox.core.moving import ImportState
-from inbox.store import conversations, doubles, forgetting, homes, import_items, known, search, subjects, threads
+from inbox.store import acts, conversations, doubles, forgetting, homes, import_items, known, search, subjects, threads
+from inbox.store.acts import UNDO
 from inbox.store.transaction import Transaction
+from inbox.store.turning import GONE, is_taken_back, turn
 
-AT_ONCE, SLICE = 1_000, 100
-"""Messages that are taken back with the step itself, and in one slice: acts of the person go between slices."""
+AT_ONCE, SLICE, ACTS = 200, 100, 50
+"""Messages and acts that are taken back with the step itself; messages, and acts, of one slice."""
+ACT, MOVED = "act", "moved"
+"""Kinds of `import_item` while an import leaves: acts that are still to be turned, and those that were left as they
+are, since something else was done there."""
 
 _LEAVING = "SELECT min(id) FROM import_run WHERE state = 'leaving'"
 _HERE = """
 SELECT m.id FROM import_item x JOIN message m ON m.id = x.item_id WHERE x.run_id = ? AND x.kind = 'message'"""
 _FREE = f"""{_HERE}
 AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.target_id = m.id OR d.message_id = m.id)"""
+_TO_TURN = """
+INSERT OR IGNORE INTO import_item (run_id, kind, item_id)
+SELECT ?, 'act', id FROM act WHERE batch = ? AND uuid != ?"""
+_NEXT_ACTS = "SELECT item_id FROM import_item WHERE run_id = ? AND kind = 'act' ORDER BY item_id DESC LIMIT ?"
+_LEFT = "SELECT count(*) FROM import_item WHERE run_id = ? AND kind IN ('act', 'message')"
 _THEIRS = """
 SELECT DISTINCT conversation_id, identity_id, to_identity_id, thread_id FROM message
 WHERE id IN (SELECT value FROM json_each(?))"""
@@ -44,43 +60,47 @@ AND NOT EXISTS (SELECT 1 FROM message m WHERE m.account_id = a.id)
 AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.account_id = a.id)"""
 
 
-def take_back(tx: Transaction, run: int) -> str:
-    """A small import at once; of a large one the first slice, the others by `go_on`. Returns a sentence about what
-    stays, or ""."""
-    here, free = (
-        tx.connection.exec_driver_sql(f"SELECT count(*) FROM ({which})", (run,)).scalar_one()
-        for which in (_HERE, _FREE)
-    )
+def take_back(tx: Transaction, read_in: acts.Act) -> None:
+    """A small import at once; of a large one the first slice, the others by `go_on`."""
+    about = subjects.find(tx.connection, read_in.subject)
+    if about is None:
+        raise Refused(f"{GONE} Nothing was changed.")
+    run = about.id
+    acts.record(tx, UNDO, about, read_in.after, read_in.before, label=read_in.label, undoes=read_in.uuid)
     _say(tx, run, ImportState.LEAVING)
-    if free > AT_ONCE:
-        _slice(tx, run)
+    tx.connection.exec_driver_sql(_TO_TURN, (run, read_in.batch, read_in.uuid))
+    tx.changed.sentence = f"Taken back: {read_in.label}."
+    if _left(tx, run) > AT_ONCE:
         tx.changed.imports.add(run)
+        tx.changed.sentence = f"{subjects.name_of(tx.connection, about)} is being taken back. You can go on meanwhile."
+        _slice(tx, run)
     else:
         while _slice(tx, run):
             pass
-    stays = here - free
-    if not stays:
-        return ""
-    return (
-        "One message stays, since you answered it."
-        if stays == 1
-        else f"{stays} messages stay, since you answered them."
-    )
 
 
-def go_on(tx: Transaction) -> bool:
-    """One slice of an import that is on its way out; whether there is more to do."""
+def go_on(tx: Transaction) -> int:
+    """One slice of an import that is on its way out. How many messages and acts are left, at least 1 while there is
+    more to do."""
     run = tx.connection.exec_driver_sql(_LEAVING).scalar()
     if run is None:
-        return False
+        return 0
     _slice(tx, run)
-    return tx.connection.exec_driver_sql(_LEAVING).scalar() is not None
+    run = tx.connection.exec_driver_sql(_LEAVING).scalar()
+    return 0 if run is None else max(1, _left(tx, run))
+
+
+def _left(tx: Transaction, run: int) -> int:
+    return int(tx.connection.exec_driver_sql(_LEFT, (run,)).scalar_one())
 
 
 def _slice(tx: Transaction, run: int) -> bool:
-    """The newest messages with all that hangs on them, so that the file agrees with itself; at last whatever else the
-    import made. Whether more is left."""
+    """The newest acts, then the newest messages with all that hangs on them, so that the file agrees with itself; at
+    last whatever else the import made. Whether more is left."""
     connection = tx.connection
+    if to_turn := list(connection.exec_driver_sql(_NEXT_ACTS, (run, ACTS)).scalars()):
+        _turn(tx, run, to_turn)
+        return True
     messages = set(connection.exec_driver_sql(f"{_FREE} ORDER BY m.id DESC LIMIT {SLICE}", (run,)).scalars())
     if not messages:
         _finish(tx, run)
@@ -99,16 +119,51 @@ def _slice(tx: Transaction, run: int) -> bool:
     return True
 
 
+def _turn(tx: Transaction, run: int, ids: Sequence[int]) -> None:
+    """Only what rules did is a step of the history besides the import itself."""
+    moved = []
+    for id, act in zip(sorted(ids, reverse=True), acts.with_ids(tx.connection, ids), strict=True):
+        if not is_taken_back(tx, act) and turn(tx, act, label=act.label, by=By.ME if act.label else By.APP):
+            moved.append(id)
+    import_items.drop(tx, run, ACT, ids)
+    import_items.add(tx, run, MOVED, moved)
+
+
 def _finish(tx: Transaction, run: int) -> None:
     _remove_threads(tx, run, import_items.of(tx, run, import_items.THREAD))
     _remove_people(tx, run, import_items.of(tx, run, import_items.IDENTITY))
+    stays = _what_stays(tx, run)
     _remove_place(tx, run)
     tx.connection.exec_driver_sql("DELETE FROM import_item WHERE run_id = ?", (run,))
-    _say(tx, run, ImportState.UNDONE)
+    _say(tx, run, ImportState.UNDONE, stays)
+    if stays:
+        tx.changed.sentence = f"Taken back in part. {stays}"
 
 
-def _say(tx: Transaction, run: int, state: ImportState) -> None:
-    tx.connection.exec_driver_sql("UPDATE import_run SET state = ? WHERE id = ?", (state.value, run))
+def _what_stays(tx: Transaction, run: int) -> str:
+    """A sentence about it, or ""."""
+    moved = sorted(import_items.of(tx, run, MOVED))
+    said = []
+    if moved:
+        (first,) = acts.with_ids(tx.connection, moved[:1])
+        about = subjects.find(tx.connection, first.subject)
+        name = "" if about is None else f"{subjects.name_of(tx.connection, about)}: "
+        others = f" So it is with {len(moved) - 1:,} more." if len(moved) > 1 else ""
+        said.append(f"{name}something else was done there since.{others}" if name else f"{GONE}{others}")
+    answered = tx.connection.exec_driver_sql(f"SELECT count(*) FROM ({_HERE})", (run,)).scalar_one()
+    if answered:
+        one = answered == 1
+        said.append(
+            "One message stays, since you answered it."
+            if one
+            else f"{answered:,} messages stay, since you answered them."
+        )
+    return " ".join(said)
+
+
+def _say(tx: Transaction, run: int, state: ImportState, sentence: str = "") -> None:
+    sql = "UPDATE import_run SET state = ?, sentence = ? WHERE id = ?"
+    tx.connection.exec_driver_sql(sql, (state.value, sentence, run))
 
 
 def _remove(tx: Transaction, messages: Collection[int]) -> set[int]:

@@ -70,6 +70,8 @@ class Engine(QObject):
     """A sentence that the person should read."""
     synced = Signal(object)
     """A `SyncReport` of a place that was just looked at."""
+    left = Signal(int)
+    """So much is left of what was taken back or is forgotten; 0 at the end. From a lane."""
     looked = Signal()
     """Something about fetching or sending began or ended."""
 
@@ -125,13 +127,20 @@ class Engine(QObject):
 
     def _forget_the_rest(self) -> None:
         """What the last end broke off, or a large import that was taken back."""
-        self.runner.run("forgetting", self._go_on_forgetting, None, self._on_failed, alive=lambda: not self.closed)
+        self.runner.run(
+            "forgetting", self._go_on_forgetting, self._on_forgotten, self._on_failed, alive=lambda: not self.closed
+        )
 
-    def _go_on_forgetting(self) -> None:
+    def _go_on_forgetting(self) -> str:
         """In a lane."""
         from inbox.services import accounts
 
-        accounts.go_on_forgetting(self.store, self.runner.stopping)
+        return accounts.go_on_forgetting(self.store, self.runner.stopping, self.left.emit)
+
+    def _on_forgotten(self, what_stays: str) -> None:
+        self.left.emit(0)
+        if what_stays:
+            self.said.emit(what_stays)
 
     def close(self) -> None:
         self._tick.stop()

@@ -38,6 +38,10 @@ class Moving(QObject):
         self._opened: Opened | None = None
         self._stops = False
         self._asked = 0
+        self._leaving = ""
+        """File that is taken back in slices."""
+        self._most_left = 0
+        self._follows = False
         self.progressed.connect(self._on_progress)
 
     @property
@@ -163,10 +167,34 @@ class Moving(QObject):
 
     def _take_back(self, report: Report) -> None:
         found = [one for one in self._desk.read(lambda reading: reading.imports()) if one.id == report.run]
-        if found:
-            batch = found[0].batch
-            self._desk.act(lambda write: write.undo(batch))
+        if not found:
+            return
+        batch = found[0].batch
+        self._leaving, self._most_left = found[0].file, 0
+        if not self._follows:
+            self._follows = True
+            self._desk.engine_now().left.connect(self._on_left)
+        self._desk.act(lambda write: write.undo(batch))
         self._made_page().ask()
+
+    def _on_left(self, left: int) -> None:
+        """A large import leaves in slices: how far that is."""
+        from inbox.ui.moving_page import Going
+
+        if not self._leaving or self._going is not None:
+            return
+        page = self._made_page()
+        if not left:
+            self._leaving = ""
+            page.ask()
+            return
+        self._most_left = max(left, self._most_left)
+        card = page.state
+        if not isinstance(card, Going):
+            card = Going(self._desk.window.look, f"Taking {self._leaving} back. You can go on meanwhile.", "Close")
+            card.stopped.connect(self._desk.flow.leave)
+            page.show_state(card)
+        card.show_progress(Progress(1 - left / self._most_left, 0, 0))
 
     # going
 

@@ -51,16 +51,17 @@ class ShareBar(QWidget):
 
 
 class Going(Card):
-    """Something long is under way: looking through the file, or reading it in."""
+    """Something long is under way: looking through the file, reading it in, or taking it back."""
 
     stopped = Signal()
+    """Its button was pressed."""
 
-    def __init__(self, look: Look, title: str) -> None:
+    def __init__(self, look: Look, title: str, button: str = "Stop") -> None:
         super().__init__(look)
         self.setAccessibleName(title)
         self._bar = ShareBar(look, title)
         self._words = PlainLabel(look, "", Type.SMALL, "soft")
-        stop = Button(look, "Stop")
+        stop = Button(look, button)
         stop.clicked.connect(self.stopped)
         self.first = stop
         head = Row(look, PlainLabel(look, title, Type.STRONG), None, stop, spacing=10)
@@ -223,6 +224,11 @@ class MovingPage(Pane):
             now.click()
         else:
             super().keyPressEvent(event)
+
+    @property
+    def state(self) -> QWidget | None:
+        """What stands below the button."""
+        return self._shown
 
     def ask(self) -> None:
         self._show(None)

@@ -76,6 +76,27 @@ def test_contacts_come_in_while_somebody_reads_on_and_go_out_again(folder: Path,
         assert "Dr. Ann M. Ebert" in (tmp_path / "people.csv").read_text("utf-8")
 
 
+def test_a_large_address_book_is_taken_back_on_its_page_while_the_window_goes_on(
+    folder: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    cards = "".join(
+        f"BEGIN:VCARD\nVERSION:4.0\nUID:{n}\nFN:Person {n}\nTEL:123 {n}\nORG:Firm\nCATEGORIES:rye\nEND:VCARD\n"
+        for n in range(150)
+    )
+    with running(folder, qtbot) as desk:
+        open_page(desk)
+        desk.opening.desk.moving.look_at(written(tmp_path / "book.vcf", cards))
+        desk.sees(lambda: "150 people." in desk.page_words())
+        desk.press("Enter")
+        desk.sees(lambda: "book.vcf is read in: 150 new people." in desk.page_words())
+        desk.tab_to("Take it back")
+        desk.press("Space")
+        desk.sees(lambda: "Taking book.vcf back. You can go on meanwhile." in desk.page_words())
+        assert called(desk.focus()).startswith("Close")
+        desk.sees(lambda: people(desk) == 0)
+        desk.sees(lambda: called(desk.focus()).startswith("Choose a file"))
+
+
 def test_the_sheet_for_writing_out_is_reached_by_keys(folder: Path, qtbot: QtBot) -> None:
     with running(folder, qtbot) as desk:
         desk.sees(lambda: desk.window.frame.page is not None)

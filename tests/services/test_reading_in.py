@@ -442,7 +442,11 @@ def test_a_blog_that_moved_is_read_into_its_place_of_today(
 
 def a_card(**more: object) -> Card:
     return Card(
-        name="Ann from the phone", emails=("ANN@example.org",), tags=("market",), note="Rye", phones=("123",), **more
+        name="Ann from the phone",
+        emails=("ANN@example.org",),
+        tags=("market",),
+        note="Rye",
+        **{"phones": ("123",), **more},
     )  # type: ignore[arg-type]
 
 
