@@ -227,7 +227,7 @@ class Desk(QObject):
         return rows[0].identity or None if rows else None
 
     def people_chosen(self) -> Sequence[int]:
-        return self.people.pane.chosen_people() if self.people.is_shown and not self.is_on_page() else ()
+        return self.people.pane.chosen() if self.people.is_shown and not self.is_on_page() else ()
 
     def delivery(self) -> int | None:
         if self.views.at == OUTBOX:

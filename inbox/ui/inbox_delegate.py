@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from inbox.core.lookup import highlight_spans
 from inbox.core.model import Row
@@ -31,8 +31,8 @@ class RowDelegate(RowPainter):
     acted = Signal(object, str)
     """A conversation's id and a command's name: its icon was clicked."""
 
-    def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime], parent: QWidget) -> None:
-        super().__init__(look, now, parent)
+    def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime]) -> None:
+        super().__init__(look, now)
         self._faces = faces
 
     def row_height(self) -> int:

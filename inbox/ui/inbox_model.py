@@ -163,7 +163,6 @@ class InboxModel(RowModel[Row]):
         self._touch(stale)
 
     def hold(self, held: bool) -> None:
-        """True while the list has the focus. Letting go merges."""
         self._held = held
         if not held:
             self.merge()
@@ -173,7 +172,6 @@ class InboxModel(RowModel[Row]):
         return len(self._news)
 
     def merge(self) -> None:
-        """Let in what came while the list was held."""
         waiting, self._waiting = list(self._waiting.values()), {}
         if len(waiting) > ONE_BY_ONE:
             self._renew(waiting)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 from inbox.core.model import DeliveryState, DeliveryView, Verb
 from inbox.core.views import HeldBack
 from inbox.ui.empty import EmptyState, in_a_line, nothing_here
-from inbox.ui.inbox_view import HEADING
+from inbox.ui.list_heading import ListHeading
 from inbox.ui.look import layouts, times
 from inbox.ui.look.buttons import Button
 from inbox.ui.look.controls import Card, Pane, Paragraph, PlainLabel
@@ -114,11 +114,9 @@ class OutboxPane(Pane):
         self._look, self._now = look, now
         self._cards: list[DeliveryCard] = []
         self._at = 0
-        heading = Pane(look, "win", "bottom")
-        self._count = PlainLabel(look, "", Type.SMALL, "soft")
-        title = PlainLabel(look, "Outbox", Type.HEAD)
-        heading.setLayout(layouts.Column(look, None, title, self._count, None, spacing=2, margins=(14, 2, 8, 0)))
-        look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
+        heading = ListHeading(look)
+        heading.title.setText("Outbox")
+        self._count = heading.count
         self._empty = EmptyState(look)
         self._empty.show_state(in_a_line(NOTHING))
         self._empty.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

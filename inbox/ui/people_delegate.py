@@ -7,7 +7,6 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QWidget
 
 from inbox.core.relation import PeopleSort, PersonRow
 from inbox.ui.faces import Faces
@@ -25,8 +24,8 @@ MOST_BADGES = 3
 class PersonDelegate(RowPainter):
     """`shows_why`: rows are two lines higher, with why they are in this segment."""
 
-    def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime], parent: QWidget) -> None:
-        super().__init__(look, now, parent)
+    def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime]) -> None:
+        super().__init__(look, now)
         self._faces = faces
         self.shows_why = False
         self.sort = PeopleSort.CONTACT

@@ -57,13 +57,11 @@ class PeopleModel(RowModel[PersonRow]):
         self.pending_changed.emit(len(new))
 
     def hold(self, held: bool) -> None:
-        """True while the list has the focus. Letting go merges."""
         self._held = held
         if not held:
             self.merge()
 
     def merge(self) -> None:
-        """Let in who came while the list was held."""
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self._become(waiting)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractTableModel, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
@@ -17,19 +17,16 @@ from inbox.rules.search_words import names_of
 from inbox.ui.empty import Emptiness, EmptyState, in_a_line, nothing_found, nothing_here
 from inbox.ui.faces import Faces
 from inbox.ui.inbox_delegate import RowDelegate
-from inbox.ui.inbox_view import HEADING
+from inbox.ui.list_heading import ListHeading
 from inbox.ui.look import layouts
 from inbox.ui.look.buttons import Button
-from inbox.ui.look.controls import Pane, PlainLabel
+from inbox.ui.look.controls import Pane
 from inbox.ui.look.listing import be_one_column
 from inbox.ui.look.text import draw_marked
 from inbox.ui.look.theme import Look
-from inbox.ui.look.tokens import Type
-from inbox.ui.row_model import MARKED, ROW, SEARCHED
+from inbox.ui.row_model import MARKED, NOWHERE, ROW, SEARCHED, Index
 from inbox.ui.row_words import spoken
 
-Index = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
 PEOPLE = 4
 
 
@@ -118,23 +115,19 @@ class Results(Pane):
         super().__init__(look, "win")
         self._look = look
         self.model = FoundModel(lambda row: spoken(row, now()))
-        self.rows = FoundRows(look, self.model, RowDelegate(look, faces, now, self))
+        self.rows = FoundRows(look, self.model, RowDelegate(look, faces, now))
         self._empty = EmptyState(look)
         self.nothing = nothing_found("")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.rows)
         self._stack.addWidget(self._empty)
-        self._title = PlainLabel(look, "Search", Type.HEAD)
-        self._count = PlainLabel(look, "", Type.SMALL, "soft")
-        heading = Pane(look, "win", "bottom")
         self._save = Button(look, "Save as a view", rank="quiet")
         self._save.setAccessibleName("Save this search as a view")
         self._save.clicked.connect(self.save_wanted)
         self._save.hide()
         self._hits: dict[int, int] = {}
-        above = layouts.Row(look, self._title, None, self._save, spacing=8)
-        heading.setLayout(layouts.Column(look, None, above, self._count, None, spacing=2, margins=(14, 2, 8, 0)))
-        look.fit(heading, lambda: heading.setFixedHeight(look.px(HEADING)))
+        heading = ListHeading(look, beside=(self._save,))
+        self._title, self._count = heading.title, heading.count
         self._people = Pane(look, "win", "bottom")
         self._line = layouts.Row(look, spacing=4, margins=(8, 6, 8, 6))
         self._people.setLayout(self._line)

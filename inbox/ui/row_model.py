@@ -68,6 +68,15 @@ class RowModel(QAbstractTableModel, Generic[V]):
     def _ids_between(self, start: int, end: int) -> Sequence[int]:
         """Of the rows from `start` up to, but without, `end`; fewer where the list ends before."""
 
+    @abstractmethod
+    def hold(self, held: bool) -> None:
+        """True while the list has the focus: nothing is inserted or reordered under the reader's eyes. Letting go
+        merges."""
+
+    @abstractmethod
+    def merge(self) -> None:
+        """Let in what came while the list was held."""
+
     def values_at(self, row: int) -> V | None:
         """The row's values; None where the store no longer knows it. Reads a page around it at the first look."""
         id = self.id_at(row)

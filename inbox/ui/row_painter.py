@@ -10,7 +10,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from inbox.ui.look import paint
 from inbox.ui.look.icons import draw_icon
@@ -39,8 +39,8 @@ class Drawn:
 
 
 class RowPainter(QStyledItemDelegate):
-    def __init__(self, look: Look, now: Callable[[], datetime], parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, now: Callable[[], datetime]) -> None:
+        super().__init__()
         self._look, self._now = look, now
         self._pictures: OrderedDict[Drawn, QPixmap] = OrderedDict()
         look.recoloured.connect(self._pictures.clear)

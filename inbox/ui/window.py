@@ -150,6 +150,6 @@ class Window(QMainWindow):
         lowest = self.height() < self.look.px(LOWEST)
         self.composer.be_low(self.height() < self.look.px(LOW), lowest=lowest)
         self.conversation.heading.be_low(lowest)
-        self.inbox.be_low(lowest)
+        self.inbox.heading.be_low(lowest)
         left = self.sidebar.width() if self.sidebar.isVisible() else self.look.px(208)
         self.top.align_search(left)

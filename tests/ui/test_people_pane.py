@@ -145,12 +145,12 @@ def test_marks_are_set_one_by_one_through_a_range_and_for_all(pane: PeoplePane) 
     pane.toggle_mark(through=False)
     pane.step(2)
     pane.toggle_mark(through=True)
-    assert pane.chosen_people() == (A, B, C)
-    assert pane._count.text() == "3 of 4 marked ·"
+    assert pane.chosen() == (A, B, C)
+    assert pane.heading.count.text() == "3 of 4 marked ·"
     pane.mark_all()
-    assert pane.chosen_people() == (A, B, C, D)
+    assert pane.chosen() == (A, B, C, D)
     pane.mark_all()
-    assert pane.chosen_people() == (C,)
+    assert pane.chosen() == (C,)
     pane.model.mark((D,))
     pane.model.renew([A, B, C])
     assert not pane.model.marked
