@@ -12,8 +12,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from inbox.core.lookup import name_key
 from inbox.core.moving import Card
-from inbox.core.text import name_key
 from inbox.rules import address_book
 from inbox.store import acts, import_items, imports, new_contacts, subjects, tombstones
 from inbox.store.transaction import Transaction

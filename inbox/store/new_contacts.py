@@ -9,9 +9,10 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from inbox.core.lookup import name_key
 from inbox.core.model import Stage
 from inbox.core.moving import Card
-from inbox.core.text import name_key, plain_line
+from inbox.core.text import plain_line
 from inbox.rules import address_book
 from inbox.rules.own_fields import NAME_MOST
 from inbox.store import acts, identities, subjects

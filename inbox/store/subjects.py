@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from inbox.core.errors import NotHere
-from inbox.core.text import name_key
+from inbox.core.lookup import name_key
 from inbox.rules import thresholds
 from inbox.store import act_rows, doubles, due, people_links
 from inbox.store.act_rows import ROWS, Fields, Shows
