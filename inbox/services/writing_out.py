@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -75,7 +76,8 @@ def write_out(
             f"{path.name} cannot be written ({os.strerror(error.errno or 0)}). Choose another folder."
         ) from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # what could not be made cannot always be removed either
+            part.unlink(missing_ok=True)
     if suffix == ".mbox":
         what = "1 message is" if number == 1 else f"{number:,} messages are"
     else:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from inbox.store import conversations, known, search
 from inbox.store.act_rows import ABOUT_PEOPLE
+from inbox.store.subjects import IDENTITY
 from inbox.store.transaction import Transaction
 
 CONVERSATIONS, MESSAGES = 12, 60
@@ -34,17 +35,19 @@ _ELSEWHERE = """
 SELECT c.id FROM identity i JOIN identity j ON j.person = i.person JOIN conversation c ON c.counterpart_id = j.id
 JOIN account a ON a.id = c.account_id WHERE i.id = ? AND a.forgotten_at IS NULL"""
 _OF_THESE = "IN (SELECT value FROM json_each(?))"
-# Somebody of whom nothing is left but a name.
+# Somebody of whom nothing is left but a name: nothing that an act sets is set on them.
 _STRANGERS = f"""
-SELECT i.id FROM identity i WHERE i.id {_OF_THESE} AND (? OR NOT i.is_me) AND NOT i.starred AND NOT i.ignored
+SELECT i.id FROM identity i WHERE i.id {_OF_THESE} AND (? OR NOT i.is_me)
 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.identity_id = i.id)
 AND NOT EXISTS (SELECT 1 FROM message m WHERE m.to_identity_id = i.id)
 AND NOT EXISTS (SELECT 1 FROM conversation c WHERE c.counterpart_id = i.id)
 AND NOT EXISTS (SELECT 1 FROM reaction r WHERE r.identity_id = i.id)
 AND NOT EXISTS (SELECT 1 FROM note n WHERE n.identity_id = i.id)
 AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.identity_id = i.id)
-AND i.stage_by_hand = '' AND i.intention = '' AND i.zone = '' AND NOT i.do_not_contact AND NOT i.claimed
-""" + "\n".join(f"AND NOT EXISTS (SELECT 1 FROM {table} r WHERE r.{column} = i.id)" for table, column in ABOUT_PEOPLE)
+""" + "\n".join(
+    [f"AND i.{field} IS {without!r}" for field, without in IDENTITY.items() if without is not None]
+    + [f"AND NOT EXISTS (SELECT 1 FROM {table} r WHERE r.{column} = i.id)" for table, column in ABOUT_PEOPLE]
+)
 _RECOUNT = f"""
 UPDATE identity SET
   messages_in = (SELECT count(*) FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in'),

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QMarginsF, QObject, QSizeF, Signal
+from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QIODevice, QMarginsF, QObject, QSizeF, Signal
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inbox.core.between_us import BetweenUs
-from inbox.core.errors import InboxError, Refused
+from inbox.core.errors import InboxError
 from inbox.rules import between_us
+from inbox.services import giving_out
+from inbox.ui.file_choice import where_to_save
 from inbox.ui.look import times
 from inbox.ui.look.controls import Button, Column, Paragraph, PlainLabel, Row
 from inbox.ui.look.overlay import Sheet
@@ -51,12 +53,17 @@ def document(html: str, size: QSizeF) -> QTextDocument:
     return laid_out
 
 
-def write_pdf(html: str, path: Path, title: str) -> None:
-    """Raises Refused where the file cannot be written."""
-    writer = QPdfWriter(str(path))
+def as_pdf(html: str, title: str, paper: QPageLayout | None = None) -> bytes:
+    """On A4, or on this paper."""
+    data = QBuffer()
+    data.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(data)
     writer.setTitle(title)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM), QPageLayout.Unit.Millimeter)
+    if paper is not None:
+        writer.setPageLayout(paper)
+    else:
+        writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        writer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM), QPageLayout.Unit.Millimeter)
     writer.setResolution(POINTS_A_INCH * 4)
     _dispatched = QEventLoop()  # as in `document`
     laid_out = QTextDocument()
@@ -64,16 +71,7 @@ def write_pdf(html: str, path: Path, title: str) -> None:
     laid_out.setPageSize(QSizeF(writer.width(), writer.height()))
     laid_out.setHtml(html)
     laid_out.print_(writer)
-    if not path.exists() or path.stat().st_size == 0:
-        raise Refused(f"{path.name} could not be written there. Choose another folder.")
-
-
-def write_html(html: str, path: Path) -> None:
-    """Raises Refused where the file cannot be written."""
-    try:
-        path.write_text(html, "utf-8")
-    except OSError as error:
-        raise Refused(f"{path.name} could not be written there. Choose another folder.") from error
+    return bytes(data.data().data())
 
 
 class GiveSheet(Sheet):
@@ -142,21 +140,19 @@ class Giving(QObject):
 
     def _save(self, everything: BetweenUs, kind: str) -> None:
         title, suffix = "Save everything between you", f".{kind}"
-        kinds = "PDF (*.pdf)" if kind == "pdf" else "Page (*.html)"
-        chosen, _ = QFileDialog.getSaveFileName(self._desk.window, title, file_name(everything.name) + suffix, kinds)
-        if chosen:
-            path = Path(chosen)
-            self.save(everything, path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
+        name, kinds = file_name(everything.name) + suffix, "PDF" if kind == "pdf" else "Page"
+        path = where_to_save(self._desk, title, name, kinds, suffix)
+        if path is not None:
+            self.save(everything, path)
 
-    def save(self, everything: BetweenUs, path: Path) -> None:
+    def save(self, everything: BetweenUs, path: Path, paper: QPageLayout | None = None) -> None:
         """As PDF where the name ends so, else as a page."""
 
         def write() -> Path:
             html = self._html(everything)
-            if path.suffix.lower() == ".pdf":
-                write_pdf(html, path, file_name(everything.name))
-            else:
-                write_html(html, path)
+            is_pdf = path.suffix.lower() == ".pdf"
+            data = as_pdf(html, file_name(everything.name), paper) if is_pdf else html.encode("utf-8")
+            giving_out.write_whole(path, data)
             return path
 
         self._in_a_lane(write, lambda done: self._desk.say(f"Saved as {done.name}."))
@@ -168,11 +164,18 @@ class Giving(QObject):
         dialog = QPrintDialog(printer, self._desk.window)
         if dialog.exec() != QPrintDialog.DialogCode.Accepted:
             return
+        if printer.outputFileName():  # "print to a file" is saving, with what is said of it
+            self.save(everything, Path(printer.outputFileName()).with_suffix(".pdf"), printer.pageLayout())
+            return
         size = printer.pageRect(QPrinter.Unit.Point).size()
 
         def printed(laid_out: QTextDocument) -> None:
+            name = printer.printerName() or "The printer"
             laid_out.print_(printer)
-            self._desk.say(f"On its way to {printer.printerName() or 'the printer'}.")
+            if printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+                self._desk.say(f"{name} took nothing. Look whether it is on, then print again.", tone="warn")
+            else:
+                self._desk.say(f"{name} has it.")
 
         self._in_a_lane(lambda: document(self._html(everything), size), printed)
 

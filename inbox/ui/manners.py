@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from inbox.core.changes import Changes
 from inbox.core.consent import NewEntry
@@ -17,6 +17,7 @@ from inbox.core.manners import PAID_BY, Owed, Pays, Promise, PromiseOffer
 from inbox.core.model import Direction, Purpose
 from inbox.core.ports import Reading, Writing
 from inbox.services import giving_out
+from inbox.ui.file_choice import where_to_save
 from inbox.ui.list_sheet import Deed, Line, ListSheet
 from inbox.ui.look.controls import PlainLabel, Row
 from inbox.ui.look.fields import Switch
@@ -265,7 +266,7 @@ class Manners(QObject):
         if identity is None:
             return
         path = self._choose(
-            "Export all that is kept about them", f"{name}.json", "JSON, with a page beside it (*.json)"
+            "Export all that is kept about them", name, "JSON, with a page beside it", ".json", beside=(".html",)
         )
         if path is not None:
             store = self._desk.store
@@ -274,17 +275,16 @@ class Manners(QObject):
             )
 
     def export_newsletter(self) -> None:
-        path = self._choose("Export who agreed to the newsletter", "newsletter.csv", "Table (*.csv)")
+        path = self._choose("Export who agreed to the newsletter", "newsletter", "Table", ".csv")
         if path is not None:
             store = self._desk.store
             self._in_a_lane(
                 lambda: giving_out.write_newsletter(store, path), lambda done: self._desk.say(done.sentence)
             )
 
-    def _choose(self, title: str, name: str, kinds: str) -> Path | None:
-        plain = "".join(char if char.isalnum() or char in " .-_" else " " for char in name).strip(" .")
-        chosen, _ = QFileDialog.getSaveFileName(self._desk.window, title, plain, kinds)
-        return Path(chosen) if chosen else None
+    def _choose(self, title: str, name: str, kind: str, suffix: str, beside: Sequence[str] = ()) -> Path | None:
+        plain = "".join(char if char.isalnum() or char in " .-_" else " " for char in name).strip(" .") or "person"
+        return where_to_save(self._desk, title, plain + suffix, kind, suffix, beside)
 
     # inside
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from inbox.core.errors import InboxError
 from inbox.core.model import State
 from inbox.core.moving import Holds, ImportState, Looked, Progress
+from inbox.ui.file_choice import where_to_save
 
 if TYPE_CHECKING:
     from inbox.services.reading_in import Opened, Report
@@ -236,11 +237,9 @@ class Moving(QObject):
         from inbox.services.writing_out import SUFFIXES
 
         name = ("conversations" if suffix == ".mbox" else "people") + suffix
-        kind = f"{SUFFIXES[suffix]} (*{suffix})"
-        chosen, _ = QFileDialog.getSaveFileName(self._desk.window, "Write out", name, kind)
-        if chosen:
-            path = Path(chosen)
-            self.write_out(wish, path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
+        path = where_to_save(self._desk, "Write out", name, SUFFIXES[suffix], suffix)
+        if path is not None:
+            self.write_out(wish, path)
 
     def write_out(self, wish: Wish, path: Path) -> None:
         from inbox.services import writing_out

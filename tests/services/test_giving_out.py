@@ -15,6 +15,7 @@ from inbox.core.consent import Consent, LeftOut, NewEntry, Newsletter
 from inbox.core.errors import NotHere, Refused
 from inbox.rules.newsletter import harmless, said
 from inbox.services.giving_out import write_newsletter, write_record
+from inbox.services.writing_out import write_out
 from inbox.store.writer import SqliteStore, open_store
 from tests.builders import a_message, a_person, a_place, me, take_in
 from tests.clocks import FrozenClock
@@ -113,10 +114,14 @@ def test_what_begins_none_is_left_alone(cell: str) -> None:
     assert harmless(cell) == cell
 
 
-def test_what_cannot_be_written_is_said(lived: SqliteStore, tmp_path: Path) -> None:
+@pytest.mark.parametrize("folder", ["nowhere", "a file"])
+def test_what_cannot_be_written_is_said(lived: SqliteStore, tmp_path: Path, folder: str) -> None:
+    (tmp_path / "a file").write_text("no folder", "utf-8")
     ann = identity(lived, "Ann")
     with pytest.raises(Refused, match="Choose another folder"):
-        write_record(lived, ann, tmp_path / "nowhere" / "ann.json")
+        write_record(lived, ann, tmp_path / folder / "ann.json")
+    with pytest.raises(Refused, match="Choose another folder"):
+        write_out(lived, tmp_path / folder / "people.vcf")
     with pytest.raises(NotHere):
         write_record(lived, 9_999, tmp_path / "ann.json")
     assert not list(tmp_path.glob("*.tmp"))

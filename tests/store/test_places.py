@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -12,7 +13,7 @@ import pytest
 from inbox.core.errors import NotHere, Refused
 from inbox.core.fetched import FetchedMessage
 from inbox.core.model import Can, Draft, Place, PlaceStatus, Purpose, RemoteState, State
-from inbox.core.ports import Priority
+from inbox.core.ports import Priority, Writing
 from inbox.services import accounts
 from inbox.store.writer import SqliteStore, open_store
 from tests.builders import ALL, NOON, a_message, a_person, a_place, found, me, take_in
@@ -143,6 +144,28 @@ def test_removed_and_forgotten_nothing_of_it_is_left(store: SqliteStore) -> None
     with store.reading() as reading:
         assert reading.person(1).messages_in == 1
     assert store.check() == []
+
+
+KEPT: tuple[tuple[str, Callable[[Writing], object]], ...] = (
+    ("starred", lambda write: write.star(1, True)),
+    ("their pictures", lambda write: write.keep_pictures(1, True)),
+    ("an intention", lambda write: write.set_intention(1, "introduce to Ann")),
+    ("a zone", lambda write: write.set_zone(1, "Europe/London")),
+    ("not for me", lambda write: write.ignore(1, True)),
+    ("do not contact", lambda write: write.do_not_contact(1, True)),
+)
+
+
+@pytest.mark.parametrize(("what", "keep"), KEPT, ids=[what for what, _ in KEPT])
+def test_whoever_something_was_set_on_outlives_the_place(
+    store: SqliteStore, what: str, keep: Callable[[Writing], object]
+) -> None:
+    place = a_place(store)
+    take_in(store, place, a_message("1"), a_message("2", by="Bob"))
+    store.write(keep)
+    store.write(lambda write: write.remove_place(place, forget=True))
+    forget_all(store)
+    assert ask(store, "SELECT name FROM identity WHERE NOT is_me") == [("Ann",)]
 
 
 def many(count: int) -> list[FetchedMessage]:

@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from PySide6.QtCore import QSizeF, Qt, QThread
+from PySide6.QtCore import QMarginsF, QSizeF, Qt, QThread
+from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from inbox.core.between_us import BetweenUs, Said, Talk
-from inbox.core.errors import Refused
 from inbox.core.model import SafeHtml
 from inbox.rules import between_us
-from inbox.ui.giving import GiveSheet, document, file_name, write_html, write_pdf
+from inbox.ui.giving import GiveSheet, as_pdf, document, file_name
 from inbox.ui.look import times
 from inbox.ui.look.controls import Paragraph
 from inbox.ui.look.theme import Look
@@ -22,24 +20,21 @@ EVERYTHING = BetweenUs("Amara", (), (Talk("Soup", "Blog", "", (SAID,) * 40),), (
 HTML = between_us.page(EVERYTHING, values.NOW, times.full)
 
 
-def test_a_page_and_a_pdf_are_written(qapp: object, tmp_path: Path) -> None:
-    write_html(HTML, tmp_path / "a.html")
-    assert "Which flour? \u7c73\u7c89" in (tmp_path / "a.html").read_text("utf-8")
-    write_pdf(HTML, tmp_path / "a.pdf", "Everything")
-    data = (tmp_path / "a.pdf").read_bytes()
+def test_a_long_page_is_a_pdf_of_several_pages(qapp: object) -> None:
+    data = as_pdf(HTML, "Everything")
     assert data.startswith(b"%PDF-")
     assert data.count(b"/Type /Page\n") > 1, "forty messages stand on more than one page"
+
+
+def test_a_pdf_is_on_the_paper_that_was_chosen(qapp: object) -> None:
+    small = QPageLayout(QPageSize(QPageSize.PageSizeId.A6), QPageLayout.Orientation.Portrait, QMarginsF())
+    assert as_pdf(HTML, "Everything", small).count(b"/Type /Page\n") > as_pdf(HTML, "").count(b"/Type /Page\n")
 
 
 def test_a_long_page_is_laid_out_for_the_printer(qapp: object) -> None:
     laid_out = document(HTML, QSizeF(595, 842))
     assert laid_out.pageCount() > 1
     assert laid_out.thread() is QThread.currentThread()
-
-
-def test_a_folder_that_is_not_there_is_said_plainly(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="Choose another folder"):
-        write_html(HTML, tmp_path / "gone" / "a.html")
 
 
 @pytest.mark.parametrize(
