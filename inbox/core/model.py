@@ -222,6 +222,8 @@ class RowKey:
     at: int
     """Microseconds since 1970 of its newest message."""
     name: str
+    """For sorting: of the person, not of the handle."""
+    person: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +234,7 @@ class Row:
     identity: int
     """Of the counterpart; 0 where there is none."""
     name: str
+    """As they are named there."""
     avatar_url: str
     network: str
     """The network it looks like (badge)."""
@@ -258,6 +261,12 @@ class Row:
     """While it waits on them: when it comes back if they do not answer."""
     person: int = 0
     """Whose handle it is with: the same for all handles of one person; 0 where there is none."""
+    person_name: str = ""
+
+    @property
+    def called(self) -> str:
+        """As lists and the profile name the person, whichever handle this was written under."""
+        return self.person_name or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ _HEADS = f"""
 SELECT c.id, c.account_id, c.counterpart_id, c.done_at, c.them_at, c.reopened_at, c.snoozed_at, c.snoozed_until_at,
   c.state, c.came_back, c.newest_at, c.newest_in_id, c.newest_id, c.waiting_since_at, c.worth, c.reasons, c.changes_at,
   c.unread, c.messages, c.snippet,
-  a.waits_from_at, a.first_fetch_at, i.name_key,
+  a.waits_from_at, a.first_fetch_at, i.person, h.name_key,
   c.muted OR a.removed_at IS NOT NULL OR i.is_me
     OR EXISTS (SELECT 1 FROM identity j WHERE j.person = i.person AND j.ignored) AS quiet,
   (SELECT m.id FROM message m WHERE m.conversation_id = c.id AND {_ADDRESSED}
@@ -63,7 +63,7 @@ SELECT c.id, c.account_id, c.counterpart_id, c.done_at, c.them_at, c.reopened_at
   EXISTS (SELECT 1 FROM identity j JOIN promise p ON p.identity_id = j.id
     WHERE j.person = i.person AND p.state = 'open') AS promised
 FROM conversation c JOIN account a ON a.id = c.account_id JOIN identity i ON i.id = c.counterpart_id
-WHERE c.id IN (SELECT value FROM json_each(?))"""
+JOIN identity h ON h.id = i.person WHERE c.id IN (SELECT value FROM json_each(?))"""
 
 _HEARD = f"""
 SELECT c.id, m.id, m.sort_at, m.created_at, m.arrived_at
@@ -124,6 +124,7 @@ class _Head(NamedTuple):
     snippet: str
     waits_from_at: int | None
     first_fetch_at: int | None
+    person: int
     name: str
     quiet: int
     heard_id: int | None
@@ -178,11 +179,11 @@ def refresh(tx: Transaction, touched: Collection[int]) -> tuple[RowChange, ...]:
     stored: list[tuple[Any, ...]] = []
     counted: Counter[tuple[str, int]] = Counter()
     for head in heads:
-        before = None if head.is_new else _key(head, tx.was_named.get(head.counterpart, head.name))
+        before = None if head.is_new else _key(head, *tx.was_named.get(head.counterpart, (head.name, head.person)))
         after = None
         if head.id in standings:
             now = _derived(tx, head, standings[head.id], words, signs)
-            after = _key(now, head.name)
+            after = _key(now, head.name, head.person)
             if now.stored != head.stored:
                 stored.append((*now.stored, head.id))
         else:
@@ -240,14 +241,14 @@ def catch_up(tx: Transaction) -> bool:
 def uncount(tx: Transaction, where: str, value: int | str) -> None:
     """Take conversations out of the counters and lists before they are deleted. `where` is a condition on `c`."""
     rows = tx.connection.exec_driver_sql(
-        "SELECT c.id, c.state, c.account_id, c.worth, c.newest_at, i.name_key FROM conversation c"
-        f" JOIN identity i ON i.id = c.counterpart_id WHERE {where}",
+        "SELECT c.id, c.state, c.account_id, c.worth, c.newest_at, p.name_key, p.id FROM conversation c"
+        f" JOIN identity i ON i.id = c.counterpart_id JOIN identity p ON p.id = i.person WHERE {where}",
         (value,),
     ).all()
     counted: Counter[tuple[str, int]] = Counter()
-    for id, state, place, points, at, name in rows:
+    for id, state, place, points, at, name, person in rows:
         counted[state, place] -= 1
-        tx.gone.append(RowChange(id, RowKey(id, State(state), place, points, at, name), None))
+        tx.gone.append(RowChange(id, RowKey(id, State(state), place, points, at, name, person), None))
     _count(tx, counted)
 
 
@@ -373,8 +374,8 @@ def _is_first_time(head: _Head, standing: Standing, newest_in: int | None) -> bo
     return head.first_id in said and not head.was_answered
 
 
-def _key(head: _Head, name: str) -> RowKey:
-    return RowKey(head.id, State(head.state), head.account, head.worth, head.newest_at, name)
+def _key(head: _Head, name: str, person: int) -> RowKey:
+    return RowKey(head.id, State(head.state), head.account, head.worth, head.newest_at, name, person)
 
 
 def _count(tx: Transaction, counted: Counter[tuple[str, int]]) -> None:

@@ -18,13 +18,14 @@ from inbox.store import search, views
 SEARCHES = "searches"
 """The setting that keeps what was searched for, as JSON, newest first."""
 _KEYS = """
-SELECT c.id, c.state, c.account_id, c.worth, c.newest_at, i.name_key FROM conversation c
-LEFT JOIN identity i ON i.id = c.counterpart_id WHERE c.id IN (SELECT value FROM json_each(?))
+SELECT c.id, c.state, c.account_id, c.worth, c.newest_at, p.name_key, p.id FROM conversation c
+LEFT JOIN identity i ON i.id = c.counterpart_id LEFT JOIN identity p ON p.id = i.person
+WHERE c.id IN (SELECT value FROM json_each(?))
 ORDER BY c.newest_at DESC, c.id"""
 _COUNTED = "SELECT coalesce(sum(n), 0) FROM counter WHERE account_id = ?1 AND (?2 = '' OR state = ?2)"
 _PEOPLE = """
-SELECT c.id, i.person, coalesce(p.name_key, i.name_key), c.worth, c.newest_at, c.account_id
-FROM conversation c JOIN identity i ON i.id = c.counterpart_id LEFT JOIN identity p ON p.id = i.person
+SELECT c.id, i.person, p.name_key, c.worth, c.newest_at, c.account_id
+FROM conversation c JOIN identity i ON i.id = c.counterpart_id JOIN identity p ON p.id = i.person
 WHERE c.state = ? ORDER BY c.newest_at DESC, c.id"""
 _DRAFTS = """
 SELECT d.conversation_id, c.counterpart_id, i.name, i.avatar_url, a.look, c.account_id, a.title, t.title, d.purpose,
@@ -40,7 +41,10 @@ def query_keys(
 ) -> list[RowKey]:
     found, _ = search.find_conversations(conn, typed, now, state=state, place=place, limit=limit)
     rows = conn.exec_driver_sql(_KEYS, (json.dumps(found),))
-    return [RowKey(id, State(stands), of, worth, at, name or "") for id, stands, of, worth, at, name in rows]
+    return [
+        RowKey(id, State(stands), of, worth, at, name or "", person or 0)
+        for id, stands, of, worth, at, name, person in rows
+    ]
 
 
 def query_count(conn: Connection, typed: str, now: datetime, state: State | None, place: int, *, most: int) -> Count:
@@ -76,7 +80,7 @@ def person_keys(conn: Connection, state: State, place: int) -> list[PersonKey]:
     return [
         PersonKey(
             person=person,
-            name=rows[0][2] or "",
+            name=rows[0][2],
             state=state,
             worth=max(row[3] for row in rows),
             at=rows[0][4],

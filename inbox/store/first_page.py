@@ -27,8 +27,9 @@ SELECT conversation.id, conversation.counterpart_id AS identity, identity.name, 
   EXISTS (SELECT 1 FROM draft WHERE draft.conversation_id = conversation.id) AS has_draft,
   (SELECT delivery.state FROM delivery WHERE delivery.conversation_id = conversation.id
     AND (delivery.state NOT IN ('sent', 'cancelled')) ORDER BY delivery.id DESC LIMIT 1 OFFSET 0) AS sending,
-  conversation.came_back, conversation.remind_until_at, identity.person
+  conversation.came_back, conversation.remind_until_at, identity.person, human.name AS person_name
 FROM conversation LEFT OUTER JOIN identity ON identity.id = conversation.counterpart_id
+  LEFT OUTER JOIN identity AS human ON human.id = identity.person
   LEFT OUTER JOIN account ON account.id = conversation.account_id
   LEFT OUTER JOIN thread ON thread.id = conversation.thread_id
   LEFT OUTER JOIN message ON message.id = coalesce(conversation.newest_in_id, conversation.newest_id)
@@ -50,7 +51,7 @@ def as_row(raw: Any) -> Row:
     (
         id, identity, name, avatar_url, network, place, place_title, subject, snippet, kind, state, remote_state,
         unread, starred, worth, reasons, at, waiting_since, snoozed_until, has_draft, sending, came_back, remind_at,
-        person,
+        person, person_name,
     ) = raw  # fmt: skip
     # By position, in the order of `Row`: this runs for every row of every list.
     return Row(
@@ -78,6 +79,7 @@ def as_row(raw: Any) -> Row:
         came_back,
         None if remind_at is None else from_micros(remind_at),
         person or 0,
+        person_name or "",
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from inbox.core.fetched import FetchedIdentity
 from inbox.core.lookup import name_key
 from inbox.core.text import clean_name
-from inbox.store import homes, search
+from inbox.store import homes, people_links, search
 from inbox.store.ids import sound
 from inbox.store.subjects import touch_identity
 from inbox.store.transaction import Transaction
@@ -135,7 +135,7 @@ def _update(tx: Transaction, id: int, was: dict[str, Any], now: dict[str, Any]) 
         search.renamed(
             tx.connection, id, search.who(was["name"], was["handle"]), search.who(now["name"], now["handle"])
         )
-        tx.was_named.setdefault(id, name_key(was["name"]))
+        people_links.note_names(tx, [id], {id: name_key(was["name"])})
         touch_identity(tx, id)
     if now["is_me_there"] and not was["is_me_there"]:
         homes.become_mine(tx, id)

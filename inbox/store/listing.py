@@ -42,6 +42,8 @@ _delivery = core(Delivery)
 _draft = core(tables.Draft)
 _counter = core(tables.Counter)
 _twin = _identity.alias("twin")
+_human = _identity.alias("human")
+"""The first handle of the person: it names them, as in the profile."""
 
 
 def _joined(first: Join) -> Join:
@@ -54,10 +56,15 @@ def _joined(first: Join) -> Join:
     )
 
 
-_JOINED = _joined(_conversation.outerjoin(_identity, _identity.c.id == _conversation.c.counterpart_id))
+_WITH_PERSON = _conversation.outerjoin(_identity, _identity.c.id == _conversation.c.counterpart_id).outerjoin(
+    _human, _human.c.id == _identity.c.person
+)
+_JOINED = _joined(_WITH_PERSON)
 # A plus sign before a column keeps SQLite from looking it up in an index: here only names may lead.
 _JOINED_BY_NAME = _joined(
-    _identity.outerjoin(_conversation, _conversation.c.counterpart_id == literal_column("+identity.id"))
+    _human.outerjoin(_identity, _identity.c.person == literal_column("+human.id")).outerjoin(
+        _conversation, _conversation.c.counterpart_id == literal_column("+identity.id")
+    )
 )
 _NONE_SKIPPED: ColumnElement[int] = literal_column("0")
 """SQLAlchemy writes an OFFSET for SQLite whatever is asked; said here, it is no parameter."""
@@ -98,13 +105,14 @@ COLUMNS: tuple[ColumnElement[Any], ...] = (
     _conversation.c.came_back,
     _conversation.c.remind_until_at,
     _identity.c.person,
+    _human.c.name.label("person_name"),
 )
 """In the order that `first_page.as_row` takes them."""
 
 _BY_WORTH = (_conversation.c.worth.desc(), _conversation.c.newest_at.desc(), _conversation.c.id)
 _BY_NEWEST = (_conversation.c.newest_at.desc(), _conversation.c.id)
 _BY_OLDEST = (_conversation.c.newest_at, _conversation.c.id.desc())
-_BY_PERSON = (_identity.c.name_key, _identity.c.id, _conversation.c.id)
+_BY_PERSON = (_human.c.name_key, _human.c.id, _conversation.c.id)
 ORDER: dict[Sort, tuple[ColumnElement[Any], ...]] = {
     Sort.WORTH: _BY_WORTH,
     Sort.NEWEST: _BY_NEWEST,
@@ -139,7 +147,7 @@ _AFTER: dict[Sort, ColumnElement[bool]] = {
     Sort.OLDEST: and_(
         _conversation.c.newest_at >= _at, not_(and_(_conversation.c.newest_at == _at, _conversation.c.id >= _id))
     ),
-    Sort.PERSON: tuple_(_identity.c.name_key, _identity.c.id, _conversation.c.id) > tuple_(_name, _who, _id),
+    Sort.PERSON: tuple_(_human.c.name_key, _human.c.id, _conversation.c.id) > tuple_(_name, _who, _id),
 }
 _OF_STATE = _conversation.c.state == bindparam("state")
 _OF_PLACE = _conversation.c.account_id == bindparam("place")
@@ -178,9 +186,10 @@ _KEYS = (
         _conversation.c.account_id,
         _conversation.c.worth,
         _conversation.c.newest_at,
-        _identity.c.name_key,
+        _human.c.name_key,
+        _human.c.id.label("person"),
     )
-    .select_from(_conversation.outerjoin(_identity, _identity.c.id == _conversation.c.counterpart_id))
+    .select_from(_WITH_PERSON)
     .where(_OF_STATE)
     .order_by(*_BY_NEWEST)
 )
@@ -213,7 +222,7 @@ def keys(conn: Connection, state: State, place: int = 0) -> list[RowKey]:
     """All keys of a view, newest first."""
     values = {"state": state.value} | ({"place": place} if place else {})
     found = fetch(conn, KEYS[place != 0], **values)
-    return [RowKey(id, state, of, worth, at, name or "") for id, of, worth, at, name in found]
+    return [RowKey(id, state, of, worth, at, name or "", person or 0) for id, of, worth, at, name, person in found]
 
 
 def rows(conn: Connection, ids: Sequence[int]) -> list[Row]:
@@ -230,7 +239,7 @@ def page(
     if place:
         values["place"] = place
     if after is not None:
-        values |= _key_values(conn, sort, after)
+        values |= _key_values(sort, after)
     wanted = (sort, place != 0, after is not None)
     statement = PAGES[wanted]
     if sort is Sort.PERSON and _how_many(conn, state, place) > FEW:
@@ -238,20 +247,12 @@ def page(
     return [as_row(raw) for raw in fetch(conn, statement, **values)]
 
 
-def _key_values(conn: Connection, sort: Sort, after: RowKey) -> dict[str, object]:
+def _key_values(sort: Sort, after: RowKey) -> dict[str, object]:
     if sort is Sort.WORTH:
         return {"worth": after.worth, "at": after.at, "id": after.id}
     if sort is Sort.PERSON:
-        return {"name": after.name, "who": _counterpart(conn, after.id), "id": after.id}
+        return {"name": after.name, "who": after.person, "id": after.id}
     return {"at": after.at, "id": after.id}
-
-
-_COUNTERPART = select(_conversation.c.counterpart_id).where(_conversation.c.id == bindparam("id"))
-
-
-def _counterpart(conn: Connection, conversation: int) -> int:
-    found = fetch(conn, _COUNTERPART, id=conversation)
-    return int(found[0][0]) if found else 0
 
 
 def _how_many(conn: Connection, state: State, place: int) -> int:
@@ -261,4 +262,4 @@ def _how_many(conn: Connection, state: State, place: int) -> int:
 
 def key_of(row: Row, name_key: str = "") -> RowKey:
     """The key of a row that is shown, to ask for the page behind it; `name_key` matters to the order by person only."""
-    return RowKey(row.id, row.state, row.place, row.worth, to_micros(row.at), name_key)
+    return RowKey(row.id, row.state, row.place, row.worth, to_micros(row.at), name_key, row.person)

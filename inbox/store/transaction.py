@@ -55,8 +55,9 @@ class Transaction:
         self.batch = uuid7(wall)
         """Groups the acts of this transaction: what one undo takes back."""
         self.ids = MessageIds(connection, wall)
-        self.was_named: dict[int, str] = {}
-        """Sorting names of identities that were renamed in this transaction, as they were: rows stood under them."""
+        self.was_named: dict[int, tuple[str, int]] = {}
+        """(sorting name, person) of identities whose person has another name, or is another one, since this transaction
+        began: their rows stood under these."""
         self.gone: list[RowChange] = []
         """Conversations that were removed as a whole (`conversations.uncount`)."""
         self.arrived: list[int] = []

@@ -57,7 +57,7 @@ class ByPerson:
             return False
         rows = desk.read(lambda reading: reading.rows(one.conversations))
         desk.views.show_results()
-        window.results.show_rows(rows[0].name if rows else one.name, f"{len(rows)} conversations", rows)
+        window.results.show_rows(rows[0].called if rows else one.name, f"{len(rows)} conversations", rows)
         window.results.setFocus()
         desk.surroundings.say_empty()
         desk.surroundings.say_status()
@@ -70,7 +70,7 @@ def people_found(reading: Reading, state: State, place: int, query: str) -> tupl
     if query:
         fitting = {key.id for key in reading.query_keys(query, state, place)}
         people = [one for one in people if not fitting.isdisjoint(one.conversations)]
-    keys = [RowKey(one.conversations[0], state, place, one.worth, one.at, one.name) for one in people]
+    keys = [RowKey(one.conversations[0], state, place, one.worth, one.at, one.name, one.person) for one in people]
     return keys, people
 
 

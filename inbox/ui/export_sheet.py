@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from inbox.core.relation import Segment
 from inbox.core.segments import EVERYONE, OwnSegment, PeopleOf
 from inbox.ui.look.controls import Button, Column, Paragraph, PlainLabel, Row
 from inbox.ui.look.fields import Switch
@@ -15,6 +14,7 @@ from inbox.ui.look.overlay import Sheet
 from inbox.ui.look.segments import Choice, Segments
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
+from inbox.ui.people_words import TITLES
 
 KINDS = (
     (".vcf", "vCard", "People, for any address book. With identities, tags, stage and your own fields."),
@@ -22,11 +22,6 @@ KINDS = (
     (".json", "JSON", "People, for programs: everything that is kept about each."),
     (".mbox", "Mailbox", "Conversations as mails (mbox), for any mail program."),
 )
-NAMES = {
-    Segment.STARRED: "Starred", Segment.NEW_FACES: "New faces", Segment.COMING_BACK: "Coming back",
-    Segment.REGULARS: "Regulars", Segment.SUPPORTERS: "Supporters", Segment.DRIFTING: "Drifting",
-    Segment.PROMISED: "Waiting for my promise", Segment.CUSTOMERS: "Customers",
-}  # fmt: skip
 
 
 class ExportSheet(Sheet):
@@ -77,7 +72,7 @@ class ExportSheet(Sheet):
         menu = QMenu(self)
         menu.addAction("Everyone").triggered.connect(lambda: self._choose(EVERYONE, "Everyone"))
         menu.addSeparator()
-        for segment, name in NAMES.items():
+        for segment, name in TITLES.items():
             of = PeopleOf(segment=segment)
             menu.addAction(name).triggered.connect(lambda _=False, of=of, name=name: self._choose(of, name))
         if self._own:

@@ -12,7 +12,7 @@ def subject_spans(said: str, subject: str, words: str) -> list[Span]:
     """In the title within a context line, not in our words around it."""
     if not words or not subject:
         return []
-    start = said.find(subject)
+    start = said.rfind(subject)  # a name before it may hold the same word
     return [(start + one, start + end) for one, end in highlight_spans(subject, words)] if start >= 0 else []
 
 

@@ -17,11 +17,14 @@ from inbox.ui.look import paint
 from inbox.ui.look.controls import Pane
 from inbox.ui.look.theme import Look
 
+WIDE_FROM = 1400
 PANEL_FOLDS_BELOW = 1260
 NARROW_BELOW = 1040
 RAIL_BELOW = 900
 ALONE_BELOW = 600
 """Too narrow for a list beside a conversation: one of them at a time."""
+BY_WIDTH = ((WIDE_FROM, (232, 372)), (PANEL_FOLDS_BELOW, (208, 372)), (NARROW_BELOW, (200, 340)), (0, (184, 300)))
+"""Sidebar and list, from the widest window down."""
 RAIL = 52
 PANEL = 316
 FOCUS_WIDTH = 1096
@@ -293,9 +296,7 @@ class Frame(Pane):
 
     def _usual(self) -> tuple[int, int, int, int]:
         width = self.width_at_full_text()
-        sidebar, listing = (
-            (208, 372) if width >= PANEL_FOLDS_BELOW else (200, 340) if width >= NARROW_BELOW else (184, 300)
-        )
+        sidebar, listing = next(usual for least, usual in BY_WIDTH if width >= least)
         if width < RAIL_BELOW:
             sidebar, listing = RAIL, min(listing, max(200, round((width - RAIL) * 0.44)))
         return sidebar, 4000 if self.is_alone else listing, 4000, PANEL

@@ -50,7 +50,7 @@ class RowDelegate(RowPainter):
         if drawn.marked:
             self.paint_mark(painter, spot)
         else:
-            paint.avatar(painter, spot, self._faces.face(row.name, row.identity, row.network), look, ground)
+            paint.avatar(painter, spot, self._faces.face(row.called, row.identity, row.network), look, ground)
         inner = box.adjusted(look.px(62), look.px(10), -look.px(16), -look.px(10))
         inner.setTop(self._paint_name(painter, inner, row, names_of(drawn.searched), hovered=drawn.hovered))
         inner.setTop(self._paint_words(painter, inner, row, words_of(drawn.searched)))
@@ -65,9 +65,9 @@ class RowDelegate(RowPainter):
         font = look.font(Type.STRONG if row.unread else Type.MEDIUM)
         painter.setFont(font)
         painter.setPen(tokens.text)
-        width = min(QFontMetricsF(font).horizontalAdvance(row.name) + 1, room.width())
+        width = min(QFontMetricsF(font).horizontalAdvance(row.called) + 1, room.width())
         spot = QRectF(room.left(), room.top(), width, room.height())
-        self._draw(painter, spot, row.name, highlight_spans(row.name, searched) if searched else ())
+        self._draw(painter, spot, row.called, highlight_spans(row.called, searched) if searched else ())
         if star:
             size = look.px(14)
             spot = QRectF(room.left() + width + look.px(5), line.center().y() - size / 2, size, size)

@@ -45,4 +45,4 @@ class PartSheet(PaletteSheet):
 
 
 def _entry(row: Row) -> PaletteEntry:
-    return PaletteEntry("Conversations", row.id, f"{row.name} · {row.subject}", row.place_title, icon="quote")
+    return PaletteEntry("Conversations", row.id, f"{row.called} · {row.subject}", row.place_title, icon="quote")

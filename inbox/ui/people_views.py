@@ -143,7 +143,7 @@ class PeopleViews(QObject):
             return True
         rows = desk.read(lambda reading: reading.rows(talks))
         desk.views.show_results()
-        desk.window.results.show_rows(rows[0].name, f"{len(rows)} conversations", rows)
+        desk.window.results.show_rows(rows[0].called, f"{len(rows)} conversations", rows)
         desk.window.results.setFocus()
         desk.surroundings.say_empty()
         desk.surroundings.say_status()
@@ -286,7 +286,7 @@ class PeopleViews(QObject):
         for segment in SEGMENTS:
             count, at = self.counts.get(segment, 0), at_of(segment)
             if count or (self.is_shown and self._at == at):
-                title = words.SHORT.get(segment, words.TITLES[segment])
+                title = words.TITLES[segment]
                 lines.append(
                     SidebarEntry(at, words.ICONS[segment], title, count, tooltip=words.rule_of(segment, self._limits))
                 )

@@ -35,8 +35,6 @@ ICONS: dict[Segment | None, str] = {
 BY_NUMBERS = (Segment.NEW_FACES, Segment.COMING_BACK, Segment.REGULARS, Segment.SUPPORTERS, Segment.DRIFTING)
 """Those whose rule is made of numbers that can be changed."""
 CHANGES = "What counts"
-SHORT = {Segment.PROMISED: "My promises"}
-"""Where the sidebar has no room for the whole title."""
 SORTS: dict[PeopleSort, str] = {
     PeopleSort.CONTACT: "Last in touch first",
     PeopleSort.WAITING: "Who waits first",

@@ -19,7 +19,7 @@ def rank_of(key: RowKey, sort: Sort) -> Rank:
         return (-key.at, key.id)
     if sort is Sort.OLDEST:
         return (key.at, -key.id, key.id)
-    return (key.name.casefold(), -key.at, key.id)
+    return (key.name, key.person, -key.at, key.id)
 
 
 def runs(descending: Sequence[int]) -> list[tuple[int, int]]:

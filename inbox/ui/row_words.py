@@ -48,6 +48,12 @@ _WITHOUT = {
 
 
 def context_of(row: Row) -> str:
+    """Where it was said, and under which name, where that is not what the person is called."""
+    where = _where(row)
+    return f"as {isolate(row.name)} · {where}" if row.name and row.name != row.called else where
+
+
+def _where(row: Row) -> str:
     if row.subject:
         return _WITH_SUBJECT[row.kind].format(isolate(row.subject))
     said = _WITHOUT[row.kind]
@@ -77,5 +83,5 @@ def spoken(row: Row, now: datetime) -> str:
     marks += ["starred"] if row.starred else []
     marks += ["draft"] if row.has_draft else []
     marks += [words.removesuffix(" · Z") for words, _ in chips_of(row, now) if words.casefold() not in marks]
-    name = ", ".join([row.name, *marks])
+    name = ", ".join([row.called, *marks])
     return f"{name}. {context_of(row)}, {times.ago(row.at, now)}: {row.snippet}"

@@ -32,7 +32,7 @@ class CaughtLine(PaintedButton):
     def __init__(self, look: Look, row: ListRow, now: datetime) -> None:
         super().__init__(look, "", Type.MEDIUM)
         self._row, self._age = row, times.age(row.at, now)
-        self.setAccessibleName(f"{row.name}, {context_of(row)}, {times.ago(row.at, now)}: {row.snippet}")
+        self.setAccessibleName(f"{row.called}, {context_of(row)}, {times.ago(row.at, now)}: {row.snippet}")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -47,10 +47,10 @@ class CaughtLine(PaintedButton):
         painter.setPen(tokens.faint)
         inner.setRight(inner.right() - draw_line(painter, inner, self._age, right=True) - look.px(10))
         who = QRectF(inner.left(), inner.top(), min(inner.width(), look.px(NAME_WIDTH)), inner.height())
-        name = natural_width(self._row.name, look.font(Type.MEDIUM)) + 1
+        name = natural_width(self._row.called, look.font(Type.MEDIUM)) + 1
         painter.setFont(look.font(Type.MEDIUM))
         painter.setPen(tokens.text)
-        draw_line(painter, QRectF(who.left(), who.top(), min(who.width(), name), who.height()), self._row.name)
+        draw_line(painter, QRectF(who.left(), who.top(), min(who.width(), name), who.height()), self._row.called)
         rest = QRectF(who.right() + look.px(10), inner.top(), inner.right() - who.right() - look.px(10), inner.height())
         if rest.width() > look.px(40):
             painter.setFont(look.font(Type.SMALL))

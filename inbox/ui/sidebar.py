@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -25,7 +25,7 @@ from inbox.ui.look.buttons import KEYBOARD_REASONS
 from inbox.ui.look.controls import Column, Pane, plain_tooltip
 from inbox.ui.look.icons import Sign, draw_sign
 from inbox.ui.look.scrolling import float_scroll_bar
-from inbox.ui.look.text import draw_line
+from inbox.ui.look.text import draw_line, natural_width
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
@@ -70,7 +70,8 @@ _Line = SidebarEntry | str
 class SidebarModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
-        self.names_all = False
+        self.is_named: Callable[[SidebarEntry], bool] = lambda _: False
+        """Whether the hint names the line, because the line itself does not show all of its name."""
         self._lines: list[_Line] = []
 
     def show_sections(self, sections: Sequence[SidebarSection]) -> bool:
@@ -102,7 +103,7 @@ class SidebarModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return line if isinstance(line, str) else _spoken(line)
         if role == Qt.ItemDataRole.ToolTipRole and not isinstance(line, str):
-            name = f"{line.title}  {line.count or ''}".strip() if self.names_all else ""
+            name = f"{line.title}  {line.count or ''}".strip() if self.is_named(line) else ""
             key = f"Key {line.keys}" if line.keys else ""
             return plain_tooltip(". ".join(part for part in (name, line.tooltip, key) if part))
         return None
@@ -184,6 +185,13 @@ class EntryDelegate(QStyledItemDelegate):
         draw_sign(painter, entry.icon, spot, tokens.accent if chosen else tokens.soft, 1.4 * look.scale)
         return spot
 
+    def has_room(self, entry: SidebarEntry, width: int) -> bool:
+        """For the whole name, in a line so wide."""
+        look = self._look
+        aside = natural_width(str(entry.count), look.figures(Type.BODY)) + look.px(6) if entry.count else 0
+        aside += paint.keycap_width(entry.keys, look) + look.px(6) if entry.keys else 0
+        return natural_width(entry.title, look.font(Type.BODY)) + aside <= width - look.px(8 + 35 + 10)
+
     def _paint_words(self, painter: QPainter, box: QRectF, entry: SidebarEntry, *, chosen: bool) -> None:
         look, tokens, width = self._look, self._look.tokens, 0.0
         kind = Type.STRONG if chosen else Type.BODY
@@ -211,7 +219,9 @@ class SidebarView(QListView):
         self._by_keyboard = False
         self.lines = SidebarModel()
         self.setModel(self.lines)
-        self.setItemDelegate(EntryDelegate(look, self))
+        delegate = EntryDelegate(look, self)
+        self.setItemDelegate(delegate)
+        self.lines.is_named = lambda entry: self.is_rail or not delegate.has_room(entry, self.viewport().width())
         self.setAccessibleName("Views, people and places")
         self.setMouseTracking(True)
         self.viewport().setAutoFillBackground(False)
@@ -220,7 +230,7 @@ class SidebarView(QListView):
         look.fit(self, self.scheduleDelayedItemsLayout)
 
     def be_rail(self, rail: bool) -> None:
-        self.is_rail = self.lines.names_all = rail
+        self.is_rail = rail
         self.scheduleDelayedItemsLayout()
         self.viewport().update()
 

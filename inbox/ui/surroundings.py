@@ -29,8 +29,6 @@ VIEWS: tuple[tuple[State, str, str], ...] = (
 ADD_A_PLACE, SIGN_IN = "Add a place", "Sign in"
 ACTIONS = {ADD_A_PLACE: "app.add_place", SIGN_IN: "app.sign_in"}
 """What the button of an empty view stands for; every other one looks for news again."""
-SHORT = {State.EARLIER: "Earlier"}
-"""Where the sidebar has no room for the whole title."""
 COUNTED = (State.WAITING, State.THEM, State.SNOOZED, State.EARLIER)
 LIST_HINTS = (
     ("navigate.next", "next"),
@@ -88,7 +86,7 @@ class Surroundings:
         return next(title for one, _, title in VIEWS if one is state)
 
     def key_of(self, row: Row) -> RowKey:
-        return RowKey(row.id, row.state, row.place, row.worth, to_micros(row.at), name_key(row.name))
+        return RowKey(row.id, row.state, row.place, row.worth, to_micros(row.at), name_key(row.called), row.person)
 
     def view_keys(self) -> list[object]:
         """What 1 to 9 go to: the lines of the sidebar in order."""
@@ -114,9 +112,7 @@ class Surroundings:
         )
         self._counts = counts
         views = [
-            SidebarEntry(
-                (state, 0), icon, SHORT.get(state, title), counts.get((state, 0), 0) if state in COUNTED else 0
-            )
+            SidebarEntry((state, 0), icon, title, counts.get((state, 0), 0) if state in COUNTED else 0)
             for state, icon, title in VIEWS
             if state not in (State.EARLIER, State.QUIET) or counts.get((state, 0), 0)
         ]

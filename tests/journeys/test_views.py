@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from inbox.core.model import State
+from inbox.ui.look.controls import PlainLabel
+from inbox.ui.look.tokens import Type
 from inbox.ui.view_sheet import ViewSheet
 from inbox.ui.views import DRAFTS
 from tests.desk import Desk, called, running
@@ -243,3 +245,23 @@ def test_the_keys_go_to_the_list_where_its_rows_went_while_a_sheet_lay_over_it(d
     desk.sees(lambda: not ids(desk))
     desk.press("Esc")
     assert desk.window.holds_focus(desk.window.lists)
+
+
+def test_every_list_has_one_name_in_the_sidebar_and_above_itself(desk: Desk) -> None:
+    app = desk.opening.desk
+    who = app.person()
+    assert who is not None
+    app.act(lambda write: write.promise_to(who, "The recipe"))
+    desk.sees(lambda: any(line.title == "Waiting for my promise" for line in app.surroundings.view_entries()))
+    lines = app.surroundings.view_entries()
+    assert {"Earlier, unanswered", "Everyone"} <= {line.title for line in lines}
+    for line in lines:
+        app.screen.show_line(line.key)
+        desk.sees(lambda line=line: line.title == heading(desk))
+
+
+def heading(desk: Desk) -> str:
+    """The first line above the list that is shown."""
+    shown = desk.window.lists.currentWidget()
+    assert shown is not None
+    return next(one.text() for one in shown.findChildren(PlainLabel) if one.font() == desk.opening.look.font(Type.HEAD))

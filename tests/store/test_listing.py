@@ -73,6 +73,18 @@ def test_a_star_on_any_identity_of_a_person_shows_on_all_their_rows(shelf: Shelf
     assert starred == {"Ana": True, "Ben": False}
 
 
+def test_by_person_handles_of_one_stand_together_under_the_name_of_the_person(shelf: Shelf) -> None:
+    place = shelf.place()
+    [ann], [bob] = ([shelf.chat(place, name, "Hello")[0]] for name in ("Ann", "Bob"))
+    who = shelf.reader().rows([ann])[0].person
+    nora = shelf.conversation(shelf.thread(place), place, shelf.identity("Nora", person=who))
+    assert all_pages(shelf, Sort.PERSON) == [ann, nora, bob]
+    keys = {key.id: key for key in shelf.reader().keys(State.WAITING)}
+    assert (keys[nora].name, keys[nora].person) == (keys[ann].name, keys[ann].person) == ("ann", who)
+    [row] = shelf.reader().rows([nora])
+    assert (row.name, row.called) == ("Nora", "Ann")
+
+
 def test_a_row_shows_a_draft_and_the_newest_delivery_that_is_not_settled(shelf: Shelf) -> None:
     place = shelf.place()
     conversation, _ = shelf.chat(place, "Ana", "Hello")
@@ -95,7 +107,7 @@ def test_pages_end_to_end_give_every_conversation_once_in_order(shelf: Shelf, so
         Sort.WORTH: lambda id: (-keys[id].worth, -keys[id].at, id),
         Sort.NEWEST: lambda id: (-keys[id].at, id),
         Sort.OLDEST: lambda id: (keys[id].at, -id),
-        Sort.PERSON: lambda id: (keys[id].name, id),
+        Sort.PERSON: lambda id: (keys[id].name, keys[id].person, id),
     }[sort]
     assert all_pages(shelf, sort) == sorted(keys, key=order)
     of_place = [id for id in sorted(keys, key=order) if keys[id].place == other]
@@ -153,9 +165,9 @@ def test_counts_are_the_kept_ones_with_the_sum_of_every_state(shelf: Shelf) -> N
 def test_keys_of_a_place_are_those_of_the_view_that_stand_there(shelf: Shelf) -> None:
     place, other = shelf.place(), shelf.place("Other")
     shelf.chat(place, "Ana", "Hello")
-    conversation, _ = shelf.chat(other, "Éva", "Hello", worth=7, days_ago=1)
+    conversation, who = shelf.chat(other, "Éva", "Hello", worth=7, days_ago=1)
     assert shelf.reader().keys(State.WAITING, other) == [
-        RowKey(conversation, State.WAITING, other, 7, micros(1), "eva"),
+        RowKey(conversation, State.WAITING, other, 7, micros(1), "eva", who),
     ]
     whole = shelf.reader().keys(State.WAITING)
     assert all(first.at >= second.at for first, second in pairwise(whole))
@@ -223,8 +235,9 @@ def test_a_large_view_by_person_walks_the_index_of_names(
         filled(shelf)
     plan = shelf.plan(PAGES_BY_NAME_INDEX[of_place, after], state="waiting", place=1, limit=50, name="a", who=1, id=1)
     assert plan.startswith(
-        ("SCAN identity USING INDEX ix_identity_name_key", "SEARCH identity USING INDEX ix_identity_name_key")
+        ("SCAN human USING INDEX ix_identity_name_key", "SEARCH human USING INDEX ix_identity_name_key")
     )
+    assert "SEARCH identity USING INDEX ix_identity_person" in plan
     assert "SEARCH conversation USING INDEX ix_conversation_counterpart" in plan
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from inbox.core.changes import Changes
 from inbox.core.errors import Refused
 from inbox.core.model import Sort, Stage, State
 from inbox.core.person import PersonView
@@ -17,7 +19,7 @@ from inbox.store import merging, people, standing_acts
 from inbox.store.session import Session
 from inbox.store.transaction import Transaction
 from inbox.store.writer import SqliteStore, open_store
-from tests.builders import a_message, a_place, me, take_in
+from tests.builders import NOON, a_message, a_person, a_place, me, take_in
 from tests.clocks import FrozenClock
 from tests.store.looking import ask
 from tests.store.test_all_taken_back import rebuild
@@ -77,6 +79,25 @@ def test_parted_each_has_their_own_again(store: SqliteStore, people_of: dict[str
     assert [len(person(store, each).notes) for each in (ann, nora)] == [1, 0]
     with store.reading() as reading:
         assert [len(reading.history(each)) for each in (ann, nora)] == [1, 1]
+
+
+def test_by_person_rows_move_under_the_name_of_the_one_and_back(store: SqliteStore, people_of: dict[str, int]) -> None:
+    ann, nora = people_of["Ann"], people_of["Nora"]
+
+    def moved(changes: Changes) -> list[tuple[str, str]]:
+        return [(one.before.name, one.after.name) for one in changes.rows if one.before and one.after]
+
+    assert moved(store.write(lambda write: write.merge(ann, nora))) == [("nora", "ann")]
+    with store.reading() as reading:
+        assert [(row.name, row.called) for row in reading.page(State.WAITING, Sort.PERSON)] == [
+            ("Ann", "Ann"),
+            ("Nora", "Ann"),
+            ("Bob", "Bob"),
+        ]
+    renamed = replace(a_person("Ann"), name="Zoe")
+    changes = take_in(store, 1, a_message("again", "Hi", by=renamed, on="post-Ann", at=NOON + timedelta(minutes=1)))
+    assert moved(changes) == [("ann", "zoe"), ("ann", "zoe")]
+    assert moved(store.write(lambda write: write.part([nora]))) == [("zoe", "nora")]
 
 
 def test_the_one_in_the_middle_leaves_and_the_others_stay_together(

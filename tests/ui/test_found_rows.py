@@ -56,6 +56,12 @@ def test_in_the_context_line_only_the_title_is_marked() -> None:
     assert subject_spans(said, one.subject, "") == []
 
 
+def test_the_title_is_marked_and_not_the_same_word_in_a_name_before_it() -> None:
+    one = row(name="Bread", person_name="Amara Okafor", subject="Bread")
+    said = context_of(one)
+    assert subject_spans(said, "Bread", "bread") == [(said.rindex("Bread"), said.rindex("Bread") + 5)]
+
+
 def holds(image: QImage, ink: QColor) -> bool:
     return any(image.pixelColor(x, y) == ink for x in range(image.width()) for y in range(0, image.height(), 2))
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -38,9 +39,9 @@ def waiting(*keys: RowKey, sort: Sort = Sort.NEWEST, place: int = 0) -> InboxMod
 
 def test_rows_stand_in_the_chosen_order(qapp: object) -> None:
     keys = [
-        values.key(A, worth=10, at=1, name="Zoë"),
+        values.key(A, worth=10, at=1, name="zoe"),
         values.key(B, worth=30, at=2, name="amir"),
-        values.key(C, worth=10, at=3, name="Bea"),
+        values.key(C, worth=10, at=3, name="bea"),
     ]
     orders = {sort: waiting(*keys, sort=sort).ids() for sort in Sort}
     assert orders == {
@@ -49,6 +50,12 @@ def test_rows_stand_in_the_chosen_order(qapp: object) -> None:
         Sort.OLDEST: [A, B, C],
         Sort.PERSON: [B, C, A],
     }
+
+
+def test_two_people_of_one_name_are_not_mixed(qapp: object) -> None:
+    of = {A: 1, B: 2, C: 1}
+    keys = [replace(values.key(id, at=at, name="ann"), person=of[id]) for at, id in enumerate((A, B, C))]
+    assert waiting(*keys, sort=Sort.PERSON).ids() == [C, A, B]
 
 
 def test_only_the_page_that_is_looked_at_is_read(qapp: object) -> None:

@@ -300,6 +300,12 @@ def test_the_context_line_names_what_was_written_where(kind: Kind, subject: str,
     assert said.replace("\u2068", "").replace("\u2069", "") == expected
 
 
+def test_a_row_under_another_handle_names_the_person_and_says_as_whom(qapp: object) -> None:
+    row = values.row(name="breadlady", person_name="Amara Okafor", subject="Rye")
+    said = row_words.spoken(row, values.NOW).replace("\u2068", "").replace("\u2069", "")
+    assert said == "Amara Okafor. as breadlady · on “Rye”, 2 h ago: How do you keep track?"
+
+
 def test_chips_say_what_is_under_way_before_why_it_stands_here() -> None:
     row = values.row(
         remote_state=RemoteState.HELD, sending=DeliveryState.NEEDS_YOU, reasons=(values.FIRST_TIME,),

@@ -97,7 +97,19 @@ def test_the_rail_grows_with_the_letters(sidebar: Sidebar, look: Look) -> None:
     assert sidebar.maximumWidth() == round(RAIL * 1.5)
 
 
+def test_a_hint_names_the_line_whose_name_is_cut(sidebar: Sidebar) -> None:
+    sidebar.resize(300, 600)
+    QApplication.processEvents()
+    index = sidebar.view.lines.index(0)
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == ""
+    sidebar.resize(120, 600)
+    QApplication.processEvents()
+    assert "Waiting on me  23" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
 def test_the_rail_names_its_icons_without_trusting_them(sidebar: Sidebar) -> None:
+    sidebar.resize(300, 600)
+    QApplication.processEvents()
     index = sidebar.view.lines.index(3)
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "<span>no answer since 9:00</span>"
     sidebar.be_rail(True)
