@@ -56,8 +56,8 @@ class Transaction:
         """Groups the acts of this transaction: what one undo takes back."""
         self.ids = MessageIds(connection, wall)
         self.was_named: dict[int, tuple[str, int]] = {}
-        """(sorting name, person) of identities whose person has another name, or is another one, since this transaction
-        began: their rows stood under these."""
+        """(sorting name, person) of identities whose person has another name, or is another one, since rows
+        were last looked at: these they stood under."""
         self.gone: list[RowChange] = []
         """Conversations that were removed as a whole (`conversations.uncount`)."""
         self.arrived: list[int] = []
@@ -119,6 +119,7 @@ class Transaction:
         touched, self._touched = self._touched, set()
         gone, self.gone = self.gone, []
         rows = (*gone, *conversations.refresh(self, touched))
+        self.was_named.clear()
         people, self._touched_people = self._touched_people, set()
         risen = person_standing.refresh(self, people | conversations.counterparts(self, touched))
         rows = (*rows, *conversations.refresh(self, risen))
