@@ -70,7 +70,7 @@ class Finding(QObject):
         desk = self._desk
         return desk.read(lambda reading: reading.searches()) if desk.engine is not None else []
 
-    def _search(self) -> None:
+    def _search(self, *, shortest: int = SHORTEST) -> None:
         desk = self._desk
         query = desk.window.top.search.line.text().strip()
         if desk.engine is None:
@@ -82,7 +82,7 @@ class Finding(QObject):
             return
         if desk.is_on_page():
             desk.flow.leave()
-        if len(query) < SHORTEST and query.isascii():
+        if len(query) < shortest and query.isascii():
             return
         self._asked += 1
         if desk.people.is_shown:
@@ -117,7 +117,7 @@ class Finding(QObject):
     def _on_entered(self) -> None:
         """The keys go to what is found once it is there; a query with a mistake keeps them."""
         self._pause.stop()
-        self._search()
+        self._search(shortest=1)
         self._entered = self._asked
         self.help.put_away()
         query = self._desk.window.top.search.line.text().strip()

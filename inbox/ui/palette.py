@@ -33,6 +33,7 @@ Index = QModelIndex | QPersistentModelIndex
 LINE = Qt.ItemDataRole.UserRole
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -6, Qt.Key.Key_PageDown: 6}
 NOTHING, LOOKING = "Nothing has these words. Fewer of them may help.", "Looking…"
+COMING = "Looking… Enter counts as soon as something is found."
 LEGEND = (("↑↓", "choose"), ("Enter", "run"), ("Esc", "close"))
 
 
@@ -46,6 +47,8 @@ class PaletteEntry:
     subtitle: str = ""
     keys: str = ""
     icon: Sign = "command"
+    is_far: bool = False
+    """It fits only by scattered letters: below whatever else is found."""
 
 
 Find = Callable[[str], list[PaletteEntry]]
@@ -88,7 +91,9 @@ class PaletteModel(QAbstractListModel):
     def _order(self) -> None:
         self.beginResetModel()
         groups: dict[str, list[PaletteEntry]] = {}
-        for entry in (*self._at_once, *self._looked_up):
+        near = [entry for entry in self._at_once if not entry.is_far]
+        far = [entry for entry in self._at_once if entry.is_far]
+        for entry in (*near, *self._looked_up, *far):
             groups.setdefault(entry.kind, []).append(entry)
         self._lines = []
         for kind, entries in groups.items():
@@ -193,6 +198,7 @@ class PaletteSheet(Sheet):
 
     def __init__(self, look: Look, find: Find, typed: str = "") -> None:
         super().__init__(look, spoken(self.title))
+        self._is_looking = self._is_entered = self._is_chosen = False
         self._model = PaletteModel(find)
         self._list = self._make_list()
         self._field = Line(look, spoken(self.title), self.prompt, Type.FIELD)
@@ -240,12 +246,28 @@ class PaletteSheet(Sheet):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = STEPS.get(Qt.Key(event.key()))
             if step is not None:
+                self._is_chosen, self._is_entered = True, False
                 self._go(self._model.step(self._list.currentIndex().row(), step))
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._on_run(self._list.currentIndex())
+                self._on_enter()
                 return True
         return super().eventFilter(watched, event)
+
+    def _on_enter(self) -> None:
+        """Before what was typed is looked up, and nothing near it is there, Enter waits for the answer."""
+        if not self._is_looking or self._is_sure():
+            self._on_run(self._list.currentIndex())
+            return
+        self._is_entered = True
+        for label in (self._why_nothing, self._lesson):
+            label.setText(COMING)
+        self._field.setAccessibleDescription(COMING)
+
+    def _is_sure(self) -> bool:
+        """What Enter would run was found near, or chosen by hand."""
+        line = self._list.currentIndex().data(LINE)
+        return isinstance(line, PaletteEntry) and (self._is_chosen or not line.is_far)
 
     def _go(self, row: int) -> None:
         self._list.setCurrentIndex(self._model.index(row))
@@ -257,18 +279,23 @@ class PaletteSheet(Sheet):
 
     def be_looking(self, looking: bool) -> None:
         """Nothing is said to be missing before it was looked up."""
+        self._is_looking = looking
         self._why_nothing.setText(LOOKING if looking else self.nothing)
 
     def show_found(self, typed: str, entries: list[PaletteEntry]) -> None:
-        """Below what was there at once; the choice stays where it was."""
-        line = self._list.currentIndex().data(LINE)
+        """Below what was there at once; the choice stays where it was, unless it was a far one that nobody made."""
+        line, is_sure = self._list.currentIndex().data(LINE), self._is_sure()
         if not self._model.add(typed, entries):
             return
         self.be_looking(False)
-        row = self._model.row_of(line.id) if isinstance(line, PaletteEntry) else -1
+        row = self._model.row_of(line.id) if isinstance(line, PaletteEntry) and is_sure else -1
         self._show_lines(row)
+        if self._is_entered:
+            self._is_entered = False
+            self._on_run(self._list.currentIndex())
 
     def _on_typed(self, typed: str) -> None:
+        self._is_entered = self._is_chosen = False
         self._model.find(typed)
         self._show_lines(-1)
         self.typed.emit(self._model.typed)

@@ -5,6 +5,7 @@ What was chosen often lately comes first among what fits as well.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,8 @@ class PaletteSearch(QObject):
         fits = [(ranking.fit(typed, entry.title, f"{words} {entry.subtitle}"), entry) for entry, words in entries]
         found = [(how, -self._weight(entry), entry) for how, entry in fits if how is not None]
         well = [one for one in found if one[0] < ranking.SCATTERED]  # scattered letters where nothing else fits
-        return [entry for _, _, entry in sorted(well or found, key=lambda one: one[:2])]
+        best = sorted(well or found, key=lambda one: one[:2])
+        return [replace(entry, is_far=how == ranking.SCATTERED) for how, _, entry in best]
 
     def _views(self) -> list[PaletteEntry]:
         """The lines of the sidebar; each is taught the key of its command, else its digit."""

@@ -104,3 +104,12 @@ def test_what_is_found_when_the_app_has_closed_is_heard_by_nobody(sample: Path, 
     with qtbot.captureExceptions() as told:
         qtbot.wait(50)
     assert told == []
+
+
+def test_one_letter_is_searched_for_when_enter_says_so(desk: Desk) -> None:
+    desk.press("/")
+    desk.type("a")
+    desk.bot.wait(150)
+    assert not desk.opening.desk.views.is_searching()
+    desk.press("Enter")
+    desk.sees(lambda: desk.opening.desk.views.is_searching() and desk.window.holds_focus(desk.window.results))

@@ -180,6 +180,54 @@ def test_nothing_is_missing_before_it_was_looked_up(house: House, look: Look) ->
     assert any(text.startswith("Nothing has these words") for text in _said(sheet))
 
 
+def test_enter_before_the_answer_counts_when_it_comes(house: House, look: Look) -> None:
+    sheet = house.open(look, "xyz")
+    sheet.be_looking(True)
+    _press(Qt.Key.Key_Return)
+    assert house.overlay.sheet is sheet
+    assert "Looking… Enter counts as soon as something is found." in _said(sheet)
+    sheet.show_found("xyz", [PaletteEntry("People", 9, "Xyzzy"), PaletteEntry("People", 10, "Xyz")])
+    assert [one.id for one in house.chosen] == [9]
+    assert house.overlay.sheet is None
+
+
+@pytest.mark.parametrize("after", [Qt.Key.Key_A, Qt.Key.Key_Down])
+def test_enter_is_forgotten_when_something_else_is_done(house: House, look: Look, after: Qt.Key) -> None:
+    sheet = house.open(look, "xyz")
+    sheet.be_looking(True)
+    _press(Qt.Key.Key_Return, after)
+    sheet.show_found(sheet.typed_words(), [PaletteEntry("People", 9, "Xyz A")])
+    assert house.chosen == []
+    assert house.overlay.sheet is sheet
+
+
+def test_enter_before_an_answer_that_finds_nothing_says_so(house: House, look: Look) -> None:
+    sheet = house.open(look, "xyz")
+    sheet.be_looking(True)
+    _press(Qt.Key.Key_Return)
+    sheet.show_found("xyz", [])
+    assert any(text.startswith("Nothing has these words") for text in _said(sheet))
+    assert house.chosen == []
+
+
+def test_a_far_fit_waits_for_what_is_looked_up_and_stands_below_it(house: House, look: Look) -> None:
+    far = PaletteEntry("Commands", "mute", "Mute the conversation", is_far=True)
+    sheet = PaletteSheet(look, lambda _: [far])
+    sheet.chosen.connect(house.chosen.append)
+    house.overlay.open(sheet)
+    sheet.be_looking(True)
+    _press(Qt.Key.Key_Return)
+    assert house.chosen == []
+    sheet.show_found("", [PaletteEntry("People", 9, "Matteo")])
+    assert [one.id for one in house.chosen] == [9]
+    other = PaletteSheet(look, lambda _: [far])
+    other.chosen.connect(house.chosen.append)
+    house.overlay.open(other)
+    other.be_looking(True)
+    _press(Qt.Key.Key_Down, Qt.Key.Key_Return)  # chosen by hand
+    assert house.chosen[-1].id == "mute"
+
+
 def test_people_found_before_stay_while_they_fit_what_is_typed_on(look: Look) -> None:
     model = PaletteModel(_find)
     model.find("am")

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from inbox.commands import ranking
 from inbox.core.model import State
+from inbox.ui.look.controls import PlainLabel
+from inbox.ui.merge_sheet import CompareSheet
 from inbox.ui.palette import LINE, PaletteEntry
 from tests.desk import Desk, running
 
@@ -89,6 +91,31 @@ def test_a_person_is_opened_from_the_palette(desk: Desk) -> None:
     person = desk.opening.desk.profiles.person
     assert person is not None
     assert desk.engine.read(lambda reading: reading.person(person)).name == somebody
+
+
+def test_a_name_that_is_typed_and_entered_in_one_go_opens_the_person(desk: Desk) -> None:
+    somebody = desk.rows()[3]
+    desk.press("Ctrl+K")
+    desk.type(somebody)
+    desk.press("Enter")
+    desk.sees(lambda: desk.opening.desk.profiles.person is not None)
+    assert desk.window.overlay.sheet is None
+    person = desk.opening.desk.profiles.person
+    assert person is not None
+    assert desk.engine.read(lambda reading: reading.person(person)).name == somebody
+
+
+def test_a_name_entered_in_one_go_is_taken_where_somebody_is_chosen(desk: Desk) -> None:
+    somebody = desk.rows()[3]
+    desk.press("Shift+M")
+    desk.type(somebody)
+    desk.press("Enter")
+    desk.sees(lambda: isinstance(desk.window.overlay.sheet, CompareSheet))
+    desk.press("Esc", "Shift+M")
+    desk.type("x")
+    desk.press("Backspace")
+    said = [one.text() for one in desk.focus().window().findChildren(PlainLabel) if one.isVisible()]
+    assert "Everybody who ever wrote to you can be found by name." in said
 
 
 def desk_choice(desk: Desk) -> tuple[str, str]:

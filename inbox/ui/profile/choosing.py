@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from inbox.ui.desk import Desk
 
 CHOOSE = (("↑↓", "choose"), ("Enter", "take"), ("Esc", "close"))
+BEFORE = "Everybody who ever wrote to you can be found by name."
 MOST = 40
 PAUSE_MS = 60
 _NO_CITIES = ("Etc/", "SystemV/", "US/", "Brazil/", "Canada/", "Chile/", "Mexico/", "posix", "right", "Arctic/")
@@ -76,7 +77,7 @@ class PeopleSheet(PaletteSheet):
         self._pause.timeout.connect(self._look_up)
         self.typed.connect(self._on_words)
         self.chosen.connect(self._on_chosen)
-        self._why_nothing.setText("Everybody who ever wrote to you can be found by name.")
+        self._why_nothing.setText(BEFORE)
 
     def _on_chosen(self, entry: object) -> None:
         if isinstance(entry, PaletteEntry) and isinstance(entry.id, int):
@@ -84,9 +85,11 @@ class PeopleSheet(PaletteSheet):
 
     def _on_words(self, typed: str) -> None:
         self._asked += 1
+        self.be_looking(bool(typed))
         if typed:
-            self.be_looking(True)
             self._pause.start()
+        else:
+            self._why_nothing.setText(BEFORE)
 
     def _look_up(self) -> None:
         asked, typed, store = self._asked, self.typed_words(), self._desk.store
