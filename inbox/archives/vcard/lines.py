@@ -13,9 +13,12 @@ from dataclasses import dataclass, field
 
 FOLD = 75
 """Octets of a line, without its end."""
+LONGEST = 400_000
+"""Characters of an unfolded line that are kept; pictures inside the file are longer, and are not read."""
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)(?:=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*))?')
-_NAME = re.compile(r"(?:[A-Za-z0-9-]+\.)?([A-Za-z0-9-]+)")
+_NAME = re.compile(r"(?:([A-Za-z0-9-]+)\.)?([A-Za-z0-9-]+)")
 _ESCAPED = re.compile(r"\\([\\,;nN:])")
+_COMPOUND = ("N", "ADR", "ORG")
 _SPLITS = {",": re.compile(r"(?<!\\)((?:\\\\)*),"), ";": re.compile(r"(?<!\\)((?:\\\\)*);")}
 
 
@@ -28,6 +31,8 @@ class Line:
     """As it stands: still escaped."""
     parameters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """By name in capitals; values in small letters."""
+    group: str = ""
+    """What it belongs together with: "item1" of "item1.EMAIL", in small letters."""
 
     @property
     def text(self) -> str:
@@ -41,19 +46,25 @@ class Line:
 
 def read(lines: Iterable[tuple[int, str]]) -> Iterator[Line | int]:
     """Unfolded lines; the number of one that is none. `lines`: (number, text without its end)."""
-    waiting: tuple[int, str] | None = None
+    began, folded, length = 0, list[str](), 0
     for number, line in lines:
-        if waiting is not None and _is_soft(waiting[1]):
-            waiting = (waiting[0], waiting[1][:-1] + line)
+        more = line if folded and _is_soft(folded) else line[1:] if folded and line[:1] in (" ", "\t") else None
+        if more is not None:
+            if _is_soft(folded):
+                folded[-1] = folded[-1][:-1]
+            length += len(more)
+            if length <= LONGEST:
+                folded.append(more)
             continue
-        if line[:1] in (" ", "\t") and waiting is not None:
-            waiting = (waiting[0], waiting[1] + line[1:])
-            continue
-        if waiting is not None and waiting[1].strip():
-            yield _line(*waiting) or waiting[0]
-        waiting = (number, line)
-    if waiting is not None and waiting[1].strip():
-        yield _line(*waiting) or waiting[0]
+        yield from _unfolded(began, folded)
+        began, folded, length = number, [line], len(line)
+    yield from _unfolded(began, folded)
+
+
+def _unfolded(number: int, folded: list[str]) -> Iterator[Line | int]:
+    text = "".join(folded)
+    if text.strip():
+        yield _line(number, text) or number
 
 
 def written(name: str, value: str, **parameters: str) -> str:
@@ -99,13 +110,14 @@ def _line(number: int, text: str) -> Line | None:
     coding = (*parameters.get("ENCODING", ()), *parameters.get("TYPE", ()))
     if "quoted-printable" in coding:
         charset = (parameters.get("CHARSET") or ("utf-8",))[0]
-        value = escaped(_printable(value, charset)) if name.group(1).upper() != "N" else _printable(value, charset)
-    return Line(number, name.group(1).upper(), value, parameters)
+        plain = _printable(value, charset)
+        value = plain if name.group(2).upper() in _COMPOUND else escaped(plain)
+    return Line(number, name.group(2).upper(), value, parameters, (name.group(1) or "").casefold())
 
 
-def _is_soft(line: str) -> bool:
+def _is_soft(folded: list[str]) -> bool:
     """Version 2.1 ends a line that goes on with "="."""
-    return line.endswith("=") and "QUOTED-PRINTABLE" in line.partition(":")[0].upper()
+    return folded[-1].endswith("=") and "QUOTED-PRINTABLE" in folded[0].partition(":")[0].upper()
 
 
 def _printable(value: str, charset: str) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 from inbox.archives.vcard.lines import escaped, written
 from inbox.archives.vcard.reading import OWN_FIELD, OWN_STAGE
 from inbox.core.moving import Card, Exported
+
+_DAY = re.compile(r"(?:\d{4}|-)-\d{2}-\d{2}")
 
 
 def as_vcard(person: Exported) -> str:
@@ -30,9 +33,7 @@ def as_vcard(person: Exported) -> str:
             known.add(profile)
             lines.append(written("SOCIALPROFILE", _uri(profile), SERVICE_TYPE=network, USERNAME=handle))
     if card.birthday:
-        lines.append(
-            written("BDAY", card.birthday.replace("-", "") if card.birthday[0] != "-" else _short(card.birthday))
-        )
+        lines.append(_birthday(card.birthday))
     if card.organisation:
         lines.append(written("ORG", escaped(card.organisation)))
     if card.zone:
@@ -53,9 +54,11 @@ def _identified(card: Card) -> list[str]:
     return [written("UID", escaped(card.uid), VALUE="text")] if card.uid else []
 
 
-def _short(birthday: str) -> str:
-    """--04-12 as --0412 (RFC 6350, section 4.3.1)."""
-    return f"--{birthday[2:].replace('-', '')}"
+def _birthday(said: str) -> str:
+    """--04-12 as --0412 (RFC 6350, section 4.3.1); what is no day as the words it is."""
+    if _DAY.fullmatch(said):
+        return written("BDAY", f"--{said[2:].replace('-', '')}" if said[0] == "-" else said.replace("-", ""))
+    return written("BDAY", escaped(said), VALUE="text")
 
 
 def _uri(address: str) -> str:
