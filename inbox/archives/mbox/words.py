@@ -29,7 +29,8 @@ def words(mail: Message, *, is_cut: bool) -> str:
             break
         if kind == "message/rfc822":
             inner = part.get_payload()
-            about = header(inner[0], "Subject") if isinstance(inner, list) and inner else ""
+            first = inner[0] if isinstance(inner, list) and inner else None
+            about = header(first, "Subject") if isinstance(first, Message) else ""
             files.append(plain_line(about or "a message", 120))
         elif name or part.get_content_disposition() == "attachment":
             if kind.startswith("image/") and part.get_content_disposition() != "attachment" and part["Content-ID"]:
