@@ -33,11 +33,6 @@ for _segment, _title in (
     )
 
 
-@command("people.select_all", "Mark everybody in the list", Group.PEOPLE, words="select all several")
-def select_all(at: Context) -> None:
-    at.screen.mark_all()
-
-
 @command("people.segment_new", "New segment…", Group.PEOPLE, words="save this search as a segment query people")
 def new(at: Context) -> None:
     at.screen.new_segment()

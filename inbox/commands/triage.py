@@ -53,6 +53,7 @@ def mute(at: Context) -> None:
 @command("triage.unread", "Unread", Group.TRIAGE, needs=Needs.CONVERSATION)
 def unread(at: Context) -> None:
     ids = tuple(at.chosen())
+    at.screen.leave_unread()
     at.act(lambda write: write.mark_unread(ids))
 
 
@@ -79,12 +80,23 @@ def mark_through(at: Context) -> None:
     at.screen.toggle_mark(through=True)
 
 
+@command(
+    "triage.mark_all",
+    "Mark all in the list",
+    Group.TRIAGE,
+    words="select all everybody everything several",
+    takes_several=True,
+)
+def mark_all(at: Context) -> None:
+    at.screen.mark_all()
+
+
 @command("triage.undo", "Undo", Group.TRIAGE, words="take back")
 def undo(at: Context) -> None:
     # The writer picks the step: what was done a moment ago may still be on its way there.
-    at.act(lambda write: write.undo())
+    at.act(lambda write: write.undo(), brings_back=True)
 
 
 @command("triage.redo", "Redo", Group.TRIAGE)
 def redo(at: Context) -> None:
-    at.act(lambda write: write.redo())
+    at.act(lambda write: write.redo(), brings_back=True)

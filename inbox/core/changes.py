@@ -49,6 +49,14 @@ class Changes:
     sentence: str = ""
     """What to tell the person, if anything ("Done.")."""
 
+    def returned(self) -> frozenset[int]:
+        """Conversations that stand elsewhere than before: what was taken back may have brought them into a list."""
+        return frozenset(
+            row.id
+            for row in self.rows
+            if row.after is not None and (row.before is None or row.before.state is not row.after.state)
+        )
+
     def __or__(self, other: Changes) -> Changes:
         """Both, in order: a row changed twice goes from the first `before` to the last `after`."""
         rows: dict[int, RowChange] = {change.id: change for change in self.rows}

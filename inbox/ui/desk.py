@@ -15,12 +15,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inbox.commands import registry
-from inbox.core.changes import Changes, Undo
+from inbox.core.changes import Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import InboxError
 from inbox.core.model import Message, State
 from inbox.core.ports import Reading, Store, Writing
 from inbox.ui import actions
+from inbox.ui.acting import Acting
 from inbox.ui.answering import Answers
 from inbox.ui.details import Details
 from inbox.ui.faces import Faces
@@ -99,6 +100,7 @@ class Desk(QObject):
         self.profiles = Profiles(self)
         self.sameness = Sameness(self)
         self.acts = PaneActs(self)
+        self._acting = Acting(self)
         self.answering = Answers(self)
         self.joining = Joining(self)
         self.details = Details(self)
@@ -112,10 +114,11 @@ class Desk(QObject):
         window = self.window
         for pane in (window.inbox, window.results, window.outbox, window.drafts):
             pane.current_changed.connect(lambda _: self.details.soon())
-        window.inbox.activated.connect(lambda _: self.run("navigate.open"))
-        window.inbox.commanded.connect(self.run)
+        for listed in (window.inbox, window.results, window.drafts):
+            listed.activated.connect(lambda _: self.run("navigate.open"))
+            listed.commanded.connect(self.run)
+            listed.model.marks_changed.connect(lambda _: self.surroundings.say_status())
         window.inbox.sort_changed.connect(self._on_sorted)
-        window.inbox.model.marks_changed.connect(lambda _: self.surroundings.say_status())
         for empty in (window.inbox.empty_acted, window.nothing.acted):
             empty.connect(lambda state: self.run(ACTIONS.get(state.action, "app.refresh")))
         window.conversation.commanded.connect(self.run)
@@ -197,8 +200,9 @@ class Desk(QObject):
         return self.engine_now().read(look)
 
     def chosen(self) -> Sequence[int]:
-        if self.list_pane() is self.window.inbox and not self.is_on_page():
-            return self.window.inbox.chosen()
+        pane = self.list_pane()
+        if isinstance(pane, InboxView | Results) and not self.is_on_page():
+            return pane.chosen()
         current = self.current()
         return () if current is None else (current,)
 
@@ -238,24 +242,15 @@ class Desk(QObject):
     def composing(self) -> bool:
         return bool(self.window.composer.words().strip())
 
-    def act(self, work: Callable[[Writing], Changes], *, leaving: Sequence[int] = (), quiet: bool = False) -> None:
-        engine, model = self.engine_now(), self.window.inbox.model
-        if engine.closed:
-            return  # a timer of the dying window: what was written was kept before the store was closed
-        model.take_away(leaving)
-
-        def done(changes: Changes) -> None:
-            model.apply(changes.rows, at_once=True)
-            if not quiet:  # reading and drafts go on by themselves, and leave the marks alone
-                model.unmark()
-                self.people.on_acted()
-            self._tell(changes, quiet=quiet)
-
-        def failed(error: InboxError) -> None:
-            model.put_back(leaving)
-            self.say(str(error), tone="warn")
-
-        engine.write(work, done, failed)
+    def act(
+        self,
+        work: Callable[[Writing], Changes],
+        *,
+        leaving: Sequence[int] = (),
+        quiet: bool = False,
+        brings_back: bool = False,
+    ) -> None:
+        self._acting.act(work, leaving=leaving, quiet=quiet, brings_back=brings_back)
 
     def call(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self.engine_now().call(work, done, lambda error: self.say(str(error), tone="warn"))
@@ -279,7 +274,7 @@ class Desk(QObject):
 
     def queued(self, changes: Changes) -> None:
         self.window.inbox.model.apply(changes.rows, at_once=True)
-        self._tell(changes)
+        self._acting.tell(changes)
 
     def send_due(self) -> None:
         self.engine_now().send_due()
@@ -301,13 +296,6 @@ class Desk(QObject):
 
     def why_not(self, command: registry.Command) -> str:
         return registry.missing(command, self) if self._engine is not None else "Parlour is still opening."
-
-    def _tell(self, changes: Changes, *, quiet: bool = False) -> None:
-        if quiet or not (changes.sentence or changes.undo):
-            return
-        text = changes.sentence or (changes.undo.label if changes.undo is not None else "")
-        undo: Undo | None = changes.undo
-        self.window.notices.say(Notice(text, "triage.undo", "Undo") if undo is not None else Notice(text))
 
     def _where(self) -> tuple[str, ...]:
         if self.profiles.is_open:

@@ -31,6 +31,7 @@ class Details(QObject):
         self._beside.timeout.connect(self._show_person)
         self._read = QTimer(self, interval=READ_AFTER_MS, singleShot=True)
         self._read.timeout.connect(self._on_read)
+        self._left_unread = False
 
     def soon(self) -> None:
         self._soon.start()
@@ -50,6 +51,11 @@ class Details(QObject):
         if self._soon.isActive() or self._desk.current() != self.shown:
             self._show_conversation()
 
+    def leave_unread(self) -> None:
+        """Looking at it any longer does not read it: somebody wants it so. Coming back to it does."""
+        self._read.stop()
+        self._left_unread = True
+
     def show_now(self) -> None:
         """All of it, for a command that means the person or writes."""
         self._show_conversation()
@@ -65,6 +71,7 @@ class Details(QObject):
         another = current != self.shown
         if another:
             self._read.stop()
+            self._left_unread = False
         self.shown = current
         window = desk.window
         window.show_conversation_panes(shown=current is not None)
@@ -78,7 +85,8 @@ class Details(QObject):
             hit = window.results.hit(current) if another and desk.views.is_searching() else None
             if hit is not None:
                 window.conversation.bring_message(hit)
-            self._read.start()
+            if not self._left_unread:
+                self._read.start()
         else:
             self._person, self._place = alone, None
             self._beside.start()

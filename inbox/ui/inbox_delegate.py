@@ -21,7 +21,7 @@ from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 from inbox.ui.row_model import ROW, Index
 from inbox.ui.row_painter import Drawn, RowPainter
-from inbox.ui.row_words import chips_of, context_of
+from inbox.ui.row_words import Chip, chips_of, context_of
 
 HOVER_ACTIONS = (("snooze", "triage.snooze"), ("done", "triage.done"))
 """Icons under the pointer and the commands they stand for."""
@@ -54,7 +54,7 @@ class RowDelegate(RowPainter):
         inner = box.adjusted(look.px(62), look.px(10), -look.px(16), -look.px(10))
         inner.setTop(self._paint_name(painter, inner, row, names_of(drawn.searched), hovered=drawn.hovered))
         inner.setTop(self._paint_words(painter, inner, row, words_of(drawn.searched)))
-        self._paint_chips(painter, inner, row, ground)
+        self._paint_chips(painter, inner, chips_of(row, self._now(), tells_state=drawn.tells_state), ground)
 
     def _paint_name(self, painter: QPainter, box: QRectF, row: Row, searched: str, *, hovered: bool) -> float:
         look, tokens = self._look, self._look.tokens
@@ -122,9 +122,9 @@ class RowDelegate(RowPainter):
             top += height
         return top
 
-    def _paint_chips(self, painter: QPainter, box: QRectF, row: Row, ground: QColor) -> None:
+    def _paint_chips(self, painter: QPainter, box: QRectF, chips: Sequence[Chip], ground: QColor) -> None:
         left, top = box.left(), box.top() + self._look.px(6)
-        for words, kind in chips_of(row, self._now()):
+        for words, kind in chips:
             if left > box.left() and paint.chip_width(words, self._look) > box.right() - left:
                 return  # half a reason says nothing; the first one is cut rather than missing
             spot = QRectF(left, top, box.right() - left, self._look.px(18))

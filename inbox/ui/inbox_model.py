@@ -9,9 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from PySide6.QtCore import Qt
+
 from inbox.core.changes import RowChange
 from inbox.core.model import Row, RowKey, Sort, State
-from inbox.ui.row_model import NOWHERE, ONE_BY_ONE, Index, RowModel
+from inbox.ui.row_model import NOWHERE, ONE_BY_ONE, TELLS_STATE, Index, RowModel
 from inbox.ui.row_order import Rank, rank_of, runs
 
 
@@ -26,7 +28,7 @@ class InboxModel(RowModel[Row]):
         self._order: list[Rank] = []
         self._held = False
         self._waiting: dict[int, RowKey] = {}  # what is to be inserted or moved once the list is no longer held
-        self._taken: dict[int, RowKey] = {}  # predicted removals
+        self._taken: dict[int, tuple[RowKey, RowKey | None]] = {}  # predicted removals, and what waited for them
         self._staying: int | None = None  # shown until the reader moves on, even when it leaves the view
         self._staying_left = False
         self._news: set[int] = set()
@@ -186,16 +188,19 @@ class InboxModel(RowModel[Row]):
             return  # what was done with it may leave it in the view: the search is asked again
         taken = {one: self._keys[one] for one in conversations if one in self._keys}
         # A row that only stayed for its reader has left already: it is not put back.
-        self._taken |= {one: key for one, key in taken.items() if not (one == self._staying and self._staying_left)}
-        for one in taken:
-            self._waiting.pop(one, None)
+        for one, key in taken.items():
+            waited = self._waiting.pop(one, None)
+            if not (one == self._staying and self._staying_left):
+                self._taken[one] = key, waited
         self._remove(set(taken))
         self._tell_pending(self._news - set(taken))
 
     def put_back(self, conversations: Iterable[int]) -> None:
-        """The store refused: the rows that were taken away stand where they stood."""
-        back = [key for one in conversations if (key := self._taken.pop(one, None)) is not None]
-        self._insert([key for key in back if key.id not in self._keys])
+        """The store refused: the rows that were taken away stand where they stood, and what waited for them waits."""
+        pairs = [pair for one in conversations if (pair := self._taken.pop(one, None)) is not None]
+        back = [pair for pair in pairs if pair[0].id not in self._keys]
+        self._insert([key for key, _ in back])
+        self._waiting |= {waited.id: waited for _, waited in back if waited is not None}
 
     def stay(self, conversation: int | None) -> None:
         """This row remains when it leaves the view (answered, "sending · Z") until another one is named, or None."""
@@ -212,6 +217,9 @@ class InboxModel(RowModel[Row]):
             self.stay(None)
 
     # Qt's side
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        return self._state is None if role == TELLS_STATE else super().data(index, role)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._order)

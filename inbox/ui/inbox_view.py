@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -44,7 +44,7 @@ class InboxView(ListPane[Sort]):
     def __init__(
         self, look: Look, faces: Faces, now: Callable[[], datetime], read: Callable[[Sequence[int]], list[Row]]
     ) -> None:
-        model = InboxModel(read, lambda row: spoken(row, now()))
+        model = InboxModel(read, lambda row: spoken(row, now(), tells_state=model.state is None))
         delegate = RowDelegate(look, faces, now)
         splits = SplitBar(look)
         super().__init__(look, model, delegate, SORTS, name="Conversations", under_heading=splits)
@@ -88,6 +88,15 @@ class InboxView(ListPane[Sort]):
 
     def current(self) -> int | None:
         return self.here()
+
+    def take_away(self, conversations: Collection[int]) -> None:
+        """What was dealt with leaves, and the next row is the current one; where what was done with it may leave it in
+        the view, too."""
+        here = self.current()
+        if self.model.state is None and here in conversations:
+            row, ids = self.model.row_of(here) or 0, self.model.ids()
+            self.go_to(next((at for at in range(row + 1, len(ids)) if ids[at] not in conversations), row))
+        self.model.take_away(conversations)
 
     def step_person(self, by: int) -> None:
         """The next conversation with somebody else."""

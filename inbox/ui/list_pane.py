@@ -3,8 +3,9 @@ through and marked, and what stands there when there are none."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -16,6 +17,7 @@ from inbox.ui.look import layouts
 from inbox.ui.look.buttons import Button
 from inbox.ui.look.controls import Pane
 from inbox.ui.look.theme import Look
+from inbox.ui.marking import Marking
 from inbox.ui.row_list import Rows
 from inbox.ui.row_model import RowModel
 from inbox.ui.row_painter import RowPainter
@@ -44,11 +46,12 @@ class ListPane(Pane, Generic[S]):
     ) -> None:
         super().__init__(look, "win")
         self.model, self.delegate, self._sorts = model, delegate, sorts
-        self._mark_from: int | None = None
         self._told: int | None = None
         self._stood_on: int | None = None
         self._stood_at = 0
+        self._awaited: frozenset[int] = frozenset()
         self.rows = Rows(look, model, delegate, name)
+        self.marking = Marking(self.rows, model)
         self._news = News(look)
         self._sort = Button(look, "", opens=True, rank="quiet")
         self.heading = ListHeading(look, (*beside_title, self._news), self._sort)
@@ -81,9 +84,9 @@ class ListPane(Pane, Generic[S]):
         self._minute.timeout.connect(self.rows.viewport().update)
         self._sort.clicked.connect(lambda: self._menu.popup(self._sort.mapToGlobal(self._sort.rect().bottomLeft())))
         self._news.clicked.connect(self.merge)
-        self.rows.clicked_with.connect(self._on_clicked_with)
         self.rows.focused.connect(self._on_focused)
         self.rows.selectionModel().currentRowChanged.connect(self._on_current_row_changed)
+        self.model.rowsInserted.connect(self._on_rows_inserted)
         self.model.pending_changed.connect(self._news.show_count)
         self.model.count_changed.connect(self._say_count)
         self.model.marks_changed.connect(self._say_count)
@@ -117,11 +120,7 @@ class ListPane(Pane, Generic[S]):
 
     def chosen(self) -> tuple[int, ...]:
         """What a command means: the marked rows in their order, or the current one."""
-        marked = self.model.marked
-        if marked:
-            return tuple(one for one in self.model.ids() if one in marked)
-        here = self.here()
-        return () if here is None else (here,)
+        return self.marking.chosen(self.here())
 
     def select(self, id: int) -> bool:
         """False where it is not in this list."""
@@ -141,27 +140,9 @@ class ListPane(Pane, Generic[S]):
         if self.model.rowCount():
             self.rows.selectRow(max(0, min(row, self.model.rowCount() - 1)))
 
-    # marks
-
-    def toggle_mark(self, *, through: bool) -> None:
-        """The current row; `through`: all from the row marked last up to it."""
-        self._mark(self.rows.currentIndex().row(), through=through)
-
-    def _mark(self, row: int, *, through: bool) -> None:
-        id = self.model.id_at(row)
-        if id is None:
-            return
-        start = self.model.row_of(self._mark_from) if through else None
-        if start is None:
-            self.model.mark((id,), on=id not in self.model.marked)
-        else:
-            low, high = sorted((start, row))
-            self.model.mark(self.model.ids()[low : high + 1])
-        self._mark_from = id
-
-    def _on_clicked_with(self, row: object, modifiers: object) -> None:
-        if isinstance(row, int) and isinstance(modifiers, Qt.KeyboardModifier):
-            self._mark(row, through=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
+    def await_back(self, ids: Collection[int]) -> None:
+        """The first of these that comes back is stood on, unless somebody moves before."""
+        self._awaited = frozenset(ids)
 
     # inside
 
@@ -202,6 +183,20 @@ class ListPane(Pane, Generic[S]):
         elif self.model.rowCount():
             self.rows.selectRow(0)
 
+    def _on_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        come = [one for one in map(self.model.id_at, range(first, last + 1)) if one is not None]
+        back = next((one for one in come if one in self._awaited), None)
+        if back is not None:
+            self._awaited = frozenset()
+            QTimer.singleShot(0, self, partial(self.select, back))
+        elif not self.rows.currentIndex().isValid():
+            QTimer.singleShot(0, self, self._stand_somewhere)
+
+    def _stand_somewhere(self) -> None:
+        """Where all others left at once, the keys would mean nothing."""
+        if not self.rows.currentIndex().isValid():
+            self.go_to(0)
+
     def _on_current_row_changed(self, current: QModelIndex) -> None:
         # While rows are removed Qt names the next row by its number of before: read it when that is over.
         QTimer.singleShot(0, self, lambda: self._tell(self.here()))
@@ -209,6 +204,7 @@ class ListPane(Pane, Generic[S]):
     def _tell(self, id: int | None) -> None:
         if id != self._told:
             self._told = id
+            self._awaited = frozenset()
             self._come_to(id)
             self.current_changed.emit(id)
 

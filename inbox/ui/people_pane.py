@@ -112,10 +112,5 @@ class PeoplePane(ListPane[PeopleSort]):
             self._talk = person, self._talk_with(person)
         return self._talk[1]
 
-    def mark_all(self) -> None:
-        """All of them; nobody where all were marked."""
-        ids = self.model.ids()
-        self.model.mark(tuple(ids), on=len(self.model.marked) < len(ids))
-
     def _come_to(self, id: int | None) -> None:
         self._talk = None

@@ -26,12 +26,6 @@ class PeopleScreen(ProfileScreen):
         if not self._desk.segmenting.ask_tags():
             super().ask_tags()
 
-    def mark_all(self) -> None:
-        if self._desk.people.is_shown:
-            self._desk.people.pane.mark_all()
-        else:
-            self._desk.say("Open a list of people first: G P.")
-
     def new_segment(self) -> None:
         self._desk.segmenting.new()
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from inbox.core.lookup import highlight_spans
 from inbox.core.model import Row
@@ -16,80 +15,19 @@ from inbox.core.person import PersonView, SearchHits
 from inbox.rules.search_words import names_of
 from inbox.ui.empty import Emptiness, EmptyState, in_a_line, nothing_found, nothing_here
 from inbox.ui.faces import Faces
+from inbox.ui.found_model import FoundModel
 from inbox.ui.inbox_delegate import RowDelegate
 from inbox.ui.list_heading import ListHeading
 from inbox.ui.look import layouts
 from inbox.ui.look.buttons import Button
 from inbox.ui.look.controls import Pane
-from inbox.ui.look.listing import be_one_column
 from inbox.ui.look.text import draw_marked
 from inbox.ui.look.theme import Look
-from inbox.ui.row_model import MARKED, NOWHERE, ROW, SEARCHED, Index
+from inbox.ui.marking import Marking
+from inbox.ui.row_list import Rows
 from inbox.ui.row_words import spoken
 
 PEOPLE = 4
-
-
-class FoundModel(QAbstractTableModel):
-    """A handful of rows as they were found."""
-
-    def __init__(self, describe: Callable[[Row], str]) -> None:
-        super().__init__()
-        self._describe = describe
-        self._searched = ""
-        self.found: tuple[Row, ...] = ()
-
-    def show(self, found: Sequence[Row], searched: str = "") -> None:
-        """`searched`: what is to be marked in them."""
-        self.beginResetModel()
-        self.found, self._searched = tuple(found), searched
-        self.endResetModel()
-
-    def refresh(self, fresh: Sequence[Row]) -> None:
-        """The same rows with what has become of them; the selection stays, and so does the place that was found."""
-        values = {row.id: row for row in fresh}
-        if self._searched:
-            values = {
-                row.id: replace(values[row.id], snippet=row.snippet, at=row.at)
-                for row in self.found
-                if row.id in values
-            }
-        self.found = tuple(values.get(row.id, row) for row in self.found)
-        if self.found:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.found) - 1, 0))
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.found)
-
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else 1
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self.found[index.row()]
-        if role == ROW:
-            return row
-        if role == SEARCHED:
-            return self._searched
-        if role == MARKED:
-            return False
-        return self._describe(row) if role == Qt.ItemDataRole.AccessibleTextRole else None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role != Qt.ItemDataRole.AccessibleTextRole:
-            return None
-        return "Found" if orientation == Qt.Orientation.Horizontal else f"Found {section + 1}"
-
-
-class FoundRows(QTableView):
-    def __init__(self, look: Look, model: FoundModel, delegate: RowDelegate) -> None:
-        super().__init__()
-        be_one_column(self, look, "Conversations found", model, delegate)
-        look.fit(self, lambda: self.verticalHeader().setDefaultSectionSize(delegate.row_height()))
-
-    def keyboardSearch(self, search: str) -> None:
-        """Nothing: a bare letter is a command."""
 
 
 class FoundPerson(Button):
@@ -108,14 +46,20 @@ class Results(Pane):
     """The conversation's id, or None."""
     person_chosen = Signal(object)
     """An identity id."""
+    activated = Signal(object)
+    """A conversation's id: it was clicked twice."""
+    commanded = Signal(str)
+    """A command that was clicked; it means the current conversation."""
     save_wanted = Signal()
     """The search as a view."""
 
     def __init__(self, look: Look, faces: Faces, now: Callable[[], datetime]) -> None:
         super().__init__(look, "win")
         self._look = look
-        self.model = FoundModel(lambda row: spoken(row, now()))
-        self.rows = FoundRows(look, self.model, RowDelegate(look, faces, now))
+        self.model = FoundModel(lambda row, tells_state: spoken(row, now(), tells_state=tells_state))
+        self._delegate = RowDelegate(look, faces, now)
+        self.rows = Rows(look, self.model, self._delegate, "Conversations found")
+        self.marking = Marking(self.rows, self.model)
         self._empty = EmptyState(look)
         self.nothing = nothing_found("")
         self._stack = QStackedWidget()
@@ -126,6 +70,7 @@ class Results(Pane):
         self._save.clicked.connect(self.save_wanted)
         self._save.hide()
         self._hits: dict[int, int] = {}
+        self._counted = ""
         heading = ListHeading(look, beside=(self._save,))
         self._title, self._count = heading.title, heading.count
         self._people = Pane(look, "win", "bottom")
@@ -138,13 +83,17 @@ class Results(Pane):
         self.setFocusProxy(self.rows)
         self._empty.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.rows.selectionModel().currentRowChanged.connect(self._on_current)
+        self.rows.doubleClicked.connect(lambda index: self.activated.emit(self.model.id_at(index.row())))
+        self._delegate.acted.connect(self._on_acted)
+        self.model.marks_changed.connect(lambda _: self._say_count())
 
     def show_hits(self, query: str, hits: SearchHits) -> None:
         self._show_people(hits.people, query)
         self._title.setText("Search")
         self._save.show()
         count = len(hits.conversations)
-        self._count.setText(f"{count}{'+' if hits.more else ''} conversation{'' if count == 1 else 's'}")
+        self._counted = f"{count}{'+' if hits.more else ''} conversation{'' if count == 1 else 's'}"
+        self._say_count()
         self.model.show(hits.conversations, query)
         self._hits = {row.id: message for row, message in zip(hits.conversations, hits.messages, strict=True)}
         self.setFocusProxy(self.rows if hits.conversations else self._empty)
@@ -164,7 +113,8 @@ class Results(Pane):
         self._show_people(())
         self._title.setText(title)
         self._save.hide()
-        self._count.setText(sentence)
+        self._counted = sentence
+        self._say_count()
         self.rows.setAccessibleName(title)
         self.model.show(rows)
         self._hits = {}
@@ -188,8 +138,18 @@ class Results(Pane):
         self._count.setText(sentence)
 
     def current(self) -> int | None:
-        row = self.rows.currentIndex().row()
-        return self.model.found[row].id if 0 <= row < len(self.model.found) else None
+        return self.model.id_at(self.rows.currentIndex().row())
+
+    def chosen(self) -> tuple[int, ...]:
+        """What a command means: the marked conversations in their order, or the current one."""
+        return self.marking.chosen(self.current())
+
+    def move_on(self, conversations: Collection[int]) -> None:
+        """They were dealt with, and stay where they were found: the next row is the current one."""
+        here = self.rows.currentIndex().row()
+        if self.current() in conversations:
+            ids = self.model.ids()
+            self.rows.selectRow(next((at for at in range(here + 1, len(ids)) if ids[at] not in conversations), here))
 
     def hit(self, conversation: int) -> int | None:
         """The message of it that has what was searched for."""
@@ -215,6 +175,16 @@ class Results(Pane):
             self._line.addWidget(button)
         self._line.addStretch(1)
         self._people.setVisible(bool(people))
+
+    def _say_count(self) -> None:
+        marked = len(self.model.marked)
+        self._count.setText(f"{marked} of {len(self.model.found)} marked" if marked else self._counted)
+
+    def _on_acted(self, conversation: object, command: str) -> None:
+        row = self.model.row_of(conversation) if isinstance(conversation, int) else None
+        if row is not None:
+            self.rows.selectRow(row)
+            self.commanded.emit(command)
 
     def _on_current(self) -> None:
         QTimer.singleShot(0, self, lambda: self.current_changed.emit(self.current()))

@@ -14,6 +14,8 @@ ROW = Qt.ItemDataRole.UserRole
 MARKED = Qt.ItemDataRole.UserRole + 1
 SEARCHED = Qt.ItemDataRole.UserRole + 2
 """What was searched for and is to be seen in the row; nothing in a list that was not."""
+TELLS_STATE = Qt.ItemDataRole.UserRole + 3
+"""Whether the row says how it stands: where rows of every state are side by side."""
 
 PAGE = 50
 ONE_BY_ONE = 100

@@ -16,7 +16,7 @@ from inbox.ui.look import paint
 from inbox.ui.look.icons import draw_icon
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import mix
-from inbox.ui.row_model import MARKED, ROW, SEARCHED
+from inbox.ui.row_model import MARKED, ROW, SEARCHED, TELLS_STATE
 
 Index = QModelIndex | QPersistentModelIndex
 MOST_PICTURES = 64
@@ -36,6 +36,7 @@ class Drawn:
     ratio: float
     minute: int
     searched: str = ""
+    tells_state: bool = False
 
 
 class RowPainter(QStyledItemDelegate):
@@ -68,6 +69,7 @@ class RowPainter(QStyledItemDelegate):
             ratio=painter.device().devicePixelRatio(),
             minute=int(self._now().timestamp() // 60),
             searched=str(index.data(SEARCHED) or ""),
+            tells_state=bool(index.data(TELLS_STATE)),
         )
         if drawn.ratio.is_integer():
             painter.drawPixmap(option.rect.topLeft(), self._picture(drawn))

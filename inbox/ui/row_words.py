@@ -24,6 +24,12 @@ STANDING: dict[RemoteState, Chip] = {
     RemoteState.DELETED: ("deleted there", "quiet"),
     RemoteState.GONE: ("no longer shown", "quiet"),
 }
+STATES: dict[State, Chip] = {
+    State.THEM: ("Waiting on them", "quiet"),
+    State.DONE: ("Done", "quiet"),
+    State.EARLIER: ("Earlier, unanswered", "quiet"),
+    State.QUIET: ("Quiet", "quiet"),
+}
 CHIP_KINDS = {
     "held": "question", "question": "question",
     "starred": "good", "regular": "good", "friend": "good", "customer": "good",
@@ -64,8 +70,9 @@ def chip_of(reason: Reason) -> Chip:
     return reason.label, CHIP_KINDS.get(reason.code, "quiet")
 
 
-def chips_of(row: Row, now: datetime) -> list[Chip]:
-    """The most telling first, because the last ones may find no room."""
+def chips_of(row: Row, now: datetime, *, tells_state: bool = False) -> list[Chip]:
+    """The most telling first, because the last ones may find no room. `tells_state`: also how it stands, where that is
+    not what the list is about."""
     chips: list[Chip] = []
     if row.sending in SENDING:
         chips.append(SENDING[row.sending])
@@ -74,14 +81,17 @@ def chips_of(row: Row, now: datetime) -> list[Chip]:
         chips.append(STANDING[row.remote_state])
     if row.state is State.SNOOZED and row.snoozed_until is not None:
         chips.append((f"back {times.ahead(row.snoozed_until, now)}", "good"))
+    elif tells_state and row.state in STATES:
+        chips.append(STATES[row.state])
     return chips + [chip_of(reason) for reason in row.reasons]
 
 
-def spoken(row: Row, now: datetime) -> str:
+def spoken(row: Row, now: datetime, *, tells_state: bool = False) -> str:
     """Name and marks first, as somebody who listens decides after the first words whether to go on."""
     marks = ["unread"] if row.unread else []
     marks += ["starred"] if row.starred else []
     marks += ["draft"] if row.has_draft else []
-    marks += [words.removesuffix(" · Z") for words, _ in chips_of(row, now) if words.casefold() not in marks]
+    chips = chips_of(row, now, tells_state=tells_state)
+    marks += [words.removesuffix(" · Z") for words, _ in chips if words.casefold() not in marks]
     name = ", ".join([row.called, *marks])
     return f"{name}. {context_of(row)}, {times.ago(row.at, now)}: {row.snippet}"

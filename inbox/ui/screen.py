@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from inbox.core.model import Purpose, Snooze, Sort, State, Step
 from inbox.ui.look.theme import LARGEST, SMALLEST
 from inbox.ui.manners_screen import MannersScreen
+from inbox.ui.outbox_pane import OutboxPane
 from inbox.ui.peek import Peeking
 from inbox.ui.people_screen import PeopleScreen
 from inbox.ui.same_screen import SameScreen
@@ -86,10 +87,17 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
             self._window.inbox.merge()
 
     def toggle_mark(self, *, through: bool) -> None:
-        if self._desk.people.is_shown:
-            self._desk.people.pane.toggle_mark(through=through)
-        if self._desk.list_pane() is self._window.inbox:
-            self._window.inbox.toggle_mark(through=through)
+        pane = self._desk.list_pane()
+        if not isinstance(pane, OutboxPane):
+            pane.marking.toggle(through=through)
+
+    def mark_all(self) -> None:
+        pane = self._desk.list_pane()
+        if not isinstance(pane, OutboxPane):
+            pane.marking.all()
+
+    def leave_unread(self) -> None:
+        self._desk.details.leave_unread()
 
     def sort_next(self) -> None:
         if self._desk.people.is_shown:
@@ -145,14 +153,12 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
             desk.focusing.leave()
         elif window.holds_focus(window.composer) or window.holds_focus(window.conversation):
             self.to_list()
+        elif not isinstance(pane := desk.list_pane(), OutboxPane) and pane.model.marked:
+            pane.model.unmark()
         elif desk.views.is_searching():
             desk.views.leave_search()
-        elif desk.people.is_shown and desk.people.pane.model.marked:
-            desk.people.pane.model.unmark()
-        elif desk.people.leave_search():
-            pass
-        elif window.inbox.model.marked:
-            window.inbox.model.unmark()
+        else:
+            desk.people.leave_search()
         self.to_list()
 
     def go_on_reading(self) -> None:
@@ -336,7 +342,7 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
     def _take_back(self, step: object) -> None:
         if isinstance(step, Step):
             batch = step.batch
-            self._desk.act(lambda write: write.undo(batch))
+            self._desk.act(lambda write: write.undo(batch), brings_back=True)
 
     def open_keys(self) -> None:
         self._desk.finding.open_keys()

@@ -221,7 +221,9 @@ class Surroundings:
         """How many are here, and how many of those who wait have been answered before."""
         desk, model = self._desk, self._desk.window.inbox.model
         if desk.list_pane() is desk.window.results:
-            found = len(desk.window.results.model.found)
+            found, marked = len(desk.window.results.model.found), len(desk.window.results.model.marked)
+            if marked:
+                return f"{marked} marked"
             return f"{found} found" if found else "Nothing found"
         if desk.people.is_shown:
             return desk.people.sentence()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, QPersistentModelIndex, Qt
 from pytestqt.modeltest import ModelTester
@@ -290,6 +290,11 @@ STEPS = st.lists(
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(
+    start=[values.key(0), values.key(1), values.key(2)],
+    place=0,
+    steps=[("hold", True), ("apply", [values.key(1, at=1)], False), ("take", {1})],
+)
 @given(start=st.lists(KEYS, unique_by=lambda key: key.id, max_size=6), place=st.sampled_from([0, 1]), steps=STEPS)
 def test_any_changes_in_any_order_end_where_reading_anew_would(
     qapp: object, start: list[RowKey], place: int, steps: list[tuple[object, ...]]

@@ -165,11 +165,11 @@ def test_letters_do_not_search_in_the_list(inbox: InboxView, qtbot: QtBot) -> No
 def test_marks_by_key_and_a_range(inbox: InboxView) -> None:
     show(inbox, A, B, C, D)
     assert inbox.chosen() == (A,)
-    inbox.toggle_mark(through=False)
+    inbox.marking.toggle(through=False)
     inbox.select(C)
-    inbox.toggle_mark(through=True)
+    inbox.marking.toggle(through=True)
     assert inbox.chosen() == (A, B, C)
-    inbox.toggle_mark(through=False)
+    inbox.marking.toggle(through=False)
     assert inbox.chosen() == (A, B)
 
 
@@ -261,7 +261,7 @@ def test_a_row_is_painted_anew_when_its_values_its_mark_or_the_colours_change(
     told[A] = values.row(A, unread=False)
     inbox.model.refresh({A})
     seen.append(inbox.rows.grab().toImage())
-    inbox.toggle_mark(through=False)
+    inbox.marking.toggle(through=False)
     seen.append(inbox.rows.grab().toImage())
     theme.choose(Wish.DARK)
     seen.append(inbox.rows.grab().toImage())

@@ -77,7 +77,7 @@ def test_a_row_says_everything_that_is_painted_and_begins_with_who_it_is() -> No
 
 def test_a_screen_reader_hears_the_rows_their_marks_and_the_name_of_the_list(pane: PeoplePane) -> None:
     show(pane, A, B)
-    pane.toggle_mark(through=False)
+    pane.marking.toggle(through=False)
     table = QAccessible.queryAccessibleInterface(pane.rows)
     assert table.text(QAccessible.Text.Name) == "Everyone"
     said = [
@@ -142,14 +142,14 @@ def test_what_the_person_did_lets_in_at_once_and_leaves_the_others_where_they_ar
 
 def test_marks_are_set_one_by_one_through_a_range_and_for_all(pane: PeoplePane) -> None:
     show(pane, A, B, C, D)
-    pane.toggle_mark(through=False)
+    pane.marking.toggle(through=False)
     pane.step(2)
-    pane.toggle_mark(through=True)
+    pane.marking.toggle(through=True)
     assert pane.chosen() == (A, B, C)
     assert pane.heading.count.text() == "3 of 4 marked ·"
-    pane.mark_all()
+    pane.marking.all()
     assert pane.chosen() == (A, B, C, D)
-    pane.mark_all()
+    pane.marking.all()
     assert pane.chosen() == (C,)
     pane.model.mark((D,))
     pane.model.renew([A, B, C])
