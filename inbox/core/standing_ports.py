@@ -35,5 +35,8 @@ class StandingWriting(Protocol):
         """Everything that was turned down for this person may be suggested again."""
 
     def set_counts(self, values: Mapping[str, int | None]) -> Changes:
-        """Numbers of `resources/thresholds.toml` by key; None: as the file has it. Everybody is derived anew in the
-        background. Raises Refused for a key that nothing counts by."""
+        """Numbers of `resources/thresholds.toml` by key; None: as the file has it. Everybody is derived anew by
+        `count_more`. Raises Refused for a key that nothing counts by."""
+
+    def count_more(self) -> float:
+        """One slice of who is to be derived anew, since what counts is another; how much of it is done, from 0 to 1."""

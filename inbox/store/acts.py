@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 
 from inbox.core.changes import Undo
 from inbox.core.model import By
-from inbox.store import act_rows, homes, people_links, subjects
+from inbox.store import act_rows, due, homes, people_links, subjects
 from inbox.store.ids import uuid7
 from inbox.store.subjects import Subject
 from inbox.store.transaction import Transaction
@@ -156,6 +156,7 @@ def rebuild(tx: Transaction) -> None:
         tx.touch_conversation(conversation)
     for identity in connection.exec_driver_sql("SELECT id FROM identity").scalars().all():
         tx.touch_person(identity)
+    due.over(tx)
 
 
 def _row(

@@ -18,6 +18,7 @@ from inbox.store import (
     claims,
     conversations,
     drafts,
+    due,
     forgetting,
     intake,
     noticing,
@@ -298,6 +299,8 @@ class Session(PeopleSession, SegmentSession, SameSession, MannersSession, Moving
     # upkeep
 
     def wake(self, now: datetime) -> Changes:
+        due.follow_the_file(self._tx)
+        due.go_on(self._tx)
         conversations.wake(self._tx, now)
         person_standing.wake(self._tx, now)
         same_people.wake(self._tx)

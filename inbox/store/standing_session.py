@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from inbox.core.changes import Changes
 from inbox.core.model import Stage
 from inbox.core.relation import NewSale, TurnDown
-from inbox.store import standing_acts
+from inbox.store import due, standing_acts
 from inbox.store.transaction import Transaction
 
 
@@ -29,3 +29,8 @@ class StandingSession:
     def set_counts(self, values: Mapping[str, int | None]) -> Changes:
         standing_acts.set_counts(self._tx, values)
         return self._tx.take()
+
+    def count_more(self) -> float:
+        done = due.go_on(self._tx)
+        self._tx.take()
+        return done

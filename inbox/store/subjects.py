@@ -284,9 +284,7 @@ def _apply_setting(tx: Transaction, about: Subject, value: str | None) -> None:
     tx.changed.settings.add(key)
     if key.startswith(thresholds.SETTING):
         tx.forget_thresholds()
-        due.people(tx)
-        if key.startswith(f"{thresholds.SETTING}worth."):
-            due.conversations(tx)
+        due.begin_for(tx, {key.removeprefix(thresholds.SETTING)})
 
 
 def _key_of_setting(about: Subject) -> str:

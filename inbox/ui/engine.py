@@ -25,6 +25,7 @@ from inbox.core.ports import Priority, Reading, Secrets, Store, Writing
 from inbox.runtime import heartbeat
 from inbox.runtime.qt_bridge import QtBridge
 from inbox.runtime.runner import Runner
+from inbox.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from inbox.services.sessions import Sessions
@@ -81,7 +82,9 @@ class Engine(QObject):
         self.store, self.clock = parts.store, parts.clock
         self._bridge = QtBridge(self)
         self._bridge.changed.connect(self._on_changed)
-        self.runner = Runner(self._bridge.deliver, parts.on_bug)
+        self.deliver = self._bridge.deliver
+        """Has a call made on the thread of the interface."""
+        self.runner = Runner(self.deliver, parts.on_bug)
         parts.reading_sessions.stop_when(self.runner.stopping)
         parts.sending_sessions.stop_when(self.runner.stopping)
         self._tick = QTimer(self)
@@ -99,6 +102,7 @@ class Engine(QObject):
         self._patient: set[int] = set()
         """Places whose server asked for a pause when they were last looked at: until their next turn."""
         self._last_tick = self.clock.now()
+        self.upkeep = Upkeep(self)
         self.closed = False
 
     def start(self) -> None:
@@ -113,7 +117,7 @@ class Engine(QObject):
         network = Reachability(self)
         network.back.connect(self.come_back)
         network.away.connect(self._look_around)
-        self._forget_the_rest()
+        self.upkeep.start()
         self.runner.run(
             "check",
             lambda: self.store.check_quickly(self.runner.stopping),
@@ -124,23 +128,6 @@ class Engine(QObject):
         self._last_tick = now
         self._tick.start()
         self.tick()
-
-    def _forget_the_rest(self) -> None:
-        """What the last end broke off, or a large import that was taken back."""
-        self.runner.run(
-            "forgetting", self._go_on_forgetting, self._on_forgotten, self._on_failed, alive=lambda: not self.closed
-        )
-
-    def _go_on_forgetting(self) -> str:
-        """In a lane."""
-        from inbox.services import accounts
-
-        return accounts.go_on_forgetting(self.store, self.runner.stopping, self.left.emit)
-
-    def _on_forgotten(self, what_stays: str) -> None:
-        self.left.emit(0)
-        if what_stays:
-            self.said.emit(what_stays)
 
     def close(self) -> None:
         self._tick.stop()
@@ -164,11 +151,11 @@ class Engine(QObject):
 
         def finished(result: Changes | Exception) -> None:
             if isinstance(result, InboxError):
-                self._bridge.deliver(lambda: failed(result))
+                self.deliver(lambda: failed(result))
             elif isinstance(result, Exception):
                 self.parts.on_bug(result)
             else:
-                self._bridge.deliver(lambda: done(result))
+                self.deliver(lambda: done(result))
 
         self.store.submit(work, finished)
 
@@ -249,7 +236,7 @@ class Engine(QObject):
             return report
         finally:
             # However it ends, also by a bug: a place that seems to be read for ever would never be read again.
-            self._bridge.deliver(partial(self._on_looked, place.id, broke if report is None else None))
+            self.deliver(partial(self._on_looked, place.id, broke if report is None else None))
 
     def _on_looked(self, place: int, broke: Callable[[], None] | None) -> None:
         self._looks[place] -= 1
@@ -338,7 +325,7 @@ class Engine(QObject):
             return before | done
         finally:
             if not ended_well:
-                self._bridge.deliver(partial(self._broken.add, place))
+                self.deliver(partial(self._broken.add, place))
 
     def _on_sent(self, place: int, changes: Changes) -> None:
         self._sends_again.pop(place, None)
@@ -395,6 +382,5 @@ class Engine(QObject):
             return
         if changes.outbox or changes.places:
             self._see_deliveries()
-        if changes.imports:
-            self._forget_the_rest()
+        self.upkeep.follow(changes)
         self.changed.emit(changes)

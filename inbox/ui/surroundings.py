@@ -29,6 +29,7 @@ VIEWS: tuple[tuple[State, str, str], ...] = (
 ADD_A_PLACE, SIGN_IN = "Add a place", "Sign in"
 ACTIONS = {ADD_A_PLACE: "app.add_place", SIGN_IN: "app.sign_in"}
 """What the button of an empty view stands for; every other one looks for news again."""
+COUNTING = "What counts has changed, so everybody is looked at again. Go on, or quit: the rest follows by itself."
 COUNTED = (State.WAITING, State.THEM, State.SNOOZED, State.EARLIER)
 LIST_HINTS = (
     ("navigate.next", "next"),
@@ -170,6 +171,8 @@ class Surroundings:
             )
         elif engine is not None and engine.is_syncing():
             top.show_sync("Reading…", PlaceStatus.LOOKING)
+        elif engine is not None and engine.upkeep.counted is not None:
+            top.show_sync(f"Counting anew… {engine.upkeep.counted:.0%}", PlaceStatus.LOOKING, COUNTING)
         elif silent and len(silent) == sum(not place.paused for place in places):
             waits = f" · {waiting_out} waiting to send" if waiting_out else ""
             top.show_sync(f"Offline{waits}", PlaceStatus.OFFLINE, silent[0].sentence)

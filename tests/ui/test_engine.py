@@ -15,6 +15,7 @@ from inbox.core.fetched import Batch
 from inbox.core.model import DeliveryState, PlaceStatus, Snooze, State
 from inbox.core.ports import Priority, Store
 from inbox.networks.api import Receipt, Reconciled, Verdict
+from inbox.store.due import AT_ONCE
 from inbox.ui.engine import REST_S, Engine, Parts
 from tests.outbox_desk import Desk, Network, desk_in, theirs
 
@@ -43,6 +44,7 @@ class Disk:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.is_full = False
+        self.while_writing: Callable[[], None] = lambda: None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
@@ -50,6 +52,7 @@ class Disk:
     def write(self, work: Any, priority: Priority = Priority.ACTS) -> Any:
         if self.is_full:
             raise StoreError("The disk is full.")
+        self.while_writing()
         return self._store.write(work, priority)
 
 
@@ -288,3 +291,19 @@ def test_what_was_joined_or_removed_a_moment_ago_is_said_and_is_no_bug(behind: B
         behind.engine.write(work, lambda _: None, lambda error: said.append(str(error)))
     behind.bot.waitUntil(lambda: len(said) + len(behind.bugs) == 4)
     assert set(said) == {"That is no longer here. Choose something else."}
+
+
+def test_everybody_follows_what_counts_and_where_it_lasts_it_is_told_how_far_that_is(behind: Behind) -> None:
+    told: list[float | None] = []
+    behind.engine.looked.connect(lambda: told.append(behind.engine.upkeep.counted))
+    for number in range(3 * AT_ONCE):
+        behind.desk.somebody_writes(f"Person {number}", f"Hello {number}.")
+    behind.engine.start()
+    behind.idle()
+    behind.disk.while_writing = lambda: behind.desk.clock.pass_time(3 * SECOND)
+    behind.desk.store.write(lambda write: write.set_counts({"segments.new_face_days": 1}))
+    behind.bot.waitUntil(lambda: told[-1:] == [None] and any(told))
+    shares = [share for share in told if share is not None]
+    assert len(shares) >= 3
+    assert shares == sorted(shares)
+    assert behind.desk.store.write(lambda write: write.count_more()) == 1, "nobody is left"
