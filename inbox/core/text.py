@@ -68,6 +68,8 @@ def plain_line(raw: str, limit: int) -> str:
     """One line of at most `limit` characters out of anything: entities decoded once, tags left as visible characters,
     nothing that hides, reverses or towers. Empty when nothing visible is left."""
     text = _SPACES.sub(" ", unescape_once(raw[: limit * 40]))
+    if text.isascii() and text.isprintable():
+        return shortened(text.strip(), limit)
     kept: list[str] = []
     marks = 0
     for char in unicodedata.normalize("NFC", text):
@@ -116,9 +118,10 @@ def snippet(text: str, limit: int = 140) -> str:
 
 def words(text: str) -> int:
     """How many words, in any script. A web address is one; two ideographs are one; four letters of Thai are one."""
-    text = _URL.sub(" 1 ", text)
-    ideographs = len(compiled(_IDEOGRAPHS).findall(text))
-    unspaced = len(_UNSPACED.findall(text))
+    if _may_hold_an_address(text):
+        text = _URL.sub(" 1 ", text)
+    ideographs = 0 if text.isascii() else len(compiled(_IDEOGRAPHS).findall(text))
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
     if ideographs:
         text = compiled(_IDEOGRAPHS).sub(" ", text)
     if unspaced:
@@ -129,16 +132,18 @@ def words(text: str) -> int:
 
 def web_addresses(text: str) -> tuple[str, ...]:
     """Web addresses written out in plain text, without the punctuation that follows them."""
-    return tuple(_without_tail(found) for found in _URL.findall(text))
+    return tuple(_without_tail(found) for found in _URL.findall(text)) if _may_hold_an_address(text) else ()
 
 
 def without_web_addresses(text: str) -> str:
     """The text with a space for each web address."""
-    return _URL.sub(" ", text)
+    return _URL.sub(" ", text) if _may_hold_an_address(text) else text
 
 
 def split_at_web_addresses(text: str) -> list[tuple[str, bool]]:
     """The text in order as (piece, is an address); joined again it is the text."""
+    if not _may_hold_an_address(text):
+        return [(text, False)] if text else []
     pieces: list[tuple[str, bool]] = []
     end = 0
     for found in _URL.finditer(text):
@@ -147,6 +152,12 @@ def split_at_web_addresses(text: str) -> list[tuple[str, bool]]:
         end = found.start() + len(address)
     pieces.append((text[end:], False))
     return [piece for piece in pieces if piece[0]]
+
+
+def _may_hold_an_address(text: str) -> bool:
+    """Soon told of most texts, which hold none."""
+    lower = text.lower()
+    return "://" in lower or "www." in lower or "to:" in lower
 
 
 def _without_tail(address: str) -> str:
@@ -161,9 +172,11 @@ def comparable(text: str) -> str:
     """For "are these the same words?": compatibility forms, case, white space and invisible characters evened out."""
     text = _UNWANTED.sub("", text)
     if text.isascii():
-        return _SPACES.sub(" ", text.lower()).strip()
+        return " ".join(text.lower().split())
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = "".join(char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char) != "Cf")
+    text = unicodedata.normalize("NFKC", text)
+    if formats := {char for char in set(text) if unicodedata.category(char) == "Cf"}:
+        text = text.translate(dict.fromkeys(map(ord, formats)))
     return _SPACES.sub(" ", text).strip()
 
 

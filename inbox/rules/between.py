@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from inbox.core.model import Stage
 from inbox.core.relation import Door, Evidence, Facts
@@ -17,8 +18,7 @@ MOST_SHOWN = 10
 """Messages of an evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """Message ids of the turn and its answer; None for a conversation elsewhere."""
 
     at: datetime
@@ -27,15 +27,13 @@ class Exchange:
     conversation: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(NamedTuple):
     at: datetime
     message: int
     conversation: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Gift:
+class Gift(NamedTuple):
     """A like, a boost, or a link from their own site (which is a message)."""
 
     at: datetime

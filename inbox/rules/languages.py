@@ -118,8 +118,8 @@ class Language:
 
     def fits(self, said: Sentences) -> int:
         """How many words of it the text has; 0 where it is not in this language."""
-        own = sum(word in self.common for word in said.words)
-        if own * 6 < len(said.words) or self._foreign_words(said) >= max(own, 1):
+        own = sum(map(self.common.__contains__, said.words))
+        if not own or own * 6 < len(said.words) or self._foreign_words(said) >= max(own, 1):
             return 0
         return own
 
@@ -129,7 +129,8 @@ class Language:
 
     def _foreign_words(self, said: Sentences) -> int:
         foreign, letters = self.foreign, self.letters
-        return sum(word in foreign or not (word.isascii() or letters.issuperset(word)) for word in said.words)
+        strange = sum(word not in foreign and not letters.issuperset(word) for word in said.accented)
+        return sum(map(foreign.__contains__, said.words)) + strange
 
     def _section(self, read: Mapping[str, Any]) -> Section:
         denials = [*self.read.get("not_before", ()), *read.get("not_before", ())]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from inbox.core.text import comparable, without_web_addresses
 
 _NOT_LETTERS = re.compile(r"[^\w\s'’]|_")
+_LONGEST = 400
 _SENTENCE_ENDS = re.compile(r"[.!?…。！？¡¿,;:\n–—]+")
 
 
@@ -26,8 +27,14 @@ class StockPhrases:
 
     def are_all_of(self, text: str) -> bool:
         """True when the text is made of stock phrases only; emoji, punctuation and addresses do not count."""
-        said = [bare for bare in map(_bare, _SENTENCE_ENDS.split(without_web_addresses(text))) if bare]
-        return bool(said) and (_bare(text) in self.known or all(sentence in self.known for sentence in said))
+        said = False
+        for sentence in _SENTENCE_ENDS.split(without_web_addresses(text)):
+            bare = _bare(sentence)
+            if bare and bare not in self.known:
+                # A phrase may hold a comma of its own; there is none as long as this.
+                return len(text) <= _LONGEST and _bare(text) in self.known
+            said = said or bool(bare)
+        return said
 
 
 def _bare(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 from inbox.core.text import split_at_web_addresses
@@ -26,8 +28,10 @@ _WRAPPED = re.compile(r"(?<=[^\n]{50})\n(?=[^\W\d_A-ZÀ-Þ])")
 """A line end that a mail program put into a sentence."""
 _QUIET = "\x1f"
 _MARKS = "\u0300-\u036f"
-_TOKEN = re.compile(rf"(?:[^\W_][{_MARKS}]*)+(?:['’‘´`ʼ](?=[^\W_]))?|[?？]|[!！]|[.…。\n]|[,;:—–()\x1f]")
-_KINDS = {"?": "?", "？": "?", "!": "!", "！": "!", ".": ".", "…": ".", "。": ".", "\n": "."}
+_TOKEN = re.compile(rf"(?:[^\W_][{_MARKS}]*)+(?:['’‘´`ʼ](?=[^\W_]))?|[?？!！.…。\n,;:—–()\x1f]")
+_KINDS = dict.fromkeys("?？", "?") | dict.fromkeys("!！", "!") | dict.fromkeys(".…。\n", ".")
+_KINDS |= dict.fromkeys(",;:—–()\x1f", ",")
+_MAY_BE_QUIET = re.compile('[>`@“„«»"]')
 
 
 class Sentences:
@@ -36,24 +40,28 @@ class Sentences:
 
     def __init__(self, text: str) -> None:
         self._text = text[:LONGEST]
-        self.words: list[str] = []
+        self._quiet = _said(self._text)
+        even_out = _even_ascii if self._quiet.isascii() else even
+        tokens = _TOKEN.findall(self._quiet)
+        self._pieces = [_KINDS.get(token) or even_out(token) for token in tokens]
+        self.words = [piece for piece in self._pieces if piece not in BREAKS]
         """Without the breaks."""
-        self._spans: list[tuple[int, int]] = []
-        self._starts: list[int] = []
-        pieces = [" "]
-        length = 1
-        for token in _TOKEN.finditer(_said(self._text)):
-            raw = token.group()
-            is_break = not raw[0].isalnum()
-            word = _KINDS.get(raw, ",") if is_break else even(raw)
-            if not is_break:
-                self.words.append(word)
-            self._spans.append(token.span())
-            self._starts.append(length)
-            pieces += (word, " ")
-            length += len(word) + 1
-        self._length = len(self._text)
-        self.joined = "".join(pieces)
+        self.joined = f" {' '.join(self._pieces)} " if tokens else " "
+
+    @cached_property
+    def accented(self) -> list[str]:
+        """Words with letters that English has not."""
+        return [] if self.joined.isascii() else [word for word in self.words if not word.isascii()]
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, int]]:
+        """Of each piece, in the text: looked up only where something was found."""
+        return [token.span() for token in _TOKEN.finditer(self._quiet)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Of each piece, in `joined`."""
+        return list(accumulate((len(piece) + 1 for piece in self._pieces[:-1]), initial=1))
 
     def where(self, start: int, end: int) -> tuple[int, int]:
         """Where what stands at `joined[start:end]` is in the text."""
@@ -62,7 +70,7 @@ class Sentences:
 
     def place_of(self, start: int) -> int:
         """Where in `joined` the word stands that begins at `text[start]`."""
-        return self._starts[max(0, bisect_right(self._spans, (start, self._length)) - 1)]
+        return self._starts[max(0, bisect_right(self._spans, (start, len(self._text))) - 1)]
 
     def between(self, start: int, end: int) -> str:
         first, last = self.where(start, end)
@@ -91,12 +99,17 @@ class Sentences:
 def even(word: str) -> str:
     """A word as it is compared: case and compatibility forms evened out, accents kept, one kind of apostrophe."""
     if word.isascii():
-        return word.lower().replace("`", "'")
+        return _even_ascii(word)
     return re.sub("[’‘´`ʼ]", "'", unicodedata.normalize("NFKC", word).casefold())
+
+
+def _even_ascii(word: str) -> str:
+    return word.lower().replace("`", "'")
 
 
 def _said(text: str) -> str:
     """The text of the same length, with a break for whatever is quoted, code, or an address."""
-    quiet = _NOT_SAID.sub(lambda found: _QUIET * len(found.group()), text)
-    quiet = _WRAPPED.sub(" ", quiet)
+    quiet = _NOT_SAID.sub(lambda found: _QUIET * len(found.group()), text) if _MAY_BE_QUIET.search(text) else text
+    if "\n" in quiet:
+        quiet = _WRAPPED.sub(" ", quiet)
     return "".join(_QUIET * len(piece) if is_address else piece for piece, is_address in split_at_web_addresses(quiet))

@@ -125,12 +125,16 @@ def what_they_said(text: str, phrases: StockPhrases, *, spoken: str | None = Non
 
 def asks_question(text: str) -> bool:
     """A question is found by its mark in any script, outside web addresses, code and "> " quotes."""
+    if ";" not in text and not _QUESTION_MARKS.search(text):
+        return False
     own = without_web_addresses(_FENCED.sub(" ", without_quotes(text)))
     return bool(_QUESTION_MARKS.search(own)) or any(map(_is_greek_question, own.split("\n")))
 
 
 def without_quotes(text: str) -> str:
     """The text without lines that begin with ">"."""
+    if ">" not in text:
+        return text
     return "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(">"))
 
 

@@ -17,7 +17,7 @@ from inbox.store.transaction import Transaction
 _FIND = """
 SELECT thread_id, counterpart_id, id FROM conversation
 WHERE thread_id IN (SELECT value FROM json_each(?)) AND counterpart_id IN (SELECT value FROM json_each(?))"""
-_MAKE = "INSERT INTO conversation (account_id, thread_id, counterpart_id) VALUES (?, ?, ?) RETURNING id"
+_MAKE = "INSERT INTO conversation (id, account_id, thread_id, counterpart_id) VALUES (?, ?, ?, ?)"
 _PARENTS = """
 SELECT remote_id, id, direction, identity_id, to_identity_id, conversation_id FROM message
 WHERE account_id = ? AND kind_space = ? AND remote_id IN (SELECT value FROM json_each(?))"""
@@ -72,9 +72,10 @@ def conversations(tx: Transaction, account: int, wanted: Iterable[tuple[int, int
     threads, people = ({pair[at] for pair in pairs} for at in (0, 1))
     rows = tx.connection.exec_driver_sql(_FIND, (json.dumps(sorted(threads)), json.dumps(sorted(people))))
     found: dict[tuple[int, int], int] = {(thread, person): id for thread, person, id in rows}
-    for pair in pairs:
-        if pair not in found:
-            found[pair] = int(tx.connection.exec_driver_sql(_MAKE, (account, *pair)).scalar_one())
+    new = [pair for pair in pairs if pair not in found]
+    if new:
+        found |= {pair: id for id, pair in enumerate(new, tx.next_id("conversation"))}
+        tx.connection.exec_driver_sql(_MAKE, [(found[pair], account, *pair) for pair in new])
     return {pair: found[pair] for pair in pairs}
 
 

@@ -38,8 +38,8 @@ _FIND = f"""
 SELECT id, instance, stable_id, last_seen_at, claimed, {", ".join(_FIELDS)} FROM identity
 WHERE network = ? AND stable_id IN (SELECT value FROM json_each(?))"""
 _INSERT = f"""
-INSERT INTO identity (person, network, look, instance, stable_id, name_key, is_me, {", ".join(_FIELDS)})
-VALUES (0, ?, ?, ?, ?, ?, ?, {", ".join("?" * len(_FIELDS))}) RETURNING id"""
+INSERT INTO identity (id, person, network, look, instance, stable_id, name_key, is_me, {", ".join(_FIELDS)})
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, {", ".join("?" * len(_FIELDS))})"""
 
 _OFFSET = """
 UPDATE identity SET utc_offset = ?, utc_offset_at = ? WHERE id = ? AND coalesce(utc_offset_at, 0) <= ?"""
@@ -63,14 +63,13 @@ def take(
     """`shown`: how each looked last, and when that was (micros). What is known to be newer than that stays."""
     wanted = json.dumps(sorted({stable_id for _, stable_id in shown}))
     rows = {(row[1], row[2]): row for row in tx.connection.exec_driver_sql(_FIND, (network, wanted))}
-    known: dict[Key, Known] = {}
+    known = _make(tx, network, look, {key: fetched for key, (fetched, _) in shown.items() if key not in rows})
     offsets = list[tuple[int, int, Key]]()
     for key, (fetched, at) in shown.items():
         if fetched.utc_offset is not None:
             offsets.append((fetched.utc_offset, at, key))
         row = rows.get(key)
         if row is None:
-            known[key] = _make(tx, network, look, fetched)
             continue
         id, _, _, last_seen, claimed, *values = row
         was = dict(zip(_FIELDS, values, strict=True))
@@ -84,12 +83,18 @@ def take(
     return known
 
 
-def _make(tx: Transaction, network: str, look: str, fetched: FetchedIdentity) -> Known:
-    values = _values(fetched)
-    key = (network, look, fetched.instance, fetched.stable_id, name_key(values["name"]), int(fetched.is_me))
-    id = tx.connection.exec_driver_sql(_INSERT, (*key, *(values[name] for name in _FIELDS))).scalar_one()
-    tx.connection.exec_driver_sql("UPDATE identity SET person = id WHERE id = ?", (id,))
-    return Known(int(id), fetched.is_me, search.who(values["name"], values["handle"]))
+def _make(tx: Transaction, network: str, look: str, new: Mapping[Key, FetchedIdentity]) -> dict[Key, Known]:
+    if not new:
+        return {}
+    made: dict[Key, Known] = {}
+    inserted: list[tuple[Any, ...]] = []
+    for id, (key, fetched) in enumerate(new.items(), tx.next_id("identity")):
+        values = _values(fetched)
+        name = name_key(values["name"])
+        inserted.append((id, id, network, look, *key, name, int(fetched.is_me), *(values[field] for field in _FIELDS)))
+        made[key] = Known(id, fetched.is_me, search.who(values["name"], values["handle"]))
+    tx.connection.exec_driver_sql(_INSERT, inserted)
+    return made
 
 
 def _values(fetched: FetchedIdentity) -> dict[str, Any]:

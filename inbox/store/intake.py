@@ -334,11 +334,21 @@ def _index(
         (json.dumps(sorted({one.thread for one in new})),),
     )
     titles = {int(id): str(title) for id, title in rows}
-    for one in new:
-        fetched = one.shown.fetched
-        who = people[identities.key_of(fetched.author)].who
-        body = sound(one.shown.text)
-        search.index(tx.connection, one.id, who, titles[one.thread], body, one.author, account.id, fetched.kind)
+    search.index_all(
+        tx.connection,
+        (
+            (
+                one.id,
+                people[identities.key_of(one.shown.fetched.author)].who,
+                titles[one.thread],
+                sound(one.shown.text),
+                one.author,
+                account.id,
+                one.shown.fetched.kind,
+            )
+            for one in new
+        ),
+    )
 
 
 def _keep_facts(tx: Transaction, new: Sequence[_New]) -> None:
@@ -355,8 +365,9 @@ def _keep_facts(tx: Transaction, new: Sequence[_New]) -> None:
         if min(theirs[person]) <= first_seen:
             # An older message was found: where they wrote first is another conversation now.
             touch_identity(tx, person)
-    for person, times in theirs.items():
-        tx.connection.exec_driver_sql(_FACTS, (len(times), min(times), max(times), person))
+    if theirs:
+        counted = [(len(times), min(times), max(times), person) for person, times in theirs.items()]
+        tx.connection.exec_driver_sql(_FACTS, counted)
     for thread, by in per_thread.items():
         threads.count(tx, thread, by)
 

@@ -56,17 +56,24 @@ SELECT coalesce(waiting_since_at, newest_at) AS sort_at, newest_in_id AS id, id 
 FROM conversation c INDEXED BY ix_conversation_waits
 WHERE c.counterpart_id = i.id AND c.state = 'waiting' AND c.reasons LIKE '%["question",%' AND c.newest_in_id IS NOT NULL
 ORDER BY c.worth DESC LIMIT 1"""
+_COLUMNS = (
+    _rows(_MESSAGE, f"{_IN} ORDER BY sort_at LIMIT 1"),
+    _rows(_MESSAGE, f"{_OUT} ORDER BY sort_at LIMIT 1"),
+    _rows(_MESSAGE, f"{_LATELY} LIMIT :messages"),
+    _rows(_MESSAGE, _APART),
+    _rows(_MESSAGE, f"{_IN} AND kind IN ('message', 'email') ORDER BY sort_at DESC LIMIT 1"),
+    _rows(_MESSAGE, f"{_OUT} AND kind IN ('message', 'email') ORDER BY sort_at DESC LIMIT 1"),
+    _rows(_MESSAGE, _KIND),
+    _rows(f"{_MESSAGE}, worth", _QUESTION),
+    _rows(_EXCHANGE, f"{_EXCHANGED} AND n % 2 = 0 ORDER BY at LIMIT :exchanges"),
+    _rows(_EXCHANGE, f"{_EXCHANGED} AND n = 2 ORDER BY at LIMIT :conversations"),
+    _rows(_EXCHANGE, f"{_EXCHANGED} AND n % 2 = 0 ORDER BY at DESC LIMIT {_SHOWN}"),
+    _rows("at, id", _REACTIONS),
+    _rows("at, id", _LINKS),
+)
+# Read as one piece of JSON: thirteen pieces took three times as long.
 _SEEN = f"""
-SELECT i.id,
-  {_rows(_MESSAGE, f"{_IN} ORDER BY sort_at LIMIT 1")}, {_rows(_MESSAGE, f"{_OUT} ORDER BY sort_at LIMIT 1")},
-  {_rows(_MESSAGE, f"{_LATELY} LIMIT :messages")}, {_rows(_MESSAGE, _APART)},
-  {_rows(_MESSAGE, f"{_IN} AND kind IN ('message', 'email') ORDER BY sort_at DESC LIMIT 1")},
-  {_rows(_MESSAGE, f"{_OUT} AND kind IN ('message', 'email') ORDER BY sort_at DESC LIMIT 1")},
-  {_rows(_MESSAGE, _KIND)}, {_rows(f"{_MESSAGE}, worth", _QUESTION)},
-  {_rows(_EXCHANGE, f"{_EXCHANGED} AND n % 2 = 0 ORDER BY at LIMIT :exchanges")},
-  {_rows(_EXCHANGE, f"{_EXCHANGED} AND n = 2 ORDER BY at LIMIT :conversations")},
-  {_rows(_EXCHANGE, f"{_EXCHANGED} AND n % 2 = 0 ORDER BY at DESC LIMIT {_SHOWN}")},
-  {_rows("at, id", _REACTIONS)}, {_rows("at, id", _LINKS)}
+SELECT i.id, '[' || {" || ',' || ".join(_COLUMNS)} || ']'
 FROM identity i WHERE i.id IN (SELECT value FROM json_each(:ids))"""
 _TALKS = """
 SELECT identity_id, at, how, words != '' FROM contact WHERE identity_id IN (SELECT value FROM json_each(?))"""
@@ -148,8 +155,8 @@ def gather(tx: Transaction, members: Iterable[Member]) -> Gathered:
         "gifts": limits.supporter_gifts,
     }
     found = Gathered()
-    for id, *columns in tx.connection.exec_driver_sql(_SEEN, asked):
-        found.seen[id] = _Seen(*map(json.loads, columns))
+    for id, columns in tx.connection.exec_driver_sql(_SEEN, asked):
+        found.seen[id] = _Seen(*json.loads(columns))
     for identity, at, how, has_words in tx.connection.exec_driver_sql(_TALKS, (ids,)):
         found.talks[identity].append(Talk(from_micros(at), how, bool(has_words)))
     for identity, words, due, key, made in tx.connection.exec_driver_sql(_PROMISES, (ids,)).all():

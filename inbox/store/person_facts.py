@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from functools import reduce
+from operator import add
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
@@ -51,8 +53,10 @@ SELECT {{side}}, sort_at, id, direction = 'out', conversation_id, {_PRIVATE}
 FROM message INDEXED BY ix_message_{{index}}
 WHERE {{side}} IN (SELECT value FROM json_each(?)) AND {{counted}} AND kind != 'pingback'"""
 _SIDES = (("identity_id", "identity", COUNTED_IN), ("to_identity_id", "to_identity", COUNTED_OUT))
+_NOTHING = [(field.name, field.default) for field in fields(Facts)]
 _MOMENTS = {field.name for field in fields(Facts) if "datetime" in str(field.type)}
 
+Sum = TypeVar("Sum", Tally, TurnTally, GiftTally)
 Sets = dict[int, list[int]]
 """The identities of each person, by root."""
 
@@ -67,12 +71,12 @@ def facts(connection: Connection, people: Sets) -> dict[int, Facts]:
     contacts, gifts = _contacts(connection, ids), _gifts(connection, ids)
     return {
         root: facts_of(
-            sum((theirs[id] for id in members if id in theirs), Tally()),
-            sum((mine[id] for id in members if id in mine), Tally()),
-            sum((turns[id] for id in members if id in turns), TurnTally()),
+            _summed(members, theirs, Tally()),
+            _summed(members, mine, Tally()),
+            _summed(members, turns, TurnTally()),
             [turn for id in members for turn in newest.get(id, ())],
             [at for id in members for at in contacts[id]],
-            sum((gifts[id] for id in members if id in gifts), GiftTally()),
+            _summed(members, gifts, GiftTally()),
         )
         for root, members in people.items()
     }
@@ -99,13 +103,11 @@ def facts_from_nothing(connection: Connection, people: Sets) -> dict[int, Facts]
 
 def as_json(one: Facts) -> str:
     """Only what differs from nothing; moments in microseconds."""
-    values = {field.name: getattr(one, field.name) for field in fields(Facts)}
-    nothing = Facts()
     return json.dumps(
         {
             name: to_micros(value) if isinstance(value, datetime) else value
-            for name, value in values.items()
-            if value != getattr(nothing, name)
+            for name, nothing in _NOTHING
+            if (value := getattr(one, name)) != nothing
         }
     )
 
@@ -114,6 +116,11 @@ def from_json(text: str) -> Facts:
     values: dict[str, Any] = json.loads(text)
     read: dict[str, Any] = {name: from_micros(value) if name in _MOMENTS else value for name, value in values.items()}
     return Facts(**read)
+
+
+def _summed(members: Sequence[int], found: Mapping[int, Sum], nothing: Sum) -> Sum:
+    several = [found[id] for id in members if id in found]
+    return reduce(add, several) if several else nothing
 
 
 def _newest(connection: Connection, identities: Sequence[int]) -> dict[int, list[Turn]]:

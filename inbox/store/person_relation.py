@@ -42,6 +42,7 @@ SELECT count(*) FROM (SELECT person FROM identity EXCEPT SELECT id FROM person
   UNION SELECT id FROM (SELECT id FROM person EXCEPT SELECT person FROM identity))"""
 _OTHER_STAGE = "SELECT count(*) FROM person p JOIN identity i ON i.person = p.id WHERE i.stage != p.stage"
 _ORDER = list(Segment)
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def relation(connection: Connection, identity: int) -> Relation:
@@ -77,13 +78,13 @@ def as_json(one: Relation) -> str:
     if one.step is not None:
         step = one.step
         standing["step"] = [step.kind, step.title, step.why, *_evidence_as_list(step.evidence), step.door, step.address]
-    return json.dumps(standing, ensure_ascii=False)
+    return _JSON.encode(standing)
 
 
 def why_as_json(one: SegmentMember) -> str:
     about = one.evidence
     said = {"why": one.why, "messages": about.messages, "conversation": about.conversation}
-    return json.dumps(said, ensure_ascii=False)
+    return _JSON.encode(said)
 
 
 def disagreements(connection: Connection) -> Iterator[str]:

@@ -42,6 +42,13 @@ def who(name: str, handle: str) -> str:
     return f"{name} {handle}".rstrip()
 
 
+def index_all(conn: Connection, entries: Iterable[tuple[int, str, str, str, int, int, Kind | str]]) -> None:
+    """Put many in: of each what `index` takes."""
+    rows = [_entry(*entry) for entry in entries]
+    if rows:
+        conn.exec_driver_sql(_PUT_IN, rows)
+
+
 def index(
     conn: Connection, message: int, who: str, subject: str, body: str, identity: int, place: int, kind: Kind | str
 ) -> None:

@@ -1,5 +1,5 @@
-"""What the engine does slice by slice, for as long as it takes: forgetting, and deriving everybody anew when what counts
-is another. What the person does goes first between two slices, and a start goes on where an end broke off.
+"""What the engine does slice by slice, for as long as it takes: forgetting, and deriving everybody anew when what
+counts is another. What the person does goes first between two slices, and a start goes on where an end broke off.
 """
 
 from __future__ import annotations
