@@ -4,9 +4,8 @@ them."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
-
-from inbox.core.views import Count
 
 
 class About(StrEnum):
@@ -24,6 +23,8 @@ class About(StrEnum):
     """Only a link; no value."""
     FIRST_TIME = "first_time"
     """They never wrote before; no value."""
+    LIST = "list"
+    """The name of a list of people: a built-in segment as the sidebar calls it, or a segment of one's own."""
     KIND = "kind"
     """A word of `Kind`: "pingback"."""
 
@@ -71,11 +72,25 @@ class Rule:
     position: int = 0
 
 
+DAYS = 90
+"""So far a rule looks back before it is switched on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulePiece:
+    """One piece of looking back: `conversations` of which a message in it would have been caught, newest first, each
+    once. `below` is where the next piece begins, 0 where this was the last; `back_to`: how far it reaches."""
+
+    conversations: tuple[int, ...]
+    below: int
+    back_to: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class RulePreview:
-    """What a rule would have caught: conversations, newest first, of the last 90 days; at most as many as are counted.
-    `scanned_all` is False when there was more to look through than is looked through at once."""
+    """What a rule would have caught: conversations, newest first, of the last `days`, which are all that were wanted
+    unless somebody stopped it."""
 
-    count: Count
     conversations: tuple[int, ...]
-    scanned_all: bool = True
+    days: int = DAYS
+    is_whole: bool = True

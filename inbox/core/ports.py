@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Protocol, TypeVar
 
-from inbox.core.automation import Rule, RulePreview
+from inbox.core.automation import DAYS, Rule, RulePiece
 from inbox.core.changes import Changes
 from inbox.core.fetched import Batch, SafeMessage
 from inbox.core.joining import JoiningWriting
@@ -156,8 +156,9 @@ class Reading(PeopleReading, SegmentReading, SameReading, MannersReading, Moving
     def rules(self) -> list[Rule]:
         """In order."""
 
-    def rule_preview(self, rule: Rule, *, days: int = 90, most: int = MOST) -> RulePreview:
-        """What it would have caught. Reads many messages: on a thread of its own."""
+    def look_back(self, rule: Rule, below: int = 0, *, days: int = DAYS) -> RulePiece:
+        """What it would have caught, among the newest messages below one (0: all). A piece of bounded size: go on with
+        its `below`, on a thread of its own. Raises Refused for a rule that makes no sense."""
 
     def held_back(self) -> list[HeldBack]:
         """Deliveries that the ground moved under, oldest first, with what moved."""
@@ -244,8 +245,9 @@ class Writing(PeopleWriting, SegmentWriting, JoiningWriting, SameWriting, Manner
 
     def move_rule(self, rule: int, position: int) -> Changes: ...
     def remove_rule(self, rule: int) -> Changes: ...
-    def apply_rule(self, rule: int, ids: Sequence[int]) -> Changes:
-        """To conversations that are here already (those of a preview), as one step of mine."""
+    def apply_rule(self, rule: int, ids: Sequence[int], *, step: str = "") -> Changes:
+        """To conversations that are here already (those of a preview), as a step of mine; `step`: go on with that one,
+        by its batch. Raises KeyError for an unknown rule."""
 
     # drafts, searches and settings
     def note_search(self, query: str) -> Changes:

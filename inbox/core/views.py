@@ -127,3 +127,5 @@ class SearchValues:
     places: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     splits: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    """What lists of people are called, for rules."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from inbox.core.automation import About, Action, Condition, Do, Rule
@@ -31,6 +31,7 @@ _WHEN: Mapping[About, tuple[str, str]] = {
     About.WORDS: ("it has the words {}", "it has not the words {}"),
     About.ONLY_LINK: ("it is only a link", "it is not only a link"),
     About.FIRST_TIME: ("it is their first time here", "it is not their first time here"),
+    About.LIST: ("they are in the list {}", "they are not in the list {}"),
     About.KIND: ("it is of the kind {}", "it is not of the kind {}"),
 }
 _THEN: Mapping[Do, str] = {
@@ -68,6 +69,8 @@ class MessageFacts:
     """Their own words, where the message was HTML."""
     kind: str
     is_first_time: bool
+    lists: Mapping[str, bool] = field(default_factory=dict)
+    """By the key of its name, for every list of people that is asked for and is there: whether they are in it."""
 
     @cached_property
     def is_only_link(self) -> bool:
@@ -75,8 +78,8 @@ class MessageFacts:
         may_be = has_address or not (self.spoken is None or self.spoken.strip())
         return may_be and what_they_said(self.text, StockPhrases(), spoken=self.spoken).is_only_link
 
-    def has(self, condition: Condition) -> bool:
-        """Whether it is so, `no` aside."""
+    def has(self, condition: Condition) -> bool | None:
+        """Whether it is so, `no` aside; None where there is no such list, of which nothing is so, nor its contrary."""
         value = name_key(condition.value)
         if condition.about is About.FROM:
             return _in_any(value, (self.name, self.handle, self.email))
@@ -87,6 +90,8 @@ class MessageFacts:
         if condition.about is About.WORDS:
             said = f"{self.subject}\n{self.text}"
             return all(about_where(said, f'"{word}"') >= 0 for word in condition.value.split())
+        if condition.about is About.LIST:
+            return self.lists.get(value)
         if condition.about is About.KIND:
             return value == self.kind
         return self.is_only_link if condition.about is About.ONLY_LINK else self.is_first_time
@@ -95,7 +100,7 @@ class MessageFacts:
 def holds(rule: Rule, facts: MessageFacts) -> bool:
     """Cheap questions first: the words are cut only where all else fits."""
     ordered = sorted(rule.when, key=lambda condition: condition.about in (About.ONLY_LINK, About.WORDS))
-    return all(facts.has(condition) is not condition.no for condition in ordered)
+    return all(facts.has(condition) is (not condition.no) for condition in ordered)
 
 
 def checked(rule: Rule, now: WallTime) -> Rule:

@@ -1,4 +1,5 @@
-"""The operators of a search over people: what each means and what it may be given. Knows no SQL."""
+"""What lists of people are called; the operators of a search over people: what each means and may be given. Knows no
+SQL."""
 
 from __future__ import annotations
 
@@ -7,6 +8,17 @@ from collections.abc import Mapping
 from inbox.core.relation import Segment
 from inbox.rules.search_words import DATES, OF_SEGMENTS, STAGES, Operator
 
+TITLES: Mapping[Segment, str] = {
+    Segment.STARRED: "Starred",
+    Segment.NEW_FACES: "New faces",
+    Segment.COMING_BACK: "Coming back",
+    Segment.REGULARS: "Regulars",
+    Segment.SUPPORTERS: "Supporters",
+    Segment.DRIFTING: "Drifting",
+    Segment.PROMISED: "Waiting for my promise",
+    Segment.CUSTOMERS: "Customers",
+}
+"""What the built-in lists of people are called."""
 STANDING: Mapping[str, tuple[Segment | None, str]] = {
     "starred": (Segment.STARRED, "You starred them"),
     "waiting": (None, "They wait for you"),

@@ -11,10 +11,12 @@ from inbox.core.lookup import name_key
 from inbox.core.model import Kind
 from inbox.core.text import shortened
 from inbox.rules.automation import LONGEST_NAME
+from inbox.rules.people_words import STANDING, TITLES
 from inbox.rules.search_words import Said, operators_in
 
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _UNQUOTED = dict.fromkeys(map(ord, _QUOTES))
+_BEFORE = {About.FROM: "from ", About.NETWORK: "on ", About.PLACE: "at ", About.LIST: "in "}
 _PART = re.compile(
     rf"(?P<no>(?:(?<=\s)|^)-(?=[^\s-]))?(?:[{_QUOTES}](?P<said>[^{_QUOTES}]*)[{_QUOTES}]?|(?P<word>[^\s{_QUOTES}]+))"
 )
@@ -66,6 +68,8 @@ def _condition(said: Said, networks: Sequence[str]) -> Condition | None:
             return Condition(About.PLACE, said.value, said.no)
         case "is" if said.value.casefold() == "first":
             return Condition(About.FIRST_TIME, no=said.no)
+        case "is" if (standing := STANDING.get(said.value.casefold())) is not None and standing[0] is not None:
+            return Condition(About.LIST, TITLES[standing[0]], said.no)
     return None
 
 
@@ -91,6 +95,6 @@ def _told(condition: Condition) -> str:
     if condition.about in (About.ONLY_LINK, About.FIRST_TIME):
         said = "only a link" if condition.about is About.ONLY_LINK else "first time here"
     else:
-        before = {About.FROM: "from ", About.NETWORK: "on ", About.PLACE: "at "}.get(condition.about, "")
+        before = _BEFORE.get(condition.about, "")
         said = f"{before}{value}" if value else ""
     return f"not {said}" if said and condition.no else said

@@ -8,10 +8,9 @@ Rooms that do more than set fields (the outbox) apply it themselves and call `re
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -31,7 +30,10 @@ INSERT INTO act (uuid, device, clock, batch, verb, subject, "before", "after", u
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _CLAIMED = "SELECT id FROM identity WHERE is_me AND NOT is_me_there"
 _ABOUT_IMPORT = """AND label != '' AND subject LIKE '["import",%' ORDER BY id LIMIT 1"""
+_OFFERED = "(label != '' OR undoes IS NOT NULL)"
 _COLUMNS = 'uuid, batch, verb, subject, "before", "after", undoes, label, clock, "by"'
+_BATCHES = f'SELECT batch FROM act WHERE "by" IN (SELECT value FROM json_each(?)) AND {_OFFERED} ORDER BY id DESC'
+STEP = f"SELECT {_COLUMNS} FROM act WHERE batch = ? AND {_OFFERED} ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +96,22 @@ def record_all(tx: Transaction, done: Iterable[Made]) -> None:
 
 
 def batches(connection: Connection, *, by_rules: bool = False) -> Generator[Sequence[Act]]:
-    """My acts that are steps (and what took steps back), newest batch first, each in order of doing; `by_rules`: what
-    rules did too."""
-    who = "'me', 'rule'" if by_rules else "'me'"
-    rows = connection.exec_driver_sql(
-        f"""SELECT {_COLUMNS} FROM act WHERE "by" IN ({who}) AND (label != '' OR undoes IS NOT NULL) ORDER BY id DESC"""
-    )
-    with closing(rows):
-        for _, acts in groupby(map(_act, rows), key=lambda act: act.batch):
-            yield list(acts)[::-1]
+    """My acts that are steps (and what took steps back), newest batch first, each whole and in order of doing;
+    `by_rules`: what rules did too."""
+    who = (By.ME, By.RULE) if by_rules else (By.ME,)
+    newest_first = connection.exec_driver_sql(_BATCHES, (json.dumps(who),))
+    with closing(newest_first):
+        # A rule that is applied to many does it in several transactions, with other acts between them.
+        for batch in _each_once(newest_first.scalars()):
+            yield [act for act in map(_act, connection.exec_driver_sql(STEP, (batch,))) if act.by in who]
+
+
+def _each_once(batches: Iterable[str]) -> Iterator[str]:
+    seen = set[str]()
+    for batch in batches:
+        if batch not in seen:
+            seen.add(batch)
+            yield batch
 
 
 def of_batch(connection: Connection, batch: str) -> list[Act]:

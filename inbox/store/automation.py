@@ -12,40 +12,26 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from inbox.core.automation import About, Action, Condition, Do, Rule, RulePreview
+from inbox.core.automation import About, Action, Condition, Do, Rule, RulePiece
 from inbox.core.clock import WallTime, from_micros, on_the_wall, to_micros
+from inbox.core.lookup import name_key
 from inbox.core.model import By, Snooze
-from inbox.core.views import Count
 from inbox.rules import automation
-from inbox.rules.automation import MessageFacts
 from inbox.rules.when import parse_when
-from inbox.store import acts, subjects, triage
+from inbox.store import acts, person_standing, rule_facts, subjects, triage
 from inbox.store.act_rows import ROWS
-from inbox.store.ids import first_id, uuid7
+from inbox.store.ids import first_id, instant_of, uuid7
 from inbox.store.subjects import Subject
 from inbox.store.transaction import Transaction
 
-MOST_SCANNED = 20_000
-"""Messages that a preview looks through at most."""
-_AT_ONCE = 1000
-_LONG = 20_000
-"""Characters of a message that a rule looks at."""
+AT_ONCE = 500
+"""Messages in one piece of a look back: some tens of milliseconds."""
 _RULES = "SELECT id, uuid, name, conditions, actions, is_on, position FROM rule ORDER BY position, id"
 _IS_ON = "SELECT 1 FROM rule WHERE is_on LIMIT 1"
-_FACTS = """
-SELECT m.id, m.conversation_id, m.identity_id, i.name, i.handle, i.email, a.look, a.title, a.address, t.title,
-  coalesce(x.text, ''), x.spoken, m.kind,
-  m.id = (SELECT n.id FROM message n WHERE n.identity_id = i.id ORDER BY n.sort_at, n.id LIMIT 1)
-    AND NOT EXISTS (SELECT 1 FROM identity j WHERE j.person = i.person AND j.messages_out > 0)
-FROM {chosen} CROSS JOIN message m ON m.id = chosen.id JOIN account a ON a.id = m.account_id
-JOIN identity i ON i.id = m.identity_id JOIN thread t ON t.id = m.thread_id LEFT JOIN message_text x ON x.id = m.id
-WHERE m.direction = 'in' AND +m.joined_to IS NULL AND +m.conversation_id IS NOT NULL
-  AND m.remote_state IN ('visible', 'held') AND a.removed_at IS NULL ORDER BY m.id {order}"""
-OF_MESSAGES = _FACTS.format(chosen="(SELECT value AS id FROM json_each(?)) AS chosen", order="")
-OF_TIME = _FACTS.format(
-    chosen="(SELECT id FROM message WHERE id < ? AND id >= ? ORDER BY id DESC LIMIT ?) AS chosen", order="DESC"
-)
 _LOWEST = "SELECT min(id), count(*) FROM (SELECT id FROM message WHERE id < ? AND id >= ? ORDER BY id DESC LIMIT ?)"
+_WRITERS = "SELECT DISTINCT identity_id FROM message WHERE id IN (SELECT value FROM json_each(?))"
+_TWO_DAYS = 2 * 24 * 60 * 256
+"""In ids: nothing is kept with a later one than a day from now."""
 _WITH_WHOM = "SELECT counterpart_id FROM conversation WHERE id = ?"
 
 
@@ -66,7 +52,7 @@ def rule(conn: Connection, id: int) -> Rule:
 
 def add(tx: Transaction, wanted: Rule) -> int:
     """Last in order. Raises Refused for one that makes no sense."""
-    kept = automation.checked(wanted, _wall(tx))
+    kept = _checked(tx, wanted)
     position = max((each.position for each in rules(tx.connection)), default=-1) + 1
     about = Subject("rule", json.dumps(["rule", uuid7(tx.wall)], separators=(",", ":")), 0)
     _act(tx, about, _fields(kept) | {"position": position}, f"Rule \u201c{kept.name}\u201d added")
@@ -76,12 +62,18 @@ def add(tx: Transaction, wanted: Rule) -> int:
 def change(tx: Transaction, wanted: Rule) -> None:
     """Raises Refused for one that makes no sense, KeyError for an unknown one."""
     there = rule(tx.connection, wanted.id)
-    kept = automation.checked(wanted, _wall(tx))
+    kept = _checked(tx, wanted)
     did = "changed"
     if replace(kept, on=there.on) == there:
         did = "switched on" if kept.on else "switched off"
     about = subjects.subject(tx, "rule", wanted.id)
     _act(tx, about, _fields(kept), f"Rule \u201c{kept.name}\u201d {did}")
+
+
+def _checked(tx: Transaction, wanted: Rule) -> Rule:
+    kept = automation.checked(wanted, _wall(tx))
+    rule_facts.refuse_unknown_lists(tx.connection, kept)
+    return kept
 
 
 def move(tx: Transaction, id: int, position: int) -> None:
@@ -100,6 +92,35 @@ def remove(tx: Transaction, id: int) -> None:
     _act(tx, subjects.subject(tx, "rule", id), dict.fromkeys(columns), f"Rule \u201c{gone.name}\u201d removed")
 
 
+def follow_list(tx: Transaction, before: str, after: str) -> None:
+    """A list of people has another name: rules that ask for it go with it, in the same step."""
+    if before == after:
+        return
+    said = tx.changed.sentence
+    for each in _asking(tx, before):
+        when = tuple(replace(one, value=after) if _is_list(one, before) else one for one in each.when)
+        fields = {"conditions": _fields(replace(each, when=when))["conditions"]}
+        _act(tx, subjects.subject(tx, "rule", each.id), fields, f"Rule \u201c{each.name}\u201d changed")
+    tx.changed.sentence = said
+
+
+def say_who_misses(tx: Transaction, name: str) -> None:
+    """A list of people is gone: what rules ask for it do nothing from now on, which is said."""
+    missing = [each.name for each in _asking(tx, name) if each.on]
+    if missing and tx.changed.sentence:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        does = "do" if len(missing) > 1 else "does"
+        tx.changed.sentence += f" The rule \u201c{missing[0]}\u201d{more} asked for it and {does} nothing now."
+
+
+def _asking(tx: Transaction, name: str) -> list[Rule]:
+    return [each for each in rules(tx.connection) if any(_is_list(one, name) for one in each.when)]
+
+
+def _is_list(condition: Condition, name: str) -> bool:
+    return condition.about is About.LIST and name_key(condition.value) == name_key(name)
+
+
 def _act(tx: Transaction, about: Subject, fields: dict[str, Any], label: str) -> None:
     if acts.act(tx, "rule", about, fields, label=label):
         tx.changed.sentence = f"{label}."
@@ -113,26 +134,35 @@ def run(tx: Transaction) -> None:
     alone. A rule is applied once to a conversation, however many of its messages came."""
     if not tx.arrived or tx.connection.exec_driver_sql(_IS_ON).first() is None:
         return
-    news = tx.connection.exec_driver_sql(OF_MESSAGES, (json.dumps(sorted(tx.arrived)),)).all()
-    facts = [(row[1], row[2], _as_facts(row[3:])) for row in news]
-    for each in rules(tx.connection):
-        if not each.on:
-            continue
-        caught = {conversation: who for conversation, who, fact in facts if automation.holds(each, fact)}
+    running = [each for each in rules(tx.connection) if each.on]
+    values = (json.dumps(sorted(tx.arrived)),)
+    if rule_facts.asked_for(running):
+        _count_them_now(tx, values)
+    news = rule_facts.told(tx.connection, rule_facts.OF_MESSAGES, values, running, from_micros(tx.wall))
+    for each in running:
+        caught = {one.conversation: one.identity for one in news if automation.holds(each, one.facts)}
         for conversation, who in caught.items():
             with _own_batch(tx):
                 _do(tx, each, conversation, who, automation.done_by(each), By.RULE)
 
 
-def apply(tx: Transaction, id: int, conversations: Sequence[int]) -> None:
-    """One step of mine. Raises KeyError for an unknown rule or conversation."""
+def _count_them_now(tx: Transaction, messages: tuple[str]) -> None:
+    """In which lists people are follows from what they wrote, which else is counted when all is done."""
+    writers = set(tx.connection.exec_driver_sql(_WRITERS, messages).scalars())
+    for conversation in person_standing.refresh(tx, writers):
+        tx.touch_conversation(conversation)
+
+
+def apply(tx: Transaction, id: int, conversations: Sequence[int], step: str) -> None:
+    """As a part of `step`, a batch, or as the first of a new one. What is no longer here is left out. Raises KeyError
+    for an unknown rule."""
     wanted = rule(tx.connection, id)
-    label = f"Rule \u201c{wanted.name}\u201d applied ({len(conversations)})"
+    label = f"Rule \u201c{wanted.name}\u201d applied"
+    tx.batch = step or tx.batch
     for conversation in conversations:
         who = tx.connection.exec_driver_sql(_WITH_WHOM, (conversation,)).scalar()
-        if who is None:
-            raise KeyError(conversation)
-        _do(tx, wanted, conversation, who, label, By.ME)
+        if who is not None:
+            _do(tx, wanted, conversation, who, label, By.ME)
     tx.changed.sentence = f"{label}."
 
 
@@ -183,33 +213,18 @@ _DOING: dict[Do, Doing] = {
 # ------------------------------------------------------------------------------------------------------- looking back
 
 
-def preview(conn: Connection, wanted: Rule, now: datetime, *, days: int, most: int) -> RulePreview:
-    """Newest first; conversations of which any message would have been caught. Raises Refused for a rule that makes no
-    sense."""
+def look_back(conn: Connection, wanted: Rule, now: datetime, *, below: int, days: int) -> RulePiece:
+    """The next piece below a message, 0 for the newest. Raises Refused for a rule that makes no sense."""
     kept = automation.checked(replace(wanted, name=wanted.name or "-"), on_the_wall(now))
+    rule_facts.refuse_unknown_lists(conn, kept)
     wall = to_micros(now)
-    below = first_id(wall, wall) + 2 * 24 * 60 * 256
-    lowest = first_id(to_micros(now - timedelta(days=days)), wall)
-    caught: dict[int, None] = {}
-    scanned = 0
-    while scanned < MOST_SCANNED:
-        rows = conn.exec_driver_sql(OF_TIME, (below, lowest, _AT_ONCE)).all()
-        for _, conversation, _, *told in rows:
-            if conversation not in caught and automation.holds(kept, _as_facts(told)):
-                caught[conversation] = None
-        low, seen = conn.exec_driver_sql(_LOWEST, (below, lowest, _AT_ONCE)).one()
-        scanned += seen
-        if seen < _AT_ONCE:
-            return _bounded(caught, most, scanned_all=True)
-        below = low
-        if len(caught) > most:
-            break
-    return _bounded(caught, most, scanned_all=False)
-
-
-def _bounded(caught: dict[int, None], most: int, *, scanned_all: bool) -> RulePreview:
-    shown = tuple(caught)[:most]
-    return RulePreview(Count(len(shown), len(caught) > most or not scanned_all), shown, scanned_all)
+    above = below or first_id(wall, wall) + _TWO_DAYS
+    piece = (above, first_id(to_micros(now - timedelta(days=days)), wall), AT_ONCE)
+    news = rule_facts.told(conn, rule_facts.OF_TIME, piece, [kept], now)
+    caught = dict.fromkeys(one.conversation for one in news if automation.holds(kept, one.facts))
+    low, seen = conn.exec_driver_sql(_LOWEST, piece).one()
+    back_to = instant_of(low) if low is not None else now
+    return RulePiece(tuple(caught), low if seen == AT_ONCE else 0, min(back_to, now))
 
 
 # ------------------------------------------------------------------------------------------------------------- values
@@ -237,12 +252,6 @@ def _fields(kept: Rule) -> dict[str, Any]:
         "actions": json.dumps(actions, ensure_ascii=False),
         "is_on": int(kept.on),
     }
-
-
-def _as_facts(told: Sequence[Any]) -> MessageFacts:
-    name, handle, email, look, place, address, subject, text, spoken, kind, first_time = told
-    own = None if spoken is None else spoken[:_LONG]
-    return MessageFacts(name, handle, email, look, place, address, subject, text[:_LONG], own, kind, bool(first_time))
 
 
 def _wall(tx: Transaction) -> WallTime:

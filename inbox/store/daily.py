@@ -13,7 +13,7 @@ from inbox.core.clock import from_micros
 from inbox.core.errors import Refused
 from inbox.core.model import Purpose, RowKey, State
 from inbox.core.views import Count, DraftRow, PersonKey, SearchValues, SplitCount
-from inbox.store import search, views
+from inbox.store import rule_facts, search, views
 
 SEARCHES = "searches"
 """The setting that keeps what was searched for, as JSON, newest first."""
@@ -123,4 +123,5 @@ def search_values(conn: Connection) -> SearchValues:
         places=tuple(conn.exec_driver_sql(_PLACES).scalars()),
         tags=tuple(conn.exec_driver_sql(search.TAGS).scalars()),
         splits=tuple(views.split_names(conn)),
+        lists=tuple(rule_facts.lists(conn)),
     )

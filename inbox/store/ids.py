@@ -6,8 +6,11 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from sqlalchemy import Connection
+
+from inbox.core.clock import from_micros
 
 _MINUTE = 60_000_000
 _DAY = 86_400_000_000
@@ -41,6 +44,11 @@ def sound(text: str) -> str:
 def first_id(micros: int, now: int) -> int:
     """The first of the 256 ids of that minute."""
     return clamped(micros, now) // _MINUTE << 8
+
+
+def instant_of(id: int) -> datetime:
+    """The minute that an id carries."""
+    return from_micros((id >> 8) * _MINUTE)
 
 
 class MessageIds:

@@ -28,6 +28,14 @@ def segments(conn: Connection) -> list[OwnSegment]:
     return [OwnSegment(*row) for row in conn.exec_driver_sql(_SEGMENTS)]
 
 
+def get(conn: Connection, segment: int) -> OwnSegment:
+    """Raises KeyError for an unknown one."""
+    found = next((each for each in segments(conn) if each.id == segment), None)
+    if found is None:
+        raise KeyError(segment)
+    return found
+
+
 def add(tx: Transaction, name: str, query: str) -> int:
     """Last in order. Raises Refused for no name or a search that makes no sense."""
     there = segments(tx.connection)
@@ -39,7 +47,7 @@ def add(tx: Transaction, name: str, query: str) -> int:
 
 def change(tx: Transaction, segment: int, *, name: str | None, query: str | None) -> None:
     """None leaves it as it is. Raises Refused as `add`, KeyError for an unknown one."""
-    there = _one(tx.connection, segment)
+    there = get(tx.connection, segment)
     fields: dict[str, Any] = {}
     if name is not None:
         fields["name"] = _name(name)
@@ -52,7 +60,7 @@ def change(tx: Transaction, segment: int, *, name: str | None, query: str | None
 
 def move(tx: Transaction, segment: int, position: int) -> None:
     """To a place in the order, from 0. Raises KeyError for an unknown one."""
-    moved = _one(tx.connection, segment)
+    moved = get(tx.connection, segment)
     others = [each for each in segments(tx.connection) if each.id != segment]
     others.insert(max(0, min(position, len(others))), moved)
     for at, each in enumerate(others):
@@ -61,7 +69,7 @@ def move(tx: Transaction, segment: int, position: int) -> None:
 
 def remove(tx: Transaction, segment: int) -> None:
     """Raises KeyError for an unknown one."""
-    gone = _one(tx.connection, segment)
+    gone = get(tx.connection, segment)
     label = f"Segment \u201c{gone.name}\u201d removed"
     _act(tx, subjects.subject(tx, "segment", segment), dict.fromkeys(_FIELDS), label)
 
@@ -91,13 +99,6 @@ def _change_tags_of(tx: Transaction, person: int, added: set[str], removed: set[
         after = (tags - removed) | (missing if number == 0 else set())
         done |= acts.act(tx, "tags", subjects.subject(tx, "identity", id), {"tags": sorted(after)}, label=label)
     return done
-
-
-def _one(conn: Connection, segment: int) -> OwnSegment:
-    found = next((each for each in segments(conn) if each.id == segment), None)
-    if found is None:
-        raise KeyError(segment)
-    return found
 
 
 def _act(tx: Transaction, about: subjects.Subject, fields: dict[str, Any], label: str) -> None:

@@ -24,7 +24,7 @@ _STEPS_AT_ONCE = 20_000
 """Of SQLite's machine between two looks at whether the answer is still wanted: about a millisecond."""
 _HITS = 50_000
 """Newest messages with the words that are looked through at most."""
-_OF_SEGMENT = "p.id IN (SELECT person_id FROM person_segment WHERE segment = ?)"
+OF_SEGMENT = "p.id IN (SELECT person_id FROM person_segment WHERE segment = ?)"
 _NAMED = "(instr(i.name_key, ?) > 0 OR instr(lower(i.handle), ?) > 0 OR instr(lower(i.email), ?) > 0)"
 _OF_IDENTITY = "p.id IN (SELECT i.person FROM identity i WHERE {such})"
 _ON = "p.id IN (SELECT i.person FROM identity i WHERE i.look IN (SELECT value FROM json_each(?)))"
@@ -139,7 +139,7 @@ def _is(conn: Connection, query: PeopleQuery, said: Said, now: datetime) -> None
     if word in _ORDINARY:
         query.add(_ORDINARY[word], no=said.no)
     elif segment is not None:
-        query.add(_OF_SEGMENT, segment.value, no=said.no)
+        query.add(OF_SEGMENT, segment.value, no=said.no)
 
 
 def _stage(conn: Connection, query: PeopleQuery, said: Said, now: datetime) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
-from inbox.core.automation import Rule, RulePreview
+from inbox.core.automation import DAYS, Rule, RulePiece
 from inbox.core.clock import Clock, SystemClock, from_micros
 from inbox.core.errors import NotHere
 from inbox.core.model import (
@@ -181,8 +181,8 @@ class Reader(PeopleReader, SegmentReader, SameReader, MannersReader, MovingReade
     def rules(self) -> list[Rule]:
         return automation.rules(self._connection)
 
-    def rule_preview(self, rule: Rule, *, days: int = 90, most: int = MOST) -> RulePreview:
-        return automation.preview(self._connection, rule, self._clock.now(), days=days, most=most)
+    def look_back(self, rule: Rule, below: int = 0, *, days: int = DAYS) -> RulePiece:
+        return automation.look_back(self._connection, rule, self._clock.now(), below=below, days=days)
 
     def undo_steps(self, limit: int = undo.OFFERED) -> list[Step]:
         return undo.steps(self._connection, limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from inbox.core.changes import Changes
-from inbox.store import own_segments
+from inbox.store import automation, own_segments
 from inbox.store.transaction import Transaction
 
 
@@ -16,7 +16,9 @@ class SegmentSession:
         return own_segments.add(self._tx, name, query), self._tx.take()
 
     def change_segment(self, segment: int, *, name: str | None = None, query: str | None = None) -> Changes:
+        before = own_segments.get(self._tx.connection, segment).name
         own_segments.change(self._tx, segment, name=name, query=query)
+        automation.follow_list(self._tx, before, own_segments.get(self._tx.connection, segment).name)
         return self._tx.take()
 
     def move_segment(self, segment: int, position: int) -> Changes:
@@ -24,7 +26,9 @@ class SegmentSession:
         return self._tx.take()
 
     def remove_segment(self, segment: int) -> Changes:
+        name = own_segments.get(self._tx.connection, segment).name
         own_segments.remove(self._tx, segment)
+        automation.say_who_misses(self._tx, name)
         return self._tx.take()
 
     def change_tags(self, people: Sequence[int], *, add: Collection[str], remove: Collection[str]) -> Changes:

@@ -192,8 +192,8 @@ class Session(PeopleSession, SegmentSession, SameSession, MannersSession, Moving
         automation.remove(self._tx, rule)
         return self._tx.take()
 
-    def apply_rule(self, rule: int, ids: Sequence[int]) -> Changes:
-        automation.apply(self._tx, rule, ids)
+    def apply_rule(self, rule: int, ids: Sequence[int], *, step: str = "") -> Changes:
+        automation.apply(self._tx, rule, ids, step)
         return self._tx.take()
 
     # drafts, searches and settings

@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from inbox.core.segments import EVERYONE, OwnSegment, PeopleOf
+from inbox.rules.people_words import TITLES
 from inbox.ui.look.controls import Button, Column, Paragraph, PlainLabel, Row
 from inbox.ui.look.fields import Switch
 from inbox.ui.look.overlay import Sheet
 from inbox.ui.look.segments import Choice, Segments
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
-from inbox.ui.people_words import TITLES
 
 KINDS = (
     (".vcf", "vCard", "People, for any address book. With identities, tags, stage and your own fields."),

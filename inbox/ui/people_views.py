@@ -16,6 +16,7 @@ from inbox.core.errors import InboxError
 from inbox.core.relation import PeopleSort, PersonRow, Segment
 from inbox.core.segments import COUNTED, OwnSegment, PeopleOf
 from inbox.core.views import Count
+from inbox.rules.people_words import TITLES
 from inbox.rules.thresholds import DEFAULTS, SETTING, in_force
 from inbox.ui import people_words as words
 from inbox.ui.empty import Emptiness, in_a_line
@@ -153,7 +154,7 @@ class PeopleViews(QObject):
         own, segment = self.own_now(), self.segment_now()
         if self._query:
             return "People"
-        return own.name if own is not None else words.TITLES[segment] if segment is not None else words.EVERYONE
+        return own.name if own is not None else TITLES[segment] if segment is not None else words.EVERYONE
 
     def _of(self) -> PeopleOf:
         own = self.own_now()
@@ -286,7 +287,7 @@ class PeopleViews(QObject):
         for segment in SEGMENTS:
             count, at = self.counts.get(segment, 0), at_of(segment)
             if count or (self.is_shown and self._at == at):
-                title = words.TITLES[segment]
+                title = TITLES[segment]
                 lines.append(
                     SidebarEntry(at, words.ICONS[segment], title, count, tooltip=words.rule_of(segment, self._limits))
                 )

@@ -11,16 +11,6 @@ from inbox.ui.empty import Emptiness
 from inbox.ui.look import times
 
 EVERYONE = "Everyone"
-TITLES: dict[Segment, str] = {
-    Segment.STARRED: "Starred",
-    Segment.NEW_FACES: "New faces",
-    Segment.COMING_BACK: "Coming back",
-    Segment.REGULARS: "Regulars",
-    Segment.SUPPORTERS: "Supporters",
-    Segment.DRIFTING: "Drifting",
-    Segment.PROMISED: "Waiting for my promise",
-    Segment.CUSTOMERS: "Customers",
-}
 ICONS: dict[Segment | None, str] = {
     None: "people",
     Segment.STARRED: "star",

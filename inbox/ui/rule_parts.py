@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCompleter, QListView, QMenu, QSizePolicy, QWidget
 from inbox.core.automation import About, Action, Condition, Do
 from inbox.core.clock import WallTime
 from inbox.core.errors import Refused
+from inbox.core.lookup import name_key
 from inbox.core.model import Kind
 from inbox.core.views import SearchValues
 from inbox.rules.automation import checked_action, checked_condition, needs_value, phrase
@@ -28,11 +29,13 @@ EXAMPLES: dict[About | Do, str] = {
     About.NETWORK: "a network",
     About.PLACE: "a place of yours",
     About.WORDS: "words, all of which are there",
+    About.LIST: "a list of people, as Regulars",
     Do.SNOOZE: "3d, tomorrow 9:00, monday",
     Do.TAG: "a tag",
     Do.SPLIT: "a name for this part of the list",
 }
 KINDS = {kind.value: kind.value.capitalize() for kind in Kind} | {Kind.EMAIL.value: "E-mail"}
+LISTS = "Who is in it when they write. Looking back, whoever is in it now."
 OVER = "That time is over. Say 3d, tomorrow 9:00 or monday."
 
 
@@ -58,6 +61,7 @@ def known_values(what: About | Do, values: SearchValues) -> Sequence[str]:
     return {
         About.NETWORK: values.networks,
         About.PLACE: values.places,
+        About.LIST: values.lists,
         Do.TAG: values.tags,
         Do.SPLIT: values.splits,
     }.get(what, ())
@@ -158,13 +162,17 @@ class PartRow(QWidget):
         part = self.part()
         try:
             if isinstance(part, Condition):
-                checked_condition(part)
-                return ""
+                return self._wrong_list(checked_condition(part))
             checked_action(part, self._now)
         except Refused as error:
             return str(error)
         at = parse_when(part.value, self._now) if part.do is Do.SNOOZE else None
         return OVER if at is not None and at.instant() <= self._now.instant() else ""
+
+    def _wrong_list(self, part: Condition) -> str:
+        if part.about is not About.LIST or name_key(part.value) in map(name_key, self._values.lists):
+            return ""
+        return f"No list of people is called so. Yours are {', '.join(self._values.lists)}."
 
     def say_wrong(self) -> bool:
         """Show what is wrong, also of a field that nobody has been in; False when nothing is."""
@@ -226,6 +234,8 @@ class PartRow(QWidget):
         if what is Do.SNOOZE and value:
             at = parse_when(value, self._now)
             return f"If it came now: {times.full(at.instant())}" if at is not None else ""
+        if what is About.LIST:
+            return LISTS if value else ""
         known = known_values(what, self._values)
         if what is About.NETWORK and value and known and value not in map(str.casefold, known):
             return f"No place of yours is there. Yours are on {', '.join(known)}."

@@ -9,8 +9,10 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inbox.core.automation import RulePreview
+from inbox.core.automation import DAYS, RulePreview
 from inbox.core.model import Row as ListRow
+from inbox.core.views import MOST
+from inbox.services.ruling import NEWEST, Progress
 from inbox.ui.look import paint, times
 from inbox.ui.look.buttons import Button, PaintedButton
 from inbox.ui.look.controls import Column, Paragraph, Row
@@ -19,8 +21,6 @@ from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 from inbox.ui.row_words import context_of
 
-DAYS = 90
-SHOWN = 6
 NAME_WIDTH = 180
 LOOKING = f"Looking through the last {DAYS} days…"
 NOT_YET = f"Once it is complete, this shows what it would have caught in the last {DAYS} days."
@@ -64,6 +64,8 @@ class Preview(QWidget):
     """A conversation's id."""
     all_wanted = Signal(object)
     """The `RulePreview`: all of it in the list."""
+    stop_wanted = Signal()
+    """What was found until now is enough."""
 
     def __init__(self, look: Look, now: datetime) -> None:
         super().__init__()
@@ -74,9 +76,12 @@ class Preview(QWidget):
         self._all = Button(look, "All of them in the list", rank="quiet")
         self._all.clicked.connect(lambda: self.all_wanted.emit(self.found))
         self._all.hide()
+        self._stop = Button(look, "Stop looking", rank="quiet")
+        self._stop.clicked.connect(self.stop_wanted)
+        self._stop.hide()
         held = QWidget()
         held.setLayout(self._lines)
-        self.setLayout(Column(look, self._count, held, Row(look, self._all, None), spacing=5))
+        self.setLayout(Column(look, self._count, held, Row(look, self._all, self._stop, None), spacing=5))
 
     def said(self) -> str:
         return self._count.text()
@@ -85,6 +90,12 @@ class Preview(QWidget):
         """What was found before stays until it is known better."""
         self.found = None
         self._say(LOOKING, "soft")
+
+    def show_progress(self, progress: Progress, rows: Sequence[ListRow]) -> None:
+        """`rows`: the newest of what was found so far."""
+        self._say(looking(progress), "soft")
+        self._fill(rows)
+        self._stop.show()
 
     def show_nothing(self, why: str = NOT_YET) -> None:
         self.found = None
@@ -98,6 +109,9 @@ class Preview(QWidget):
         self._fill(rows)
 
     def _say(self, words: str, ink: str) -> None:
+        if self._stop.hasFocus():
+            self.focusNextChild()
+        self._stop.hide()
         self._count.set_ink(ink)
         self._count.setText(words)
 
@@ -107,20 +121,26 @@ class Preview(QWidget):
             if isinstance(widget, QWidget):
                 widget.hide()
                 widget.deleteLater()
-        for row in rows[:SHOWN]:
+        for row in rows[:NEWEST]:
             line = CaughtLine(self._look, row, self._now)
             line.clicked.connect(lambda _=False, id=row.id: self.open_wanted.emit(id))
             self._lines.addWidget(line)
         number = len(self.found.conversations) if self.found is not None else 0
         self._all.setVisible(number > len(rows))
-        self._all.say(f"All {self.found.count if self.found is not None else ''} in the list")
+        self._all.say(f"All {number:,} in the list" if number <= MOST else f"The newest {MOST} in the list")
+
+
+def looking(progress: Progress) -> str:
+    """How far it is, as a sentence."""
+    days = "1 day" if progress.done == 1 else f"{progress.done} days"
+    return f"{LOOKING} {days} so far: {_conversations(progress.found)}."
 
 
 def sentence(found: RulePreview) -> str:
-    number = found.count.n
-    if not number:
-        said = f"It would have caught nothing in the last {DAYS} days."
-    else:
-        what = "conversation" if number == 1 and not found.count.more else "conversations"
-        said = f"It would have caught {found.count} {what} in the last {DAYS} days."
-    return said if found.scanned_all else f"{said} The newest messages were looked through; there are more."
+    span = f"the last {found.days} days" if found.days > 1 else "the last day"
+    said = f"It would have caught {_conversations(len(found.conversations))} in {span}."
+    return said if found.is_whole else f"{said} You stopped there: what is older was not looked through."
+
+
+def _conversations(number: int) -> str:
+    return "nothing" if not number else f"{number:,} conversation{'' if number == 1 else 's'}"

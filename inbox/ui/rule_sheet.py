@@ -16,6 +16,7 @@ from inbox.core.model import Row as ListRow
 from inbox.core.views import SearchValues
 from inbox.rules.automation import LONGEST_NAME, describe
 from inbox.rules.rule_drafts import name_of
+from inbox.services.ruling import Progress
 from inbox.ui.look.buttons import Button
 from inbox.ui.look.controls import Column, Hairline, Paragraph, PlainLabel, Row
 from inbox.ui.look.fields import LineField
@@ -39,6 +40,10 @@ class RuleSheet(Sheet):
     """The `Rule`, to be kept as it is; and the conversations it is to be applied to."""
     open_wanted = Signal(object)
     all_wanted = Signal(object)
+    dropped = Signal()
+    """What it would have caught is not wanted any more: it is another rule by now."""
+    stop_wanted = Signal()
+    """Of what is being done to the conversations it caught."""
     left = Signal()
     """Back to the rules; what was begun is kept."""
     started_over = Signal()
@@ -69,6 +74,7 @@ class RuleSheet(Sheet):
         self._save = Button(look, "Save")
         self._main = Button(look, "Save" if rule.on else "Save and switch on", keys="Ctrl Enter", rank="main")
         self._waits = False  # somebody wanted to switch it on before it was looked up
+        self._is_doing = False
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._ask)
         self._build()
@@ -93,12 +99,12 @@ class RuleSheet(Sheet):
         column.hold(named, 4, self._sentence, 4, Hairline(look), 4, self.preview)
         column.addStretch(1)
         page.setLayout(column)
-        scroll = Scroller(look, "The rule")
-        scroll.hold(page)
+        self._scroll = Scroller(look, "The rule")
+        self._scroll.hold(page)
         title = PlainLabel(look, self.accessibleName(), Type.HEAD, firm=True)
         outer = Column(look, margins=(1, 0, 1, 4))
         outer.hold(Row(look, title, None, self._over, margins=(20, 12, 16, 10)), Hairline(look))
-        outer.addWidget(scroll, 1)
+        outer.addWidget(self._scroll, 1)
         buttons = (self._apply, None, self._back, self._save, self._main)
         outer.hold(
             Hairline(look),
@@ -111,7 +117,7 @@ class RuleSheet(Sheet):
         self._name.line.textChanged.connect(lambda _: self._say(""))
         self._more[True].clicked.connect(lambda: self._add_and_go(Condition(About.WORDS)))
         self._more[False].clicked.connect(lambda: self._add_and_go(Action(Do.TAG)))
-        self._back.clicked.connect(self.left)
+        self._back.clicked.connect(self._leave)
         self._over.clicked.connect(self.started_over)
         self._save.clicked.connect(lambda: self._keep(on=self._rule.on))
         self._main.clicked.connect(lambda: self._keep(on=True))
@@ -150,6 +156,20 @@ class RuleSheet(Sheet):
                 self.say("Now it can be switched on.", "soft")
             self._show_choices()
 
+    def show_progress(self, asked: Rule, progress: Progress, rows: Sequence[ListRow]) -> None:
+        if asked == self.rule():
+            self.preview.show_progress(progress, rows)
+
+    def be_doing(self, progress: Progress) -> None:
+        """It is kept, and applied to what it caught: nothing else can be done here but stop."""
+        self._is_doing = True
+        self._scroll.setEnabled(False)
+        for button in (self._over, self._apply, self._save, self._main):
+            button.hide()
+        self._back.say("Stop")
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.say(f"It is applied: {progress.done:,} of {progress.whole:,}.", "soft")
+
     def say(self, sentence: str, ink: str = "bad") -> None:
         self._said.set_ink(ink)
         self._say(sentence)
@@ -157,13 +177,19 @@ class RuleSheet(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
+            self._leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == Qt.KeyboardModifier.ControlModifier:
             self._keep(on=True)
         else:
             super().keyPressEvent(event)
 
     # inside
+
+    def _leave(self) -> None:
+        if self._is_doing:
+            self.stop_wanted.emit()
+        else:
+            self.left.emit()
 
     def _add(self, part: Part) -> PartRow:
         is_when = isinstance(part, Condition)
@@ -210,6 +236,7 @@ class RuleSheet(Sheet):
         self._sentence.setText(describe(rule))
         self._name.line.setPlaceholderText(name_of(rule.when) or "What you call it")
         self._say("")
+        self.dropped.emit()
         if rule.when and not any(row.wrong() for row in self._rows[True]):
             self.preview.be_looking()
             self._pause.start()
@@ -225,7 +252,7 @@ class RuleSheet(Sheet):
         found = self.preview.found
         number = len(found.conversations) if found is not None else 0
         self._apply.setVisible(number > 0)
-        self._apply.say(f"Do it to {'this one' if number == 1 else f'these {number}'} now")
+        self._apply.say(f"Do it to {'this one' if number == 1 else f'these {number:,}'} now")
 
     def _is_whole(self) -> bool:
         """Else what is missing is said where it is missing, and the keys go there."""
@@ -244,7 +271,7 @@ class RuleSheet(Sheet):
 
     def _keep(self, *, on: bool) -> None:
         """On only once it was shown what it would have caught."""
-        if not self._is_whole():
+        if self._is_doing or not self._is_whole():
             return
         if on and not self._rule.on and self.preview.found is None:
             self._waits = True

@@ -121,10 +121,6 @@ class RulesSheet(Sheet):
         row = self._list.currentIndex().row()
         return self._model.rules[row] if 0 <= row < len(self._model.rules) else None
 
-    def previewed(self) -> str:
-        """What it says of the rule that is chosen, while it is off."""
-        return self._preview.text() if self._preview.isVisible() else ""
-
     def say(self, sentence: str, ink: str = "soft") -> None:
         self._said.set_ink(ink)
         self._said.setText(sentence)
@@ -166,6 +162,11 @@ class RulesSheet(Sheet):
             return False
         wanted.emit(rule)
         return True
+
+    def show_progress(self, rule: Rule, sentence: str) -> None:
+        """How far it is looked up what it would have caught."""
+        if rule == self.rule():
+            self._preview.setText(sentence)
 
     def show_preview(self, rule: Rule, sentence: str) -> None:
         self._caught[rule.when] = sentence

@@ -9,15 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from inbox.core.automation import About, Action, Condition, Do, Rule, RulePreview
 from inbox.core.changes import Changes
 from inbox.core.errors import InboxError
 from inbox.core.model import Row
 from inbox.core.ports import Writing
-from inbox.core.views import SearchValues
+from inbox.core.views import MOST, SearchValues
 from inbox.rules import rule_drafts
+from inbox.services.ruling import NEWEST, Progress, apply, look_back
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
@@ -25,19 +26,37 @@ if TYPE_CHECKING:
     from inbox.ui.rules_sheet import RulesSheet
 
 LANE = "rule-preview"
+DOING = "rule-apply"
 Caught = tuple[RulePreview, list[Row]]
 """What a rule would have caught, and the newest of it."""
+Heard = Callable[[Progress, list[Row]], None]
+"""How far it is looked back, and the newest of what was found."""
+TELL_EVERY_S = 0.3
+"""What is ready before that is not said to be under way."""
 UNDO = "Ctrl Z takes it back."
 BEGUN = "What you began is kept: go on with it here."
 
 
 class Ruling(QObject):
+    _told = Signal(object)
+    """From a lane: what is to be done on this thread."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
+        self._told.connect(lambda tell: tell())
+        desk.window.overlay.covered.connect(lambda covered: None if covered else self._stop())
         self._begun: dict[int, Rule] = {}
         """By the rule's id, 0 for a new one: what was not saved yet."""
-        self._asked = 0
+        self._asked = self._enough = 0
+        """The last question, and one of which no more is wanted than was found."""
+        self._doing: object = None
+        """Another one, once what is being done is to stop."""
+
+    def _stop(self) -> None:
+        """Whatever is looked up or done for a sheet that is gone."""
+        self._asked += 1
+        self._doing = None
 
     # the page
 
@@ -103,6 +122,9 @@ class Ruling(QObject):
         said = said or (BEGUN if is_begun else "")
         sheet = RuleSheet(desk.window.look, rule, values, desk.clock.now(), said=said, is_begun=is_begun)
         sheet.preview_wanted.connect(lambda asked: self._look_back(sheet, asked))
+        sheet.dropped.connect(self._drop)
+        sheet.preview.stop_wanted.connect(self._be_enough)
+        sheet.stop_wanted.connect(self._stop)
         sheet.kept.connect(lambda kept: self._keep(sheet, kept))
         sheet.apply_wanted.connect(lambda kept, ids: self._keep(sheet, kept, apply_to=ids))
         sheet.open_wanted.connect(lambda id: self._open_conversation(sheet, id))
@@ -139,7 +161,7 @@ class Ruling(QObject):
         def done(changes: Changes) -> None:
             self._begun.pop(rule.id, None)
             if apply_to:
-                self._apply(made[0], apply_to)
+                self._apply(sheet, replace(rule, id=made[0]), apply_to)
             elif desk.window.overlay.sheet is sheet:
                 self.open(select=made[0], said=f"{changes.sentence} {UNDO}" if changes.sentence else "")
 
@@ -149,14 +171,42 @@ class Ruling(QObject):
 
         desk.engine_now().write(work, done, failed)
 
-    def _apply(self, rule: int, conversations: Sequence[int]) -> None:
+    def _apply(self, sheet: RuleSheet, rule: Rule, conversations: Sequence[int]) -> None:
         """A step of its own: it can be taken back while the rule stays. The list shows what became of them."""
-        self._desk.window.overlay.close_sheet()
-        self._desk.act(lambda write: write.apply_rule(rule, conversations))
+        engine, overlay = self._desk.engine_now(), self._desk.window.overlay
+        if overlay.sheet is not sheet:
+            return
+        mine = self._doing = object()
+        sheet.be_doing(Progress(0, len(conversations)))
+
+        def heard(progress: Progress) -> None:
+            self._told.emit(lambda: sheet.be_doing(progress) if overlay.sheet is sheet else None)
+
+        def done(changes: Changes) -> None:
+            if overlay.sheet is sheet:
+                overlay.close_sheet()
+            self._desk.queued(changes)
+
+        def failed(error: InboxError) -> None:
+            if overlay.sheet is sheet:
+                overlay.close_sheet()
+            self._desk.say(str(error), tone="warn")
+
+        engine.runner.run(
+            DOING,
+            lambda: apply(engine.store, rule, conversations, heard, lambda: mine is not self._doing or engine.closed),
+            done,
+            failed,
+            alive=lambda: not engine.closed,
+        )
 
     # what it would have caught
 
     def _look_back(self, sheet: RuleSheet, asked: Rule) -> None:
+        def heard(progress: Progress, rows: list[Row]) -> None:
+            if self._desk.window.overlay.sheet is sheet:
+                sheet.show_progress(asked, progress, rows)
+
         def found(answer: Caught) -> None:
             if self._desk.window.overlay.sheet is sheet:
                 sheet.show_preview(asked, *answer)
@@ -165,11 +215,15 @@ class Ruling(QObject):
             if self._desk.window.overlay.sheet is sheet:
                 sheet.preview.show_nothing(str(error))
 
-        self._look(asked, found, failed)
+        self._look(asked, heard, found, failed)
 
     def _say_back(self, sheet: RulesSheet, asked: Rule) -> None:
         """The same in one sentence."""
-        from inbox.ui.rule_preview import sentence
+        from inbox.ui.rule_preview import looking, sentence
+
+        def heard(progress: Progress, rows: list[Row]) -> None:
+            if self._desk.window.overlay.sheet is sheet:
+                sheet.show_progress(asked, looking(progress))
 
         def found(answer: Caught) -> None:
             if self._desk.window.overlay.sheet is sheet:
@@ -179,32 +233,55 @@ class Ruling(QObject):
             if self._desk.window.overlay.sheet is sheet:
                 sheet.show_preview(asked, str(error))
 
-        self._look(asked, found, failed)
+        self._look(asked, heard, found, failed)
 
-    def _look(self, asked: Rule, done: Callable[[Caught], None], failed: Callable[[InboxError], None]) -> None:
-        """Only the last question is answered."""
-        from inbox.ui.rule_preview import SHOWN
+    def _drop(self) -> None:
+        """What was asked is not wanted any more."""
+        self._asked += 1
 
-        store = self._desk.store
+    def _be_enough(self) -> None:
+        """What was found by now is the answer."""
+        self._enough = self._asked
+
+    def _look(
+        self, asked: Rule, heard: Heard, done: Callable[[Caught], None], failed: Callable[[InboxError], None]
+    ) -> None:
+        """Only the last question is answered; an earlier one ends with the piece that it is at."""
         self._asked += 1
         number = self._asked
+        engine = self._desk.engine_now()
+        store, clock = engine.store, engine.clock
+        tell_at = clock.monotonic() + TELL_EVERY_S
+
+        def dropped() -> bool:
+            return number != self._asked or engine.closed
+
+        def on_the_way(progress: Progress) -> None:
+            nonlocal tell_at
+            if clock.monotonic() < tell_at:
+                return
+            with store.reading() as reading:
+                rows = reading.rows(progress.newest)
+            self._told.emit(lambda: None if dropped() else heard(progress, rows))
+            tell_at = clock.monotonic() + TELL_EVERY_S
 
         def look() -> Caught | None:
-            if number != self._asked:
-                return None  # it was changed while an earlier one was looked up
+            if dropped():
+                return None
+            found = look_back(store, asked, clock, on_the_way, lambda: dropped() or number == self._enough)
+            if dropped():
+                return None
             with store.reading() as reading:
-                found = reading.rule_preview(asked)
-                return found, reading.rows(found.conversations[:SHOWN])
+                return found, reading.rows(found.conversations[:NEWEST])
 
         def found(answer: Caught | None) -> None:
-            if answer is not None and number == self._asked:
+            if answer is not None and not dropped():
                 done(answer)
 
         def wrong(error: InboxError) -> None:
-            if number == self._asked:
+            if not dropped():
                 failed(error)
 
-        engine = self._desk.engine_now()
         engine.runner.run(LANE, look, found, wrong, alive=lambda: not engine.closed)
 
     def _open_conversation(self, sheet: RuleSheet, conversation: int) -> None:
@@ -221,11 +298,12 @@ class Ruling(QObject):
 
         def look() -> list[Row]:
             with store.reading() as reading:
-                return reading.rows(found.conversations)
+                return reading.rows(found.conversations[:MOST])
 
         def shown(rows: list[Row]) -> None:
             desk.views.show_results()
-            desk.window.results.show_rows(rule.name or "The rule", f"It would have caught {found.count}", rows)
+            caught = f"It would have caught {len(found.conversations):,}"
+            desk.window.results.show_rows(rule.name or "The rule", caught, rows)
             desk.window.results.setFocus()
             desk.surroundings.say_empty()
             desk.surroundings.say_status()

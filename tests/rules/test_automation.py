@@ -27,6 +27,7 @@ FACTS = MessageFacts(
     spoken=None,
     kind="comment",
     is_first_time=True,
+    lists={"regulars": False, "new faces": True},
 )
 
 
@@ -50,6 +51,8 @@ def a_rule(*when: Condition, then: tuple[Action, ...] = (Action(Do.DONE),), name
         (About.WORDS, "黑麦", True),
         (About.ONLY_LINK, "", False),
         (About.FIRST_TIME, "", True),
+        (About.LIST, "New Faces", True),
+        (About.LIST, "Regulars", False),
         (About.KIND, "comment", True),
         (About.KIND, "pingback", False),
     ],
@@ -57,6 +60,11 @@ def a_rule(*when: Condition, then: tuple[Action, ...] = (Action(Do.DONE),), name
 def test_a_condition_holds_or_not(about: About, value: str, is_so: bool) -> None:
     assert holds(a_rule(Condition(about, value)), FACTS) is is_so
     assert holds(a_rule(Condition(about, value, no=True)), FACTS) is not is_so
+
+
+def test_of_a_list_that_is_not_there_nothing_holds() -> None:
+    assert not holds(a_rule(Condition(About.LIST, "Bakers")), FACTS)
+    assert not holds(a_rule(Condition(About.LIST, "Bakers", no=True)), FACTS)
 
 
 def test_all_conditions_must_hold() -> None:
@@ -77,6 +85,7 @@ WHOLE = a_rule(
     Condition(About.NETWORK, "mastodon", no=True),
     Condition(About.ONLY_LINK),
     Condition(About.FIRST_TIME, no=True),
+    Condition(About.LIST, "Regulars", no=True),
     then=(Action(Do.DONE), Action(Do.TAG, "links"), Action(Do.SNOOZE, "tomorrow 9:00"), Action(Do.NEVER_NOTIFY)),
     name="Links",
 )
@@ -85,7 +94,8 @@ WHOLE = a_rule(
 def test_a_rule_reads_as_a_sentence() -> None:
     assert describe(WHOLE) == (
         "When it is from “Ann and Bob” and it is not on “mastodon” and it is only a link and it is not their first"
-        " time here, then mark it done and tag them “links” and snooze it until “tomorrow 9:00” and never notify."
+        " time here and they are not in the list “Regulars”, then mark it done and tag them “links” and snooze it"
+        " until “tomorrow 9:00” and never notify."
     )
     assert done_by(replace(WHOLE, then=WHOLE.then[:2])) == "Rule “Links”: done, tagged “links”"
 
@@ -94,7 +104,7 @@ values = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_s
     lambda text: any(map(str.isalnum, text))
 )
 conditions = st.one_of(
-    st.builds(Condition, st.sampled_from([About.FROM, About.PLACE, About.WORDS]), values, st.booleans()),
+    st.builds(Condition, st.sampled_from([About.FROM, About.PLACE, About.WORDS, About.LIST]), values, st.booleans()),
     st.builds(Condition, st.sampled_from([About.ONLY_LINK, About.FIRST_TIME]), st.just(""), st.booleans()),
     st.builds(Condition, st.just(About.KIND), st.sampled_from(["pingback", "comment"]), st.booleans()),
 )

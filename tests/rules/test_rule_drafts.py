@@ -31,13 +31,14 @@ def test_a_conversation_gives_what_makes_others_like_it(kind: Kind, reasons: lis
 
 def test_a_search_gives_its_operators_and_its_words() -> None:
     begun = from_search(
-        'from:"Ann Lee" on:masto -in:shop is:first fresh "rye bread" -offer soup*', ["mastodon", "mail"]
+        'from:"Ann Lee" on:masto -in:shop is:first -is:regular fresh "rye bread" -offer soup*', ["mastodon", "mail"]
     )
     assert begun.when == (
         Condition(About.FROM, "Ann Lee"),
         Condition(About.NETWORK, "mastodon"),
         Condition(About.PLACE, "shop", no=True),
         Condition(About.FIRST_TIME),
+        Condition(About.LIST, "Regulars", no=True),
         Condition(About.WORDS, "fresh rye bread soup"),
         Condition(About.WORDS, "offer", no=True),
     )
@@ -70,6 +71,7 @@ def test_a_rule_is_named_by_what_it_says() -> None:
     when = (Condition(About.FROM, "Ann"), Condition(About.ONLY_LINK, no=True))
     assert name_of(when) == "From Ann, not only a link"
     assert name_of((Condition(About.WORDS, ""),)) == ""
+    assert name_of((Condition(About.LIST, "Regulars"), Condition(About.FIRST_TIME))) == "In Regulars, first time here"
     named = Rule(name_of(when), when, (Action(Do.DONE),))
     assert checked(named, WALL) == named
 

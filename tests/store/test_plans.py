@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox.store import (
-    automation,
+    acts,
     conversations,
     departures,
     doubles,
@@ -16,13 +16,15 @@ from inbox.store import (
     person_between,
     person_facts,
     person_standing,
+    rule_facts,
     triage,
     turns,
 )
+from inbox.store.people_query import OF_SEGMENT
 from inbox.store.writer import SqliteStore
 
-NO_TABLES = ("SCAN json_each", "SCAN w VIRTUAL TABLE", "SCAN (sub")
-"""`w`: json_each under a shorter name."""
+NO_TABLES = ("SCAN json_each", "SCAN w VIRTUAL TABLE", "SCAN (sub", "SCAN chosen")
+"""`w`: json_each under a shorter name; `chosen`: so many ids of a time."""
 PERSON = {"ids": "[1]", "messages": 3, "since": 0, "conversations": 2, "exchanges": 3, "gifts": 3}
 STATEMENTS = {
     "heads": (conversations._HEADS, ("[1]",)),
@@ -33,7 +35,10 @@ STATEMENTS = {
     "woken": (conversations._WOKEN, (1, 1)),
     "aged": (conversations._AGED, (1, 1)),
     "reminded": (conversations._REMINDED, (1, 1)),
-    "what rules look at": (automation.OF_MESSAGES, ("[1]",)),
+    "what rules look at": (rule_facts.OF_MESSAGES, ("[1]",)),
+    "what a rule looks back at": (rule_facts.OF_TIME, (2, 1, 1)),
+    "who of some is in a list": (rule_facts.AMONG.format(fits=OF_SEGMENT), ("[1]", "regulars")),
+    "a step": (acts.STEP, ("batch",)),
     "newer than what is held back": (held_back._NEWER_IN, (1, 1, 1)),
     "doubles": (doubles._SAID, ("[1]",)),
     "known": (known._FIND, (1, "comment", '["1"]')),

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.core.model import Stage
 from inbox.core.relation import PeopleSort, PersonRow, Segment
+from inbox.rules.people_words import TITLES
 from inbox.rules.thresholds import DEFAULTS
 from inbox.ui import people_words as words
 from inbox.ui.empty import in_a_line
@@ -202,7 +203,7 @@ def test_an_empty_list_says_so_warmly_and_keeps_the_keys(pane: PeoplePane) -> No
 def test_every_segment_has_a_name_a_rule_in_words_an_icon_and_kind_words_for_when_nobody_is_in_it(
     segment: Segment,
 ) -> None:
-    assert words.TITLES[segment]
+    assert TITLES[segment]
     assert words.rule_of(segment, DEFAULTS).endswith(".")
     assert words.ICONS[segment]
     assert words.nobody(segment).title

@@ -15,7 +15,9 @@ from inbox.ui.rule_parts import Part, PartRow
 from tests.ui.values import NOW
 
 WALL = on_the_wall(NOW, "UTC")
-KNOWN = SearchValues(("mastodon", "wordpress"), ("The Slow Oven", "Workshop"), ("baker", "friend"), ("Shop",))
+KNOWN = SearchValues(
+    ("mastodon", "wordpress"), ("The Slow Oven", "Workshop"), ("baker", "friend"), ("Shop",), ("Regulars", "Bakers")
+)
 
 
 def shown(part: Part, look: Look, qtbot: QtBot) -> PartRow:
@@ -35,6 +37,7 @@ def shown(part: Part, look: Look, qtbot: QtBot) -> PartRow:
     [
         (Condition(About.PLACE), "slow", "The Slow Oven"),
         (Condition(About.NETWORK, no=True), "dON", "mastodon"),
+        (Condition(About.LIST), "reg", "Regulars"),
         (Action(Do.TAG), "bak", "baker"),
         (Action(Do.SPLIT), "sh", "Shop"),
     ],
@@ -67,6 +70,8 @@ def test_nothing_is_wrong_with_a_field_before_anybody_was_in_it(look: Look, qtbo
         (Action(Do.SNOOZE, "2020-01-01"), "That time is over. Say 3d, tomorrow 9:00 or monday."),
         (Condition(About.WORDS, "…"), "There are no words to look for. Type some."),
         (Condition(About.PLACE, "Bakehouse"), "No place of yours is called so. Yours: The Slow Oven, Workshop."),
+        (Condition(About.LIST, "Fans"), "No list of people is called so. Yours are Regulars, Bakers."),
+        (Condition(About.LIST, "bakers"), "Who is in it when they write. Looking back, whoever is in it now."),
         (Condition(About.NETWORK, "fax"), "No place of yours is there. Yours are on mastodon, wordpress."),
     ],
 )
