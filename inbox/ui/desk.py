@@ -277,7 +277,7 @@ class Desk(QObject):
         self._acting.tell(changes)
 
     def send_due(self) -> None:
-        self.engine_now().send_due()
+        self.engine_now().sending.send_due()
 
     def open_link(self, address: str) -> None:
         open_outside(self, address)

@@ -6,18 +6,17 @@ an answer from leaving. No widget is known here.
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from inbox.core.changes import NOTHING, Changes
+from inbox.core.changes import Changes
 from inbox.core.clock import Clock
 from inbox.core.errors import InboxError
 from inbox.core.model import Place, PlaceStatus, Row
@@ -25,6 +24,7 @@ from inbox.core.ports import Priority, Reading, Secrets, Store, Writing
 from inbox.runtime import heartbeat
 from inbox.runtime.qt_bridge import QtBridge
 from inbox.runtime.runner import Runner
+from inbox.ui.sending import REST_S, Sending
 from inbox.ui.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -36,11 +36,6 @@ TICK_MS = 1000
 WAKE_EVERY_S = 20.0
 ASLEEP = timedelta(seconds=90)
 """A tick that comes this late means that the computer slept."""
-REST_S = 60.0
-"""After a fetch or a round of sending that did not end as it should (full disk, a bug) its place is left alone so long:
-nothing was noted that would keep it from being tried again each second."""
-LONGEST_WAIT = timedelta(minutes=15)
-"""The outbox is looked at this often at least, whatever a clock that was wrong has stored."""
 WORDS = "words"
 """The lane of what is on its way into the outbox: it is worked through before the program ends."""
 
@@ -87,18 +82,24 @@ class Engine(QObject):
         self.runner = Runner(self.deliver, parts.on_bug)
         parts.reading_sessions.stop_when(self.runner.stopping)
         parts.sending_sessions.stop_when(self.runner.stopping)
+        self.sending = Sending(
+            parts.store,
+            parts.sending_sessions,
+            parts.clock,
+            self.runner,
+            deliver=self.deliver,
+            failed=self._on_failed,
+            ended=self.looked.emit,
+            closed=lambda: self.closed,
+        )
         self._tick = QTimer(self)
         self._tick.setInterval(TICK_MS)
         self._tick.timeout.connect(self.tick)
-        self._next_delivery: datetime | None = None
         self._next_wake = self.clock.now()
         self._looks: Counter[int] = Counter()
         """Place: so many looks at it are under way or queued, one after the other in its lane."""
         self._reads_again: dict[int, float] = {}
-        self._sends_again: dict[int, float] = {}
-        """Place: not before this on the monotonic clock. Set when work begins, gone when it ended as it should."""
-        self._broken: set[int] = set()
-        """Places where a round of sending did not end as it should."""
+        """Place: not before this on the monotonic clock. Set when a look begins, gone when it ended as it should."""
         self._patient: set[int] = set()
         """Places whose server asked for a pause when they were last looked at: until their next turn."""
         self._last_tick = self.clock.now()
@@ -113,7 +114,7 @@ class Engine(QObject):
         # Not in a lane: the writer takes it before anything that a lane could claim to send.
         now = self.clock.now()
         self.store.submit(lambda write: write.recover_sending(now), self._on_kept_up, Priority.OUTBOX)
-        self._see_deliveries()
+        self.sending.see_when()
         network = Reachability(self)
         network.back.connect(self.come_back)
         network.away.connect(self._look_around)
@@ -258,7 +259,7 @@ class Engine(QObject):
             self._patient.discard(report.place)
         self.synced.emit(report)
         if report.status is PlaceStatus.FINE:
-            self._send_what_is_due()
+            self.sending.send_what_is_due()
 
     def _on_failed(self, error: InboxError) -> None:
         """The store could not take it in (disk full): said here, and tried again after a rest."""
@@ -269,79 +270,13 @@ class Engine(QObject):
         that has not passed, and send what waits."""
         if not self.closed:
             self._look_around()
-            self.send_due()
+            self.sending.send_due()
 
     def _look_around(self) -> None:
         if not self.closed:
             resting = self.patient()
             places = self.read(lambda reading: reading.places())
             self.sync_now([place for place in places if place.id not in resting])
-
-    # sending
-
-    def send_due(self) -> None:
-        """Now, since somebody wants it: no place rests any longer."""
-        self._sends_again.clear()
-        self._send_what_is_due()
-
-    def _send_what_is_due(self) -> None:
-        from inbox.services import delivery
-
-        self.runner.run(
-            "outbox", partial(delivery.due_places, self.store, self.clock), self._on_due, alive=lambda: not self.closed
-        )
-
-    def _on_due(self, places: list[int]) -> None:
-        now = self.clock.monotonic()
-        for place in [*places, *(self._broken - set(places))]:
-            if self._sends_again.get(place, now) > now:
-                continue
-            self._sends_again[place] = now + REST_S
-            self.runner.run(
-                f"send-{place}",
-                partial(self._deliver, place, after_a_break=place in self._broken),
-                partial(self._on_sent, place),
-                self._on_failed,
-                alive=lambda: not self.closed,
-            )
-
-    def _deliver(self, place: int, *, after_a_break: bool) -> Changes:
-        """In a lane. A round that broke off, as on a full disk, may have left what it was sending of unknown outcome:
-        nobody else sends there, so the next round begins as a start of the program does."""
-        from inbox.services import delivery
-
-        ended_well = False
-        try:
-            before = delivery.recover(self.store, self.clock, place) if after_a_break else NOTHING
-            done = delivery.deliver_due(
-                self.store,
-                self.parts.sending_sessions,
-                self.clock,
-                place,
-                dice=random.Random(),
-                stop=self.runner.stopping,
-            )
-            ended_well = True
-            return before | done
-        finally:
-            if not ended_well:
-                self.deliver(partial(self._broken.add, place))
-
-    def _on_sent(self, place: int, changes: Changes) -> None:
-        self._sends_again.pop(place, None)
-        self._broken.discard(place)
-        self._see_deliveries()
-        self.looked.emit()
-
-    def _see_deliveries(self) -> None:
-        """When the outbox is to be looked at next."""
-        at = self.read(lambda reading: reading.outbox_goes_on())
-        now = self.clock.now()
-        if at is None:
-            # What broke off stands as being sent, which is nothing to wait for.
-            self._next_delivery = now if self._broken else None
-        else:
-            self._next_delivery = min(at, now + LONGEST_WAIT)
 
     # the clockwork
 
@@ -354,14 +289,12 @@ class Engine(QObject):
         elif passed < timedelta(0):
             # The clock was put back, by years maybe: what was to come at its old time comes now.
             self._next_wake = now
-            self._see_deliveries()
+            self.sending.see_when()
         monotonic = self.clock.monotonic()
         for place in heartbeat.due(self.read(lambda reading: reading.places()), now):
             if self._reads_again.get(place.id, monotonic) <= monotonic:
                 self._sync(place)
-        if self._next_delivery is not None and self._next_delivery <= now:
-            self._next_delivery = now + timedelta(seconds=5)
-            self._send_what_is_due()
+        self.sending.tick(now)
         if self._next_wake <= now:
             self._next_wake = now + timedelta(seconds=WAKE_EVERY_S)
             self.store.submit(lambda write: write.wake(now), self._on_woken)
@@ -381,6 +314,6 @@ class Engine(QObject):
         if self.closed:
             return
         if changes.outbox or changes.places:
-            self._see_deliveries()
+            self.sending.see_when()
         self.upkeep.follow(changes)
         self.changed.emit(changes)

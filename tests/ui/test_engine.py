@@ -16,7 +16,8 @@ from inbox.core.model import DeliveryState, PlaceStatus, Snooze, State
 from inbox.core.ports import Priority, Store
 from inbox.networks.api import Receipt, Reconciled, Verdict
 from inbox.store.due import AT_ONCE
-from inbox.ui.engine import REST_S, Engine, Parts
+from inbox.ui.engine import Engine, Parts
+from inbox.ui.sending import REST_S
 from tests.outbox_desk import Desk, Network, desk_in, theirs
 
 SECOND = timedelta(seconds=1)
@@ -161,7 +162,7 @@ def test_a_round_of_sending_that_broke_is_not_begun_anew_each_second(behind: Beh
     behind.seconds(12)
     assert len([*behind.said, *behind.bugs]) == 1
     assert behind.desk.state(queued) is DeliveryState.WAITING
-    behind.engine.send_due()
+    behind.engine.sending.send_due()
     behind.bot.waitUntil(lambda: behind.desk.state(queued) is DeliveryState.SENT)
 
 
