@@ -18,6 +18,7 @@ here already is left as it is; reading the same file twice changes nothing; each
 Messages of an archive are history: they are found and read, and never wait. A place that only an archive is known of
 rests: nothing is fetched or sent there. A WordPress export joins the blog that is listened to.
 
+Files may come packed: a .gz, or a zip or tar archive with one kind of them in it, such as the export of WordPress.com.
 Files are read as a stream: an XML file with a document type is not followed, an archive that unpacks to more than two
 hundred times its size is left alone, and one over-long message becomes a sentence that says so.
 

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from inbox.core.errors import Refused
@@ -32,16 +32,18 @@ _BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, OSError)
 class Stream(io.RawIOBase):
     """A stream that counts what came out of it, and refuses to be a bomb. Raises nothing but Refused."""
 
-    def __init__(self, stream: IO[bytes], size: int, most: int | None, name: str) -> None:
+    def __init__(
+        self, stream: IO[bytes] | io.RawIOBase, size: int, most: int | None, name: str, packed: IO[bytes] | None = None
+    ) -> None:
         super().__init__()
-        self._stream, self._size, self._most, self._name = stream, size, most, name
+        self._stream, self._size, self._most, self._name, self._packed = stream, size, most, name, packed
         self.count = 0
 
     def read(self, size: int = -1) -> bytes:
         if size < 0:
             raise ValueError("a stream of unknown length is read in pieces")
         try:
-            piece = self._stream.read(size)
+            piece = self._stream.read(size) or b""
         except _BROKEN:
             raise Refused(f"{self._name} is damaged from here on. What came before it is read.") from None
         self.count += len(piece)
@@ -52,14 +54,39 @@ class Stream(io.RawIOBase):
     @property
     def share(self) -> float:
         """How much of it is read, 0 to 1."""
-        return min(1.0, self.count / self._size) if self._size else 1.0
+        done = self.count if self._packed is None else self._packed.tell()
+        return min(1.0, done / self._size) if self._size else 1.0
+
+
+class Unpacked(io.RawIOBase):
+    """What a gzip file holds (RFC 1952). Unlike that of the standard library it gives what came before a cut."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        super().__init__()
+        self._file, self._z, self._rest = file, zlib.decompressobj(47), b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to `size` bytes, b"" at the end. Raises EOFError where it is cut off, and zlib.error."""
+        while True:
+            packed = self._rest or self._file.read(HEAD)
+            if self._z.eof and packed:
+                self._z = zlib.decompressobj(47)
+            if not packed and not self._z.eof:
+                raise EOFError
+            if not packed:
+                return b""
+            piece = self._z.decompress(packed, size)
+            self._rest = self._z.unused_data if self._z.eof else self._z.unconsumed_tail
+            if piece:
+                return piece
 
 
 class Source:
     """Raises Refused where the file cannot be read."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        # Apple Mail exports a folder with the mailbox in it.
+        self.path = path = path / "mbox" if path.suffix == ".mbox" and (path / "mbox").is_file() else path
         try:
             self._size = path.stat().st_size
             with path.open("rb") as file:
@@ -72,10 +99,27 @@ class Source:
             ) from None
         if not self.head:
             raise Refused(f"{path.name} is empty. Download it again.")
+        self._is_packed = self.head.startswith(_GZIP) and not self._is_tar
+        if self._is_packed:
+            try:
+                with self.open() as stream:
+                    self.head = stream.read(HEAD)
+            except Refused:
+                raise Refused(f"{path.name} is not whole. Download it again.") from None
 
     @property
     def name(self) -> str:
         return self.path.name
+
+    @property
+    def stem(self) -> str:
+        """Its name without what says the kind of file; of a mailbox folder that of the folder."""
+        return Path(self.name).stem if self.name != "mbox" else self.path.parent.stem
+
+    @property
+    def holds_files(self) -> bool:
+        """It is a zip or tar archive."""
+        return self.head.startswith(_ZIP) or self._is_tar
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -123,11 +167,19 @@ class Source:
                 if inside is not None:
                     most = max(ALWAYS_ALLOWED, self._size * MOST_TIMES)
                     return Stream(stack.enter_context(inside), member.size, most, self.name)
-            return Stream(stack.enter_context(self.path.open("rb")), self._size, None, self.name)
+            file = stack.enter_context(self.path.open("rb"))
+            if self._is_packed:
+                most = max(ALWAYS_ALLOWED, self._size * MOST_TIMES)
+                return Stream(Unpacked(file), self._size, most, self.name, packed=file)
+            return Stream(file, self._size, None, self.name)
         except RuntimeError:  # what zipfile raises for a password, and for a way of packing it does not know
             raise Refused(f"{self.name} is locked or packed in an unusual way. Unpack it and pack it again.") from None
         except (*_BROKEN, KeyError):
             raise Refused(f"{self.name} is not whole. Download it again.") from None
+
+    def inside(self, name: str) -> Member:
+        """One of `names` as a source of its own. Raises Refused."""
+        return Member(self, name)
 
     @property
     def _is_tar(self) -> bool:
@@ -138,3 +190,23 @@ class Source:
             except zlib.error:
                 return False
         return self.head[257:262] == b"ustar"
+
+
+class Member(Source):
+    """A file inside of an archive."""
+
+    def __init__(self, whole: Source, name: str) -> None:
+        self.path, self._whole, self._inside = whole.path, whole, name
+        with whole.open(name) as stream:
+            self.head = stream.read(HEAD)
+
+    @property
+    def name(self) -> str:
+        return PurePosixPath(self._inside).name
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def _opened(self, stack: ExitStack, name: str) -> Stream:
+        return self._whole._opened(stack, self._inside)

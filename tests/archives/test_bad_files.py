@@ -88,7 +88,7 @@ def test_a_comment_without_number_or_date_is_named_by_its_line(tmp_path: Path) -
 def test_half_a_zip_is_not_whole(tmp_path: Path) -> None:
     whole = zipped("x", tmp_path)
     half = written(tmp_path / "half.zip", whole.read_bytes()[:400])
-    with pytest.raises(Refused, match=r"half\.zip is nothing that Parlour can read in"):
+    with pytest.raises(Refused, match=r"half\.zip is not whole\. Download it again\."):
         registry.open_file(half)
 
 

@@ -9,9 +9,9 @@ FORMAT = Format(
     id="disqus",
     title="Disqus export",
     holds=Holds.MESSAGES,
-    suffixes=(".xml",),
-    reads="Comments and answers with their pages and authors; deleted ones and spam are marked.",
-    cannot="Packed as .xml.gz: unpack it first. Votes and pictures, which are not in the file.",
+    suffixes=(".xml", ".gz"),
+    reads="Comments and answers with their pages and authors; deleted ones and spam are marked. Packed or not.",
+    cannot="Votes and pictures, which are not in the file; deleted comments without words.",
     how_to_get="At Disqus: Admin, Moderation tools, Export.",
     source="Disqus, schemas disqus.xsd and disqus-internals.xsd (named in each file); Discourse, "
     "script/import_scripts/disqus.rb",

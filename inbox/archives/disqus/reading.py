@@ -6,8 +6,11 @@ Newer files have no e-mail addresses; an author without a user name is known by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from html import escape
+from urllib.parse import unquote
 
 from inbox.archives.source import Source
 from inbox.archives.words import TOO_LARGE
@@ -21,6 +24,7 @@ from inbox.core.text import plain_line
 
 _WANTED = frozenset({"thread", "post", "category"})
 _LONGEST_TITLE = 300
+_COUNTED = re.compile(r"https?://disq\.us/url\?url=([^&\"'<>\s]+)(?:&amp;[^\"'<>\s]*|&[^\"'<>\s]*)?")
 
 
 def recognises(source: Source) -> bool:
@@ -82,6 +86,9 @@ class Export:
         elif parent in said_by_me:
             because.add(Because.REPLY_TO_ME)
         words = post.child("message")
+        state = _state(post)
+        if state is RemoteState.DELETED and (words is None or not words.text.strip()):
+            return Entry(share)  # only that there was something
         thread = threads.get(root, FetchedThread(root))
         message = FetchedMessage(
             kind_space="comment",
@@ -89,11 +96,11 @@ class Export:
             thread=thread,
             author=author,
             kind=Kind.REPLY if parent else Kind.COMMENT,
-            html="" if words is None else f"<p>{TOO_LARGE}</p>" if words.is_cut else words.text,
+            html="" if words is None else f"<p>{TOO_LARGE}</p>" if words.is_cut else _direct(words.text),
             created_at=written,
             parent=parent,
             url=f"{thread.url}#comment-{id}" if thread.url else "",
-            remote_state=_state(post),
+            remote_state=state,
             addressed=frozenset(because),
         )
         return Entry(share, message)
@@ -118,6 +125,11 @@ def _thread(element: Element) -> FetchedThread:
     return FetchedThread(
         f"thread:{element.attributes.get('id', '')}", plain_line(element.of("title"), _LONGEST_TITLE), url
     )
+
+
+def _direct(html: str) -> str:
+    """Links lead where they say, not by way of Disqus, which counts who follows them."""
+    return _COUNTED.sub(lambda found: escape(unquote(found.group(1)).rpartition(":")[0]), html)
 
 
 def _state(post: Element) -> RemoteState:

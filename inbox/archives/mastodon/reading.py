@@ -88,16 +88,19 @@ class Download:
         if not id or written is None:
             return Entry(share, trouble=f"Entry {number:,} has no address or no date. It was left out.")
         above = text_of(note, "inReplyTo")
-        root = roots.get(above, above) or id
+        talk = text_of(note, "context") or text_of(note, "conversation")
+        root = roots.get(above) or roots.get(talk) or above or id
         roots[id] = root
+        if talk:
+            roots.setdefault(talk, root)
         to = self._spoken_to(note)
         is_private = not any(name in _PUBLIC for name in (*list_of(note, "to"), *list_of(note, "cc")))
         warning = text_of(note, "summary")
-        html = text_of(note, "content")
+        html = text_of(note, "content") + _more(note)
         message = FetchedMessage(
             kind_space="status",
             remote_id=id,
-            thread=FetchedThread(root, url=_address(root), mine=root == id or root in roots),
+            thread=FetchedThread(root, url=_address(root), mine=root == id or root.startswith(f"{self._id}/")),
             author=self._me,
             kind=Kind.MESSAGE if is_private else Kind.REPLY if above else Kind.COMMENT,
             html=f"<p>{_escaped(warning)}</p>{html}" if warning else html,
@@ -119,6 +122,17 @@ class Download:
                     handle=full, profile_url=_address(actor),
                 )  # fmt: skip
         return None
+
+
+def _more(note: dict[str, Any]) -> str:
+    """The answers of a poll, and pictures by what they were described as."""
+    answers = [text_of(one, "name") for one in (*list_of(note, "oneOf"), *list_of(note, "anyOf"))]
+    files = list_of(note, "attachment")
+    said = [described for one in files if (described := text_of(one, "name"))]
+    unnamed = "a picture" if len(files) == 1 else f"{len(files)} pictures"
+    html = "".join(f"<li>{_escaped(answer)}</li>" for answer in answers if answer)
+    html = f"<ul>{html}</ul>" if html else ""
+    return html + (f"<p>Attached: {_escaped(', '.join(said) or unnamed)}</p>" if files else "")
 
 
 def _address(text: str) -> str:

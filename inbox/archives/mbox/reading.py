@@ -62,8 +62,8 @@ class Mailbox:
 
     def place(self, mine: frozenset[str]) -> Found:
         owner = next((one for one in (*self._guesses, *sorted(mine)) if one in mine or not mine), "")
-        canonical = owner or f"mbox:{self._source.path.stem.casefold()}"
-        return Found("mail", canonical, owner, f"{owner or self._source.path.stem} (mailbox)", Can.READ)
+        canonical = owner or f"mbox:{self._source.stem.casefold()}"
+        return Found("mail", canonical, owner, f"{owner or self._source.stem} (mailbox)", Can.READ)
 
     def entries(self, mine: frozenset[str]) -> Iterator[Entry]:
         roots: dict[str, str] = {}

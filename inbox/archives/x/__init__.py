@@ -10,11 +10,12 @@ FORMAT = Format(
     title="X archive",
     holds=Holds.MESSAGES,
     suffixes=(".zip", ".js"),
-    reads="Your posts and answers, with whom they are to, and direct messages of both sides.",
+    reads="Your posts and answers, long ones whole, with whom they are to, and direct messages of both sides.",
     cannot="What others posted, which is not in the archive. Names of people in direct messages, where no post of "
-    "yours names them: they appear with their number. Reposts, likes, pictures, group names.",
+    "yours names them: they appear with their number. Reposts, likes, group names; pictures are named only.",
     how_to_get="At X: Settings, Your account, Download an archive of your data.",
-    source="The README.txt inside each archive (tweets.js, direct-messages.js, direct-messages-group.js, account.js)",
+    source="The README.txt inside each archive (tweets.js, direct-messages.js, direct-messages-group.js, "
+    "note-tweet.js, account.js)",
     network="x",
     network_title="X",
 )

@@ -1,6 +1,7 @@
 """`data/account.js`, `data/tweets.js` and `data/direct-messages*.js`: JSON arrays behind `window.YTD.… = `, as the
 README.txt of each archive describes them. Large ones go on in `tweets-part1.js` and so on; it was `tweet.js` before
-2022.
+2022. Since long posts came, `tweets.js` has their first 280 characters, and `note-tweet.js` all of them: under ids of
+its own, so that the two are brought together by their time and first words.
 
 A post's `created_at` is "Wed Oct 10 20:19:24 +0000 2018"; a direct message's `createdAt` is ISO 8601. Direct messages
 name people by number only; their handles come from `entities.user_mentions` of own posts, where there are some.
@@ -12,6 +13,7 @@ import html
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from inbox.archives import json_items
@@ -24,7 +26,11 @@ from inbox.core.fetched import FetchedIdentity, FetchedMessage, FetchedThread
 from inbox.core.model import Because, Can, Found, Kind
 from inbox.core.moving import Entry
 
-_TWEETS = re.compile(r"(?:^|/)tweets?(?:-part\d+)?\.js$")
+_TWEETS = re.compile(r"(?:^|/)(?:community-)?tweets?(?:-part\d+)?\.js$")
+_NOTES = re.compile(r"(?:^|/)note-tweets?(?:-part\d+)?\.js$")
+_SAME_WORDS, _NEAR_S = 40, 5
+"""Characters in which a long post and its beginning agree, and how many seconds they may be apart."""
+_MOST_NOTES = 50_000
 _DIRECT = re.compile(r"(?:^|/)direct-messages?(?:-group)?(?:-part\d+)?\.js$")
 _ACCOUNT = re.compile(r"(?:^|/)account\.js$")
 _WRITTEN = "%a %b %d %H:%M:%S %z %Y"
@@ -58,6 +64,10 @@ class Download:
         self._me = FetchedIdentity("", self._id, name, f"@{self._user}", profile_url=_profile(self._user), is_me=True)
         self._people: dict[str, tuple[str, str]] = {}
         """(name, user name) by number."""
+        self._above: dict[str, str] = {}
+        """What each post of mine answers, "" for none, by id."""
+        self._notes: dict[int, list[tuple[str, list[Any]]]] = {}
+        """(words, links) of long posts by the second in which they were written."""
 
     def place(self, mine: frozenset[str]) -> Found:
         return Found("x", self._id, _profile(self._user), f"@{self._user} (X archive)", Can.READ)
@@ -67,21 +77,20 @@ class Download:
         return frozenset({self._id})
 
     def entries(self, mine: frozenset[str]) -> Iterator[Entry]:
-        files = [(name, self._post) for name in self._source.names if _TWEETS.search(name)]
-        talks = [name for name in self._source.names if _DIRECT.search(name)]
+        files = sorted(filter(_TWEETS.search, self._source.names))
+        talks = sorted(filter(_DIRECT.search, self._source.names))
         parts = len(files) + len(talks)
-        roots: dict[str, str] = {}
-        for at, (name, read) in enumerate(sorted(files, key=lambda file: file[0])):
+        self._notes = self._long_posts()
+        self._meet_everybody(files)
+        for at, name in enumerate(files):
             with self._source.open(name) as stream:
                 for number, (item, trouble) in enumerate(json_items.items(stream), 1):
                     share = (at + stream.share) / parts
                     if trouble:
                         yield Entry(share, trouble=f"{name}: {trouble}", ends=not talks)
                     else:
-                        yield read(
-                            item.get("tweet", item) if isinstance(item, dict) else {}, roots, name, number, share
-                        )
-        for at, name in enumerate(sorted(talks), len(files)):
+                        yield self._post(_tweet(item), name, number, share)
+        for at, name in enumerate(talks, len(files)):
             with self._source.open(name) as stream:
                 for item, trouble in json_items.items(stream):
                     share = (at + stream.share) / parts
@@ -90,26 +99,49 @@ class Download:
                     else:
                         yield from self._talk(item, share)
 
-    def _post(self, post: Any, roots: dict[str, str], name: str, number: int, share: float) -> Entry:
+    def _long_posts(self) -> dict[int, list[tuple[str, list[Any]]]]:
+        found: dict[int, list[tuple[str, list[Any]]]] = {}
+        for name in sorted(filter(_NOTES.search, self._source.names)):
+            with self._source.open(name) as stream:
+                for item, _ in islice(json_items.items(stream), _MOST_NOTES):
+                    note = item.get("noteTweet") if isinstance(item, dict) else None
+                    core = note.get("core") if isinstance(note, dict) else None
+                    written = parse_rfc3339(text_of(note, "createdAt"))
+                    if written is not None and text_of(core, "text"):
+                        at = int(written.timestamp())
+                        found.setdefault(at, []).append((text_of(core, "text"), list_of(core, "urls")))
+        return found
+
+    def _whole(self, words: str, written: datetime) -> tuple[str, list[Any]]:
+        """The words of a post and the links in them, where it is a long one; else the same words."""
+        at = int(written.timestamp())
+        begins = html.unescape(words)[:_SAME_WORDS].rstrip("…")
+        for near in range(at - _NEAR_S, at + _NEAR_S + 1):
+            for long, urls in self._notes.get(near, []):
+                if long.startswith(begins) and len(long) > len(words):
+                    return long, urls
+        return html.unescape(words), []
+
+    def _post(self, post: Any, name: str, number: int, share: float) -> Entry:
         id, written = text_of(post, "id_str") or text_of(post, "id"), _written(text_of(post, "created_at"))
         if not id or written is None:
             return Entry(share, trouble=f"{name}: entry {number:,} has no number or no date. It was left out.")
         words = text_of(post, "full_text") or text_of(post, "text")
-        self._meet(post)
         if words.startswith("RT @"):
             return Entry(share)
         above = text_of(post, "in_reply_to_status_id_str")
-        root = roots.get(above, above) or id
-        roots[id] = root
+        root = self._root(id)
         answered = text_of(post, "in_reply_to_user_id_str")
         url = f"https://x.com/{self._user}/status/{id}"
+        whole, links = self._whole(words, written)
+        whole = _unfolded(whole, [*list_of(post.get("entities"), "urls"), *links])
         message = FetchedMessage(
             kind_space="post",
             remote_id=id,
-            thread=FetchedThread(f"post:{root}", url=f"https://x.com/i/status/{root}", mine=root in roots),
+            thread=FetchedThread(f"post:{root}", url=f"https://x.com/i/status/{root}", mine=root in self._above),
             author=self._me,
             kind=Kind.REPLY if above or answered else Kind.COMMENT,
-            html=as_html(_unfolded(html.unescape(words), list_of(post.get("entities"), "urls"))),
+            html=as_html(_with_pictures(whole, post)),
             created_at=written,
             parent=above,
             url=url,
@@ -134,6 +166,8 @@ class Download:
                 continue
             author = self._me if sender == self._id else self._person(sender, "")
             words = _unfolded(text_of(one, "text"), list_of(one, "urls"))
+            if number_of_pictures := len(list_of(one, "mediaUrls")):
+                words += f"\n\nAttached: {_pictures(number_of_pictures)}"
             if author is not None:
                 message = FetchedMessage(
                     kind_space="message",
@@ -148,12 +182,25 @@ class Download:
                 )
                 yield Entry(share, message)
 
-    def _meet(self, post: Any) -> None:
-        """Remember who is who from the people that a post names."""
-        for one in list_of(post.get("entities"), "user_mentions"):
-            number = text_of(one, "id_str")
-            if number:
-                self._people[number] = (text_of(one, "name"), text_of(one, "screen_name"))
+    def _meet_everybody(self, files: list[str]) -> None:
+        """Who is who, from the people that posts name, and what each post of mine answers: a file is in no order."""
+        self._above = {}
+        for name in files:
+            with self._source.open(name) as stream:
+                for item, _ in json_items.items(stream):
+                    post = _tweet(item)
+                    if id := text_of(post, "id_str") or text_of(post, "id"):
+                        self._above[id] = text_of(post, "in_reply_to_status_id_str")
+                    for one in list_of(post.get("entities"), "user_mentions"):
+                        if number := text_of(one, "id_str"):
+                            self._people[number] = (text_of(one, "name"), text_of(one, "screen_name"))
+
+    def _root(self, id: str) -> str:
+        seen = {id}
+        while (above := self._above.get(id, "")) and above not in seen:
+            seen.add(above)
+            id = above
+        return id
 
     def _person(self, number: str, user: str) -> FetchedIdentity | None:
         if not number or number == self._id:
@@ -166,10 +213,33 @@ class Download:
         )
 
 
+def _tweet(item: Any) -> dict[str, Any]:
+    found = item.get("tweet", item) if isinstance(item, dict) else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _with_pictures(words: str, post: Any) -> str:
+    """Its pictures by what they were described as, without the links that stand for them."""
+    media = list_of(post.get("extended_entities"), "media") or list_of(post.get("entities"), "media")
+    for one in media:
+        words = words.replace(text_of(one, "url") or "\0", "").rstrip()
+    if not media:
+        return words
+    said = [described for one in media if (described := text_of(one, "ext_alt_text"))]
+    return f"{words}\n\nAttached: {', '.join(said) if said else _pictures(len(media))}"
+
+
+def _pictures(number: int) -> str:
+    return "a picture" if number == 1 else f"{number} pictures"
+
+
 def _unfolded(words: str, urls: list[Any]) -> str:
     """Shortened links as what they lead to."""
     for one in urls:
-        short, long = text_of(one, "url"), text_of(one, "expanded_url") or text_of(one, "expanded")
+        short, long = (
+            text_of(one, "url") or text_of(one, "shortUrl"),
+            text_of(one, "expanded_url") or text_of(one, "expanded") or text_of(one, "expandedUrl"),
+        )
         if short and long.startswith(("https://", "http://")):
             words = words.replace(short, long)
     return words
