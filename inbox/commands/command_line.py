@@ -111,7 +111,7 @@ def parser() -> argparse.ArgumentParser:
     verb("done", "this conversation is handled").add_argument("conversation", type=number)
     it = verb("snooze", "let a conversation come back later")
     it.add_argument("conversation", type=number)
-    it.add_argument("when", nargs="*", default=["tomorrow"], help="tomorrow 9:00, 3d, mon 14:30, 2027-01-05 …")
+    it.add_argument("when", nargs="*", default=["tomorrow"], help="tomorrow 9:00, 3d, mon 14:30, 24 dec …")
     verb("outbox", "what waits to leave, or could not").add_argument("--all", action="store_true", help="sent ones too")
     verb("drafts", "what was begun and not sent")
     verb("rules", "what is done by itself when something comes in")

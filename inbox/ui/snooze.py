@@ -22,6 +22,7 @@ from inbox.ui.look.tokens import Type
 
 SNOOZE = "Snooze until"
 REMIND = "If they do not answer, remind me"
+IS_OVER = " is over. Choose a later time."
 LINE_HEIGHT = 36
 MARGIN = 14
 DIGIT_MS = 350
@@ -66,7 +67,7 @@ class SnoozeSheet(Sheet):
             380,
             2 * MARGIN + 34 + LINE_HEIGHT * len(self._presets) + 12 + 36 + 24 + (34 if asks_about_answer else 0),
         )
-        self._field = LineField(look, "Or type a time", "or type: tomorrow 9:00, 3d, mon 14:30", icon="snooze")
+        self._field = LineField(look, "Or type a time", "or type: tue 9, in 3 days, 24 Dec, next month", icon="snooze")
         self._hint = PlainLabel(look, "", Type.SMALL, "faint")
         self._or_answer = Switch(look, "Or until they answer, whichever comes first", on=True)
         if not asks_about_answer:
@@ -102,6 +103,10 @@ class SnoozeSheet(Sheet):
     def first_focus(self) -> QWidget:
         return self._field.line
 
+    def hint(self) -> str:
+        """What is said below the field: which time was typed, or what is wrong with it."""
+        return self._hint.text()
+
     def _preset_of(self, typed: str) -> WallTime | None:
         """What a lone digit means."""
         if typed.isdecimal() and len(typed) == 1 and 1 <= int(typed) <= len(self._presets):
@@ -121,8 +126,9 @@ class SnoozeSheet(Sheet):
             self._alone.stop()
         wall = parse_when(typed, self._wall) if typed.strip() else None
         self._field.be_wrong(False)
-        self._hint.set_ink("faint")
-        self._hint.setText(times.full(wall.instant()) if wall is not None else "")
+        over = wall is not None and wall.instant() <= self._now
+        self._hint.set_ink("bad" if over else "faint")
+        self._hint.setText(f"{times.full(wall.instant())}{IS_OVER if over else ''}" if wall is not None else "")
 
     def _on_entered(self) -> None:
         typed = self._field.line.text()
@@ -131,7 +137,8 @@ class SnoozeSheet(Sheet):
         if wall is None or wall.instant() <= self._now:
             self._field.be_wrong(True)
             self._hint.set_ink("bad")
-            self._hint.setText("That is no time to come. Try “tomorrow 9:00” or “3d”.")
+            over = f"{times.full(wall.instant())}{IS_OVER}" if wall is not None else ""
+            self._hint.setText(over or "That is no time. Try “tue 9”, “in 3 days” or “24 Dec”.")
             return
         self._choose(wall)
 

@@ -60,3 +60,23 @@ def test_words_that_are_no_time_are_said_and_nothing_is_chosen(sheet: SnoozeShee
     with qtbot.assertNotEmitted(sheet.chosen, wait=500):
         QTest.keyClicks(field(sheet), "soonish")
         QTest.keyClick(field(sheet), Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("typed", "until_"),
+    [("tue 9", "2026-11-24 09:00"), ("in 2 weeks", "2026-12-02 08:00"), ("31.12.", "2026-12-31 09:00"),
+     ("noon", "2026-11-18 12:00"), ("next month", "2026-12-01 09:00")],
+)  # fmt: skip
+def test_words_are_read_as_one_would_say_them(sheet: SnoozeSheet, qtbot: QtBot, typed: str, until_: str) -> None:
+    assert f"{until(sheet, qtbot, typed, enter=True):%Y-%m-%d %H:%M}" == until_
+
+
+def test_while_somebody_types_it_says_which_time_that_is_and_that_it_is_over(sheet: SnoozeSheet, qtbot: QtBot) -> None:
+    QTest.keyClicks(field(sheet), "next fri 9")
+    assert sheet.hint() == "Fri 27 Nov 2026, 09:00"
+    field(sheet).clear()
+    with qtbot.assertNotEmitted(sheet.chosen):
+        QTest.keyClicks(field(sheet), "1.1.2020")
+        assert sheet.hint() == "Wed 1 Jan 2020, 09:00 is over. Choose a later time."
+        QTest.keyClick(field(sheet), Qt.Key.Key_Return)
+    assert sheet.hint() == "Wed 1 Jan 2020, 09:00 is over. Choose a later time."
