@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
-from inbox.core.model import Purpose, Snooze, Sort, State, Step
-from inbox.ui.look.theme import LARGEST, SMALLEST
+from inbox.core.model import Purpose, Snooze, Sort, State
 from inbox.ui.manners_screen import MannersScreen
 from inbox.ui.outbox_pane import OutboxPane
 from inbox.ui.peek import Peeking
 from inbox.ui.people_screen import PeopleScreen
+from inbox.ui.program_screen import ProgramScreen
 from inbox.ui.same_screen import SameScreen
 from inbox.ui.standing_screen import StandingScreen
 from inbox.ui.thread_find import ThreadFind
@@ -23,10 +23,8 @@ if TYPE_CHECKING:
     from inbox.ui.desk import Desk
     from inbox.ui.snooze import SnoozeSheet
 
-STEP_PERCENT = 10
 
-
-class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
+class WindowScreen(ProgramScreen, PeopleScreen, SameScreen, MannersScreen, StandingScreen):
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._window = desk.window
@@ -317,79 +315,3 @@ class WindowScreen(PeopleScreen, SameScreen, MannersScreen, StandingScreen):
         """`then` comes when the sheet has gone and given the keys back, and after the key that chose."""
         sheet.chosen.connect(lambda until: QTimer.singleShot(0, self._window, lambda: then(until)))
         self._window.overlay.open(sheet)
-
-    # the program
-
-    def focus_search(self) -> None:
-        self._desk.focusing.leave()
-        self._window.top.focus_search()
-
-    def open_palette(self) -> None:
-        self._desk.finding.open_palette()
-
-    def open_history(self) -> None:
-        desk = self._desk
-        steps = desk.read(lambda reading: reading.undo_steps())
-        if not steps:
-            desk.say("There is nothing to take back.")
-            return
-        from inbox.ui.history_sheet import HistorySheet
-
-        sheet = HistorySheet(self._window.look, steps, desk.clock.now())
-        sheet.taken_back.connect(self._take_back)
-        self._window.overlay.open(sheet)
-
-    def _take_back(self, step: object) -> None:
-        if isinstance(step, Step):
-            batch = step.batch
-            self._desk.act(lambda write: write.undo(batch), brings_back=True)
-
-    def open_keys(self) -> None:
-        self._desk.finding.open_keys()
-
-    def open_change_keys(self) -> None:
-        self._desk.finding.open_change_keys()
-
-    def open_settings(self) -> None:
-        self._desk.finding.open_settings()
-
-    def open_welcome(self) -> None:
-        self._desk.flow.open()
-
-    def open_import(self) -> None:
-        self._desk.moving.open()
-
-    def open_export(self) -> None:
-        self._desk.moving.ask_export()
-
-    def sign_in(self) -> None:
-        self._desk.flow.sign_in()
-
-    def pause_place(self) -> None:
-        self._desk.care.pause()
-
-    def sign_out(self) -> None:
-        self._desk.care.sign_out()
-
-    def remove_place(self) -> None:
-        self._desk.care.remove()
-
-    def get_offline(self) -> None:
-        self._desk.getting_ready.open()
-
-    def open_sample(self) -> None:
-        self._window.sample_wanted.emit()
-
-    def leave_sample(self) -> None:
-        self._window.own_wanted.emit()
-
-    def toggle_theme(self) -> None:
-        self._desk.keep_theme(self._desk.theme.switch())
-
-    def scale_text(self, by: int) -> None:
-        percent = 100 if by == 0 else round(self._window.look.scale * 100) + by * STEP_PERCENT
-        self._window.look.set_scale(min(LARGEST, max(SMALLEST, percent / 100)))
-        self._desk.keep_scale()
-
-    def quit(self) -> None:
-        self._window.close()
