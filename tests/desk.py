@@ -105,7 +105,7 @@ class Desk:
     def rows(self) -> list[str]:
         """Names down the list."""
         model = self.window.inbox.model
-        return [row.name for at in range(model.rowCount()) if (row := model.values_at(at)) is not None]
+        return [row.called for at in range(model.rowCount()) if (row := model.values_at(at)) is not None]
 
     def selected(self) -> int | None:
         return self.window.inbox.current()

@@ -94,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     it = verb("merge", "two are one person from now on; part takes it back")
     it.add_argument("id", type=number)
     it.add_argument("other", type=number, metavar="id")
+    it.add_argument("--called", metavar="NAME", default="", help="their one name from now on")
     it = verb("part", "these handles (ids of identities) become a person of their own")
     it.add_argument("id", type=number, nargs="+")
     it = verb("me", "this is me: what they wrote is mine")

@@ -10,6 +10,7 @@ from inbox.commands.workshop import Workshop
 from inbox.core.changes import Changes
 from inbox.core.errors import Refused
 from inbox.core.person import PersonView
+from inbox.rules import naming
 
 
 def same(at: Workshop, options: Namespace, out: Answers) -> int:
@@ -27,7 +28,10 @@ def same(at: Workshop, options: Namespace, out: Answers) -> int:
 
 def merge(at: Workshop, options: Namespace, out: Answers) -> int:
     _known(at, options.id, options.other)
-    changes = at.store.write(lambda write: write.merge(options.id, options.other))
+    with at.store.reading() as reading:
+        both = reading.person(options.id), reading.person(options.other)
+    name = options.called or naming.names_of(*both)[0]
+    changes = at.store.write(lambda write: write.merge(options.id, options.other, name))
     return _said(at, options.id, changes, out)
 
 

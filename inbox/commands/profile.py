@@ -34,6 +34,11 @@ def intention(at: Context) -> None:
     at.screen.ask_intention()
 
 
+@command("people.call", "Call them otherwise", Group.PEOPLE, needs=Needs.PERSON, words="name rename nickname called")
+def call(at: Context) -> None:
+    at.screen.ask_name()
+
+
 @command("people.zone", "Set their time zone…", Group.PEOPLE, needs=Needs.PERSON, words="local time clock hour there")
 def zone(at: Context) -> None:
     at.screen.ask_zone()

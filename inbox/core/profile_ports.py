@@ -36,6 +36,9 @@ class ProfileWriting(Protocol):
         """A field of one's own; no value takes it away. Raises Refused for a value that makes no sense."""
 
     def set_intention(self, identity: int, words: str) -> Changes: ...
+    def call(self, identity: int, name: str) -> Changes:
+        """What they are called here, on all their handles; "" for the names they call themselves."""
+
     def set_zone(self, identity: int, zone: str) -> Changes:
         """An IANA name; "" to go by what is known again. Raises Refused for a zone nobody knows."""
 

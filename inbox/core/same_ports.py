@@ -22,8 +22,9 @@ class SameReading(Protocol):
 
 
 class SameWriting(Protocol):
-    def merge(self, one: int, other: int) -> Changes:
-        """The people of these two identities are one from now on. Raises Refused where they are one, or one is me."""
+    def merge(self, one: int, other: int, called: str = "") -> Changes:
+        """The people of these two identities are one from now on, called so if it is said. Raises Refused where they
+        are one, or one is me."""
 
     def part(self, leaving: Sequence[int]) -> Changes:
         """These identities of one person become a person of their own. Raises Refused where nobody stays, or where

@@ -22,6 +22,7 @@ ONE_OF = {
     "intentions": "intention",
     "introductions": "introduction",
     "sales": "sale",
+    "names I chose": "name I chose",
 }
 """What may be left out, and what one of it is called."""
 _DID = {"like": "liked", "boost": "boosted", "share": "shared", "follow": "began to follow", "link": "linked to"}

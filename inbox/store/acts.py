@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from inbox.core.changes import Undo
 from inbox.core.model import By
-from inbox.store import act_rows, due, homes, people_links, subjects
+from inbox.store import act_rows, due, homes, names, people_links, subjects
 from inbox.store.ids import uuid7
 from inbox.store.subjects import Subject
 from inbox.store.transaction import Transaction
@@ -139,13 +139,14 @@ def rebuild(tx: Transaction) -> None:
     """
     connection = tx.connection
     for table, fields in (("conversation", subjects.CONVERSATION), ("identity", subjects.IDENTITY)):
-        names = ", ".join(f"{name} = ?" for name in fields)
-        connection.exec_driver_sql(f"UPDATE {table} SET {names}", tuple(fields.values()))
+        without = ", ".join(f"{name} = ?" for name in fields)
+        connection.exec_driver_sql(f"UPDATE {table} SET {without}", tuple(fields.values()))
     connection.exec_driver_sql("DELETE FROM tag")
     connection.exec_driver_sql("DELETE FROM note")
     for rows in act_rows.ROWS.values():
         connection.exec_driver_sql(f"DELETE FROM {rows.table}")
     people_links.part_all(tx)
+    names.follow(tx, connection.exec_driver_sql("SELECT id FROM identity WHERE own_name != ''").scalars().all())
     for identity in connection.exec_driver_sql(_CLAIMED).scalars().all():
         homes.follow_who_is_me(tx, identity)
     for prefix in subjects.SETTINGS:

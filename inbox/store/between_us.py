@@ -15,11 +15,12 @@ from inbox.core.errors import NotHere
 from inbox.core.model import Direction, SafeHtml
 
 _THEY = """
-SELECT j.id, j.name, j.look, j.handle, j.profile_url, j.email, j.intention FROM identity i
+SELECT j.id, iif(j.own_name = '', j.name, j.own_name), j.look, j.handle, j.profile_url, j.email, j.intention,
+  j.called FROM identity i
 JOIN identity j ON j.person = i.person WHERE i.id = ? ORDER BY j.id"""
 _SAID = """
-SELECT m.thread_id, m.sort_at, m.direction, i.name, x.text, x.html, x.images, m.url, m.edited_at, m.gone_at,
-  t.title, a.title, t.url
+SELECT m.thread_id, m.sort_at, m.direction, iif(i.own_name = '', i.name, i.own_name), x.text, x.html, x.images, m.url,
+  m.edited_at, m.gone_at, t.title, a.title, t.url
 FROM message m JOIN identity i ON i.id = m.identity_id LEFT JOIN message_text x ON x.id = m.id
 LEFT JOIN thread t ON t.id = m.thread_id LEFT JOIN account a ON a.id = m.account_id
 WHERE m.{side} IN (SELECT value FROM json_each(?)) AND m.joined_to IS NULL AND m.remote_id NOT LIKE 'local:%'
@@ -51,6 +52,7 @@ def between_us(conn: Connection, identity: int) -> BetweenUs:
     mine = conn.exec_driver_sql(_SAID.format(side="to_identity_id", more="AND m.direction = 'out'"), (ids,)).all()
     counts = {name: _count(conn, table, ids) for name, table in _MINE_ONLY.items()}
     counts["intentions"] = sum(1 for row in they if row[6])
+    counts["names I chose"] = sum(1 for row in they if row[7])
     return BetweenUs(
         name=they[0][1],
         handles=tuple((row[2], row[3] or row[4] or row[5]) for row in they if row[3] or row[4] or row[5]),

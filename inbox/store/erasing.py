@@ -27,7 +27,7 @@ from inbox.store.transaction import Transaction
 
 _THESE = "IN (SELECT value FROM json_each(?1))"
 _TOGETHER = """
-SELECT j.id, j.network, j.instance, j.stable_id, j.name, j.handle, j.is_me
+SELECT j.id, j.network, j.instance, j.stable_id, j.name, j.own_name, j.handle, j.is_me
 FROM identity i JOIN identity j ON j.person = i.person WHERE i.id = ? ORDER BY j.id"""
 _TALKS = f"SELECT id, thread_id FROM conversation WHERE counterpart_id {_THESE}"
 _SAID = f"""
@@ -59,6 +59,7 @@ class _Who(NamedTuple):
     instance: str
     stable_id: str
     name: str
+    own_name: str
     handle: str
     is_me: int
 
@@ -188,7 +189,12 @@ def _forget_acts(tx: Transaction, people: Sequence[_Who], said: Sequence[_Said],
 
 def _forget_files(tx: Transaction, people: Sequence[_Who]) -> None:
     """A file that was read in may be called as they are: an address card often is."""
-    names = {word for one in people for word in _WORD.findall(name_key(f"{one.name} {one.handle}")) if len(word) > 2}
+    names = {
+        word
+        for one in people
+        for word in _WORD.findall(name_key(f"{one.name} {one.own_name} {one.handle}"))
+        if len(word) > 2
+    }
     for run, file in tx.connection.exec_driver_sql("SELECT id, file FROM import_run").all():
         if names.intersection(_WORD.findall(name_key(file))):
             key = subjects.subject(tx, "import", run).key
@@ -203,7 +209,7 @@ def _forget_searches(tx: Transaction, people: Sequence[_Who]) -> None:
     kept = tx.connection.exec_driver_sql("SELECT value FROM setting WHERE key = ?", (SEARCHES,)).scalar()
     if not kept:
         return
-    names = {name_key(word) for one in people for word in (one.name, one.handle) if word}
+    names = {name_key(word) for one in people for word in (one.name, one.own_name, one.handle) if word}
     names |= {part for name in names for part in name.split() if len(part) > 2}
     left = [typed for typed in json.loads(kept) if not any(name in name_key(typed) for name in names)]
     tx.connection.exec_driver_sql("UPDATE setting SET value = ? WHERE key = ?", (json.dumps(left), SEARCHES))

@@ -18,7 +18,8 @@ from inbox.store.binding import dbapi
 from inbox.store.database import connect, sentence_for, sentences
 
 SQL = """
-SELECT conversation.id, conversation.counterpart_id AS identity, identity.name, identity.avatar_url,
+SELECT conversation.id, conversation.counterpart_id AS identity,
+  iif(identity.own_name = '', identity.name, identity.own_name) AS name, identity.avatar_url,
   account.look AS network, conversation.account_id AS place, account.title AS place_title, thread.title AS subject,
   conversation.snippet, message.kind, conversation.state, message.remote_state, conversation.unread,
   EXISTS (SELECT 1 FROM identity AS twin WHERE twin.person = identity.person AND twin.starred != 0) AS starred,

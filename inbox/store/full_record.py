@@ -33,8 +33,8 @@ _SECTIONS = (
         f"""
 SELECT network, instance, stable_id, handle, name, profile_url, site_url, avatar_url, bio, email, email_is_claim,
   email_hash, is_bot, starred, ignored, stage, do_not_contact, stage_by_hand, stage_set_at, zone, intention,
-  keeps_pictures, messages_in, messages_out, first_seen_at, last_seen_at, thanked_at, links, verified_links, moved_to,
-  utc_offset, utc_offset_at
+  keeps_pictures, own_name, called, called_at, messages_in, messages_out, first_seen_at, last_seen_at, thanked_at,
+  links, verified_links, moved_to, utc_offset, utc_offset_at
 FROM identity WHERE id {_THESE} ORDER BY id""",
     ),
     (

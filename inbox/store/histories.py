@@ -59,6 +59,7 @@ class _Known(NamedTuple):
     stable_id: str
     handle: str
     name: str
+    own_name: str
     avatar_url: str
     profile_url: str
     site_url: str
@@ -316,7 +317,7 @@ def _as_identity(one: _Known) -> IdentityView:
         instance=one.instance,
         stable_id=one.stable_id,
         handle=one.handle,
-        name=one.name,
+        name=one.own_name or one.name,
         avatar_url=one.avatar_url,
         profile_url=one.profile_url,
         site_url=one.site_url,

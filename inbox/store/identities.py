@@ -10,7 +10,7 @@ from typing import Any
 from inbox.core.fetched import FetchedIdentity
 from inbox.core.lookup import name_key
 from inbox.core.text import clean_name
-from inbox.store import homes, people_links, search
+from inbox.store import homes, names, search
 from inbox.store.ids import sound
 from inbox.store.subjects import touch_identity
 from inbox.store.transaction import Transaction
@@ -34,8 +34,10 @@ _FIELDS = (
     "verified_links",
     "moved_to",
 )
+# As they call themselves, which may not be what they are called here (`store/names.py`).
+_THERE = ", ".join("iif(own_name = '', name, own_name)" if name == "name" else name for name in _FIELDS)
 _FIND = f"""
-SELECT id, instance, stable_id, last_seen_at, claimed, {", ".join(_FIELDS)} FROM identity
+SELECT id, instance, stable_id, last_seen_at, claimed, name, {_THERE} FROM identity
 WHERE network = ? AND stable_id IN (SELECT value FROM json_each(?))"""
 _INSERT = f"""
 INSERT INTO identity (id, person, network, look, instance, stable_id, name_key, is_me, {", ".join(_FIELDS)})
@@ -71,13 +73,13 @@ def take(
         row = rows.get(key)
         if row is None:
             continue
-        id, _, _, last_seen, claimed, *values = row
+        id, _, _, last_seen, claimed, shown_as, *values = row
         was = dict(zip(_FIELDS, values, strict=True))
         now = _merged(was, fetched, is_newer=last_seen is None or at >= last_seen)
         if now != was:
-            _update(tx, id, was, now)
+            shown_as = _update(tx, id, shown_as, was, now)
         is_me = bool(claimed or now["is_me_there"])
-        known[key] = Known(id, is_me, search.who(now["name"], now["handle"]))
+        known[key] = Known(id, is_me, search.who(shown_as, now["handle"]))
     for offset, at, key in offsets:
         tx.connection.exec_driver_sql(_OFFSET, (offset, at, known[key].id, at))
     return known
@@ -129,18 +131,21 @@ def _merged(was: dict[str, Any], fetched: FetchedIdentity, *, is_newer: bool) ->
     return now
 
 
-def _update(tx: Transaction, id: int, was: dict[str, Any], now: dict[str, Any]) -> None:
-    names = ", ".join(f"{name} = ?" for name in _FIELDS)
+def _update(tx: Transaction, id: int, shown_as: str, was: dict[str, Any], now: dict[str, Any]) -> str:
+    """Returns the name they are shown by from now on."""
+    others = [name for name in _FIELDS if name != "name"]
+    settings = ", ".join(f"{name} = ?" for name in others)
     tx.connection.exec_driver_sql(
-        f"UPDATE identity SET {names}, name_key = ?, keyed = 0 WHERE id = ?",
-        (*(now[name] for name in _FIELDS), name_key(now["name"]), id),
+        f"UPDATE identity SET {settings}, keyed = 0 WHERE id = ?", (*(now[name] for name in others), id)
     )
     tx.touch_person(id)
-    if (was["name"], was["handle"]) != (now["name"], now["handle"]):
-        search.renamed(
-            tx.connection, id, search.who(was["name"], was["handle"]), search.who(now["name"], now["handle"])
-        )
-        people_links.note_names(tx, [id], {id: name_key(was["name"])})
+    if was["handle"] != now["handle"]:
+        who = search.who(shown_as, was["handle"]), search.who(shown_as, now["handle"])
+        search.renamed(tx.connection, id, *who)
         touch_identity(tx, id)
+    if was["name"] != now["name"]:
+        names.they_call_themselves(tx, id, now["name"])
+        shown_as = str(tx.connection.exec_driver_sql("SELECT name FROM identity WHERE id = ?", (id,)).scalar_one())
     if now["is_me_there"] and not was["is_me_there"]:
         homes.become_mine(tx, id)
+    return shown_as

@@ -75,7 +75,7 @@ _SETTLED: tuple[ColumnElement[str], ...] = (
 COLUMNS: tuple[ColumnElement[Any], ...] = (
     _conversation.c.id,
     _conversation.c.counterpart_id.label("identity"),
-    _identity.c.name,
+    literal_column("iif(identity.own_name = '', identity.name, identity.own_name)").label("name"),
     _identity.c.avatar_url,
     _account.c.look.label("network"),
     _conversation.c.account_id.label("place"),

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from inbox.core.errors import NotHere, Refused
 from inbox.core.sameness import Answer
 from inbox.rules import linking
-from inbox.store import act_rows, acts, same_people, subjects
+from inbox.store import act_rows, acts, people, same_people, subjects
 from inbox.store.act_rows import ROWS
 from inbox.store.transaction import Transaction
 
@@ -29,8 +29,8 @@ SELECT EXISTS (SELECT 1 FROM conversation c JOIN delivery d ON d.conversation_id
   WHERE c.counterpart_id = ? AND d.state IN ('waiting', 'sending', 'unsure', 'needs_you'))"""
 
 
-def merge(tx: Transaction, one: int, other: int) -> None:
-    """Raises KeyError for an unknown identity."""
+def merge(tx: Transaction, one: int, other: int, called: str = "") -> None:
+    """`called`: their one name from now on; "" leaves both as they are. Raises KeyError for an unknown identity."""
     (person, is_me, name), (with_person, other_is_me, other_name) = _who(tx, one), _who(tx, other)
     if person == with_person:
         raise Refused("They are one person already.")
@@ -38,7 +38,10 @@ def merge(tx: Transaction, one: int, other: int) -> None:
         raise Refused("One of them is you. Choose “This is me” for the other one instead.")
     _take_back_no(tx, members(tx, one), members(tx, other))
     link(tx, one, other, "Merged")
-    tx.changed.sentence = f"{name} and {other_name} are one person now."
+    if called:
+        people.call(tx, one, called, "Merged")
+    so = f", called {called}" if called not in ("", name, other_name) else ""
+    tx.changed.sentence = f"{name} and {other_name} are one person now{so}."
 
 
 def part(tx: Transaction, leaving: Sequence[int]) -> set[int]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from inbox.core.errors import Refused
 from inbox.core.text import plain_line
-from inbox.store import acts, subjects
+from inbox.store import acts, names, subjects
 from inbox.store.ids import sound
 from inbox.store.transaction import Transaction
 
+NAME_MOST = 80
 _TWINS = """
 SELECT j.id FROM identity i JOIN identity j ON j.person = i.person WHERE i.id = ?1 AND (j.id = ?1 OR j.{field})"""
 
@@ -44,6 +45,24 @@ def do_not_contact(tx: Transaction, identity: int, *, flagged: bool) -> None:
             if flagged
             else "They may be contacted again."
         )
+
+
+def call(tx: Transaction, identity: int, name: str, label: str = "Name changed") -> None:
+    """What this person is called here; "" gives them back the names they call themselves. Set on the handle whose own
+    name it is, else on this one, where parting leaves it. Raises KeyError for an unknown identity."""
+    wanted = plain_line(sound(name), NAME_MOST)
+    members = names.of_person(tx, identity)
+    if len(members) == 1 and wanted == members[0].own:
+        wanted = ""
+    if wanted == names.chosen(members):
+        return
+    holder = next((one.id for one in members if one.own == wanted), identity)
+    # The newest choice counts: what was chosen for another handle before is theirs again, once they are parted.
+    who = [holder] if wanted else [one.id for one in members if one.called]
+    after = {"called": wanted, "called_at": tx.tick() if wanted else None}
+    for id in who:
+        acts.act(tx, "call", subjects.subject(tx, "identity", id), after, label=label)
+    tx.changed.sentence = f"Called {wanted} from now on." if wanted else f"Called {members[0].own} again."
 
 
 def add_note(tx: Transaction, identity: int, text: str) -> None:

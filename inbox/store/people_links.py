@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from inbox.rules.linking import groups
 from inbox.store.transaction import Transaction
@@ -32,10 +32,10 @@ def follow(tx: Transaction, identities: Collection[int]) -> set[int]:
     return set(ids)
 
 
-def note_names(tx: Transaction, identities: Collection[int], renamed: Mapping[int, str] | None = None) -> None:
-    """Under which names the rows of these people stand, before that changes; `renamed`: who has another one already."""
+def note_names(tx: Transaction, identities: Collection[int]) -> None:
+    """Under which names the rows of these people stand, before that changes."""
     for id, name, person in tx.connection.exec_driver_sql(_NAMES, (json.dumps(sorted(identities)),)):
-        tx.was_named.setdefault(id, ((renamed or {}).get(person, name), person))
+        tx.was_named.setdefault(id, (name, person))
 
 
 def part_all(tx: Transaction) -> None:

@@ -25,7 +25,8 @@ _STEPS_AT_ONCE = 20_000
 _HITS = 50_000
 """Newest messages with the words that are looked through at most."""
 OF_SEGMENT = "p.id IN (SELECT person_id FROM person_segment WHERE segment = ?)"
-_NAMED = "(instr(i.name_key, ?) > 0 OR instr(lower(i.handle), ?) > 0 OR instr(lower(i.email), ?) > 0)"
+_SAYING = ("i.name_key", "lower(i.own_name)", "lower(i.handle)", "lower(i.email)")
+_NAMED = f"({' OR '.join(f'instr({said}, ?) > 0' for said in _SAYING)})"
 _OF_IDENTITY = "p.id IN (SELECT i.person FROM identity i WHERE {such})"
 _ON = "p.id IN (SELECT i.person FROM identity i WHERE i.look IN (SELECT value FROM json_each(?)))"
 _AT = """p.id IN (SELECT i.person FROM conversation c JOIN identity i ON i.id = c.counterpart_id
@@ -100,7 +101,7 @@ def until(conn: Connection, stop: Callable[[], bool]) -> Iterator[None]:
 def _add_words(conn: Connection, query: PeopleQuery, words: str, name: str) -> None:
     parts = name_key(name).split()
     named = [_OF_IDENTITY.format(such=" AND ".join([_NAMED] * len(parts)))]
-    values: list[str | int] = [part for part in parts for _ in range(3)]
+    values: list[str | int] = [part for part in parts for _ in _SAYING]
     key = name_key(name)
     tags = [tag for tag in conn.exec_driver_sql(search.TAGS).scalars() if key in name_key(tag)]
     if tags:
@@ -114,7 +115,7 @@ def _add_words(conn: Connection, query: PeopleQuery, words: str, name: str) -> N
 def _from(conn: Connection, query: PeopleQuery, said: Said, now: datetime) -> None:
     parts = name_key(said.value).split()
     such = " AND ".join([_NAMED] * len(parts))
-    query.add(_OF_IDENTITY.format(such=such), *(part for part in parts for _ in range(3)), no=said.no)
+    query.add(_OF_IDENTITY.format(such=such), *(part for part in parts for _ in _SAYING), no=said.no)
 
 
 def _on(conn: Connection, query: PeopleQuery, said: Said, now: datetime) -> None:

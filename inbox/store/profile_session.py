@@ -21,6 +21,10 @@ class ProfileSession:
         profiles.set_intention(self._tx, identity, words)
         return self._tx.take()
 
+    def call(self, identity: int, name: str) -> Changes:
+        people.call(self._tx, identity, name)
+        return self._tx.take()
+
     def set_zone(self, identity: int, zone: str) -> Changes:
         profiles.set_zone(self._tx, identity, zone)
         return self._tx.take()

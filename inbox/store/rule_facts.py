@@ -20,8 +20,8 @@ from inbox.store.people_query import OF_SEGMENT, PeopleQuery, compile
 _LONG = 20_000
 """Characters of a message that a rule looks at."""
 _FACTS = """
-SELECT m.conversation_id, m.identity_id, i.person, i.name, i.handle, i.email, a.look, a.title, a.address, t.title,
-  coalesce(x.text, ''), x.spoken, m.kind,
+SELECT m.conversation_id, m.identity_id, i.person, trim(i.name || ' ' || i.own_name), i.handle, i.email, a.look,
+  a.title, a.address, t.title, coalesce(x.text, ''), x.spoken, m.kind,
   m.id = (SELECT n.id FROM message n WHERE n.identity_id = i.id ORDER BY n.sort_at, n.id LIMIT 1)
     AND NOT EXISTS (SELECT 1 FROM identity j WHERE j.person = i.person AND j.messages_out > 0)
 FROM {chosen} CROSS JOIN message m ON m.id = chosen.id JOIN account a ON a.id = m.account_id

@@ -31,8 +31,9 @@ _KEYED_IN_BETWEEN = 100
 _MOST_PAIRS = 24
 """Identities of two people that are compared at most."""
 _FACTS = """
-SELECT id, look, instance, handle, name, profile_url, site_url, bio, email, email_is_claim, email_hash, links,
-  verified_links, moved_to FROM identity WHERE id IN (SELECT value FROM json_each(?))"""
+SELECT id, look, instance, handle, iif(own_name = '', name, own_name), profile_url, site_url, bio, email,
+  email_is_claim, email_hash, links, verified_links, moved_to
+FROM identity WHERE id IN (SELECT value FROM json_each(?))"""
 _NOT_KEYED = "SELECT id FROM identity WHERE keyed = 0 ORDER BY id LIMIT ?"
 _LOOKED_AT = "SELECT page, links FROM website_look WHERE page IN (SELECT value FROM json_each(?))"
 _KEEP_LOOK = """

@@ -13,8 +13,8 @@ from inbox.store.transaction import Transaction
 class SameSession:
     _tx: Transaction
 
-    def merge(self, one: int, other: int) -> Changes:
-        merging.merge(self._tx, one, other)
+    def merge(self, one: int, other: int, called: str = "") -> Changes:
+        merging.merge(self._tx, one, other, called)
         return self._tx.take()
 
     def part(self, leaving: Sequence[int]) -> Changes:

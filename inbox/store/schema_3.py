@@ -40,6 +40,10 @@ STATEMENTS = (
     "ALTER TABLE identity ADD COLUMN utc_offset INTEGER",
     "ALTER TABLE identity ADD COLUMN utc_offset_at INTEGER",
     "CREATE INDEX ix_identity_keeps_pictures ON identity (person) WHERE keeps_pictures != 0",
+    "ALTER TABLE identity ADD COLUMN called TEXT DEFAULT '' NOT NULL",
+    "ALTER TABLE identity ADD COLUMN called_at INTEGER",
+    "ALTER TABLE identity ADD COLUMN own_name TEXT DEFAULT '' NOT NULL",
+    "CREATE INDEX ix_identity_own_name ON identity (person) WHERE own_name != ''",
     "DROP TABLE identity_link",
     """CREATE TABLE person (
     id INTEGER NOT NULL,

@@ -142,13 +142,17 @@ ORDER BY name_key, id LIMIT ?"""
 # The inner look reads the index of names only, but all of it.
 _NAMED_LIKE = """
 SELECT DISTINCT person FROM identity WHERE id IN (SELECT id FROM identity WHERE {contains}) AND is_me = 0 LIMIT ?"""
+_CALLS_THEMSELVES = """
+SELECT DISTINCT person FROM identity WHERE own_name != '' AND {contains} AND is_me = 0 LIMIT ?"""
 _TAGGED_SO = """
 SELECT DISTINCT i.person FROM tag t JOIN identity i ON i.id = t.identity_id
 WHERE t.tag IN (SELECT value FROM json_each(?)) ORDER BY i.person LIMIT ?"""
 _AUTHORS = """
-SELECT person, name, handle FROM identity WHERE id IN (SELECT value FROM json_each(?)) AND is_me = 0 ORDER BY person"""
+SELECT person, name, own_name, handle FROM identity WHERE id IN (SELECT value FROM json_each(?)) AND is_me = 0
+ORDER BY person"""
 _SAME_PEOPLE = """
-SELECT id FROM identity WHERE person IN (SELECT person FROM identity WHERE instr(name_key, ?) > 0 LIMIT 50) LIMIT 200"""
+SELECT id FROM identity WHERE person IN (
+  SELECT person FROM identity WHERE instr(name_key, ?1) > 0 OR instr(lower(own_name), ?1) > 0 LIMIT 50) LIMIT 200"""
 PLACES = "SELECT id, network, look, title, address, canonical FROM account WHERE removed_at IS NULL ORDER BY id"
 
 
@@ -354,6 +358,9 @@ def _people(conn: Connection, query: Query, authors: set[int]) -> tuple[PersonVi
         contains = " AND ".join(["instr(name_key, ?) > 0"] * len(parts))
         begins = (parts[0], parts[0] + "\U0010ffff", *parts, PEOPLE_LIMIT)
         roots |= dict.fromkeys(conn.exec_driver_sql(_NAMED_SO.format(contains=contains), begins).scalars())
+        own = contains.replace("name_key", "lower(own_name)")
+        named = conn.exec_driver_sql(_CALLS_THEMSELVES.format(contains=own), (*parts, PEOPLE_LIMIT))
+        roots |= dict.fromkeys(named.scalars())
         tagged = [tag for tag in conn.exec_driver_sql(TAGS).scalars() if name_key(tag) == name]
         roots |= dict.fromkeys(conn.exec_driver_sql(_TAGGED_SO, (json.dumps(tagged), PEOPLE_LIMIT)).scalars())
         for person, *said in written:

@@ -50,6 +50,8 @@ IDENTITY = {
     "zone": "",
     "intention": "",
     "keeps_pictures": 0,
+    "called": "",
+    "called_at": None,
 }
 MESSAGE = {"is_read": 0, "same_as": ""}
 SPLITS = "splits:"
@@ -206,6 +208,8 @@ def apply(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
         tx.connection.exec_driver_sql(f"UPDATE {about.kind} SET {settings} WHERE id = ?", (*values.values(), about.id))
         if "claimed" in values:
             _follow_who_is_me(tx, about.id)
+        if "called" in values:
+            _follow_names(tx, [about.id])
     _mark(tx, about, values)
 
 
@@ -265,6 +269,7 @@ def _apply_row(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> No
             due.people(tx)
         if about.kind == "link":
             identities = people_links.follow(tx, identities)
+            _follow_names(tx, identities)
         touch_identity(tx, *identities)
     else:
         marked: set[int] = {
@@ -298,6 +303,12 @@ def _follow_who_is_me(tx: Transaction, identity: int) -> None:
     from inbox.store import homes  # which marks people by `touch_identity`
 
     homes.follow_who_is_me(tx, identity)
+
+
+def _follow_names(tx: Transaction, identities: Iterable[int]) -> None:
+    from inbox.store import names  # which marks people by `touch_identity`
+
+    names.follow(tx, set(identities))
 
 
 def _mark(tx: Transaction, about: Subject, fields: Iterable[str]) -> None:

@@ -86,6 +86,7 @@ class Identity(Table):
         Index("ix_identity_name_key", "name_key", "id"),
         Index("ix_identity_not_keyed", "id", sqlite_where=text("keyed = 0")),
         Index("ix_identity_keeps_pictures", "person", sqlite_where=text("keeps_pictures != 0")),
+        Index("ix_identity_own_name", "person", sqlite_where=text("own_name != ''")),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     person: Mapped[int]
@@ -134,6 +135,11 @@ class Identity(Table):
     utc_offset_at: Mapped[int | None]
     keeps_pictures: Mapped[int] = mapped_column(server_default="0")
     """Pictures of theirs are loaded without asking."""
+    called: Mapped[str] = mapped_column(server_default="")
+    """What the person is to be called here, chosen by hand; the newest of a set counts (`store/names.py`)."""
+    called_at: Mapped[int | None]
+    own_name: Mapped[str] = mapped_column(server_default="")
+    """How they call themselves, while `name` is what was chosen; else ""."""
     messages_in: Mapped[int] = mapped_column(server_default="0")
     messages_out: Mapped[int] = mapped_column(server_default="0")
     """Mine whose parent's author, or recipient, they are (decision 12)."""

@@ -62,7 +62,7 @@ class Answers(QObject):
             Answering(
                 conversation=view.row.id,
                 to=answered.id if answered is not None else view.focus,
-                name=view.row.name,
+                name=view.row.called,
                 as_whom=view.as_whom,
                 limit=limit,
                 draft=self._draft,
@@ -86,7 +86,9 @@ class Answers(QObject):
             return "There is no message here that could be answered.", False
         answered = self._desk.window.conversation.answered_message()
         if answered is not None and is_private(answered.kind):
-            return self._desk.read(lambda reading: why_not_privately(reading, answered.identity, view.row.name)), False
+            return self._desk.read(
+                lambda reading: why_not_privately(reading, answered.identity, view.row.called)
+            ), False
         return "", False
 
     def open(self, purpose: Purpose) -> None:

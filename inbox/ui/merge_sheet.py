@@ -11,12 +11,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QWidget
 
 from inbox.core.person import IdentityView, PersonView
+from inbox.rules import naming
 from inbox.ui import same_words as words
 from inbox.ui.faces import Faces
 from inbox.ui.ladder import StageLadder
 from inbox.ui.look import times
 from inbox.ui.look.controls import Avatar, Button, Card, Column, Hairline, Icon, KeyLegend, Paragraph, PlainLabel, Row
-from inbox.ui.look.fields import Switch
+from inbox.ui.look.fields import LineField, Switch
+from inbox.ui.look.flow import Flow
 from inbox.ui.look.overlay import Sheet
 from inbox.ui.look.scrolling import Scroller
 from inbox.ui.look.text import isolate
@@ -35,7 +37,8 @@ SCROLLS = {
 }
 """The keys of both buttons: there is nothing else on the sheet that could take them."""
 KEPT = (
-    "Nothing is rewritten: stars, tags and notes stay with the handle they were set on, and they can be parted again."
+    "Nothing is rewritten: stars, tags and notes stay with the handle they were set on, the name can be changed later, "
+    "and they can be parted again."
 )
 
 
@@ -77,9 +80,31 @@ class _Column(Card):
         self.setLayout(column)
 
 
+class NameChoice(QWidget):
+    """What they are to be called: one of their names at a press, or what is typed."""
+
+    def __init__(self, look: Look, names: Sequence[str]) -> None:
+        super().__init__()
+        self.field = LineField(look, "Called from now on", "as each calls themselves", tall=30)
+        self.field.line.setMaxLength(80)
+        self.field.line.setText(names[0])
+        flow = Flow(look)
+        heading = PlainLabel(look, "Called from now on", Type.TINY_STRONG, "faint")
+        self.setLayout(Column(look, heading, self.field, flow, spacing=5))
+        buttons = [Button(look, isolate(name), rank="quiet") for name in names if len(names) > 1]
+        for button, name in zip(buttons, names, strict=False):
+            button.setAccessibleName(f"Call them {name}")
+            button.clicked.connect(lambda _=False, name=name: self.field.line.setText(name))
+        flow.hold(buttons)
+
+    def name(self) -> str:
+        return " ".join(self.field.line.text().split())
+
+
 class CompareSheet(Sheet):
-    merged = Signal()
-    wish = (760, 500)
+    merged = Signal(str)
+    """The one name they have from now on; "" where both keep theirs."""
+    wish = (760, 560)
     top = 60
 
     def __init__(self, look: Look, faces: Faces, sides: tuple[Side, Side], clues: Sequence[str], now: datetime) -> None:
@@ -95,6 +120,8 @@ class CompareSheet(Sheet):
         both.setStretch(1, 1)
         column = Column(look, spacing=12, margins=(18, 14, 18, 14))
         column.addLayout(both)
+        self.called = NameChoice(look, naming.names_of(*(side.person for side in sides)))
+        column.hold(self.called)
         if clues:
             column.hold(_part(look, "What speaks for it", list(clues)))
         column.hold(Paragraph(look, KEPT, Type.SMALL, "soft"), None)
@@ -116,6 +143,7 @@ class CompareSheet(Sheet):
         outer.hold(Hairline(look), foot)
         self.setLayout(outer)
         self.installEventFilter(self)
+        self.called.field.line.installEventFilter(self)
         self._do.installEventFilter(self)
         cancel.installEventFilter(self)
 
@@ -126,14 +154,17 @@ class CompareSheet(Sheet):
         if is_chord(event):
             self._on_merged()
             return True
+        if watched is self.called.field.line:
+            return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in SCROLLS:
             self._scroll.verticalScrollBar().triggerAction(SCROLLS[Qt.Key(event.key())])
             return True
         return super().eventFilter(watched, event)
 
     def _on_merged(self) -> None:
+        name = self.called.name()
         self.done.emit()
-        self.merged.emit()
+        self.merged.emit(name)
 
 
 class PartSheet(Sheet):

@@ -84,12 +84,12 @@ class PersonPane(Pane):
 
     # what the keys do
 
-    def begin(self, kind: type[C]) -> None:
-        """Write in this card."""
+    def begin(self, kind: type[C], how: Callable[[C], object] | None = None) -> None:
+        """Write in this card, or in a part of it."""
         card = self.card(kind)
         if card is not None:
             self._scroll.ensureWidgetVisible(card)
-            card.begin()
+            (how or kind.begin)(card)
             self._scroll.ensureWidgetVisible(card)
 
     def finish(self, *, keep: bool) -> bool:

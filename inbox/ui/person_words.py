@@ -33,6 +33,15 @@ def first_line(person: PersonView) -> str:
     return f"{person.messages_in:,} messages to you" if person.messages_in > 1 else "Nothing more is known yet"
 
 
+def call_themselves(person: PersonView) -> str:
+    """ "They write as AO and Amara O.": where that is not the one name they have here; else ""."""
+    own = list(dict.fromkeys(identity.name for identity in person.identities))
+    if own in ([person.name], []):
+        return ""
+    *others, last = map(isolate, own)
+    return f"They write as {', '.join(others)} and {last}" if others else f"They write as {last}"
+
+
 def where(identity: IdentityView, dress: Dress) -> tuple[str, str]:
     """A name and a value: ("Blog", "6 comments"), ("Mastodon", "@amara@baking.example")."""
     if identity.handle:

@@ -47,6 +47,11 @@ class ProfileScreen:
 
         self._desk.profiles.begin(AboutCard)
 
+    def ask_name(self) -> None:
+        from inbox.ui.profile.about import AboutCard
+
+        self._desk.profiles.begin(AboutCard, AboutCard.begin_name)
+
     def ask_intention(self) -> None:
         from inbox.ui.profile.about import IntentionCard
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -11,11 +11,11 @@ from inbox.core.changes import Changes
 from inbox.core.person import HistoryEntry
 from inbox.core.profile import Contact, LineKey, Sought, What
 from inbox.ui.look.text import isolate
+from inbox.ui.profile.deck import C
 
 if TYPE_CHECKING:
     from inbox.commands.registry import Command
     from inbox.ui.desk import Desk
-    from inbox.ui.profile.card import PersonCard
     from inbox.ui.profile.page import ProfilePage
 
 AT_FIRST = 40
@@ -184,13 +184,13 @@ class Profiles(QObject):
         if rows and rows[0].identity:
             self.open(rows[0].identity)
 
-    def begin(self, kind: type[PersonCard]) -> None:
-        """Write in a card of the page, or of the panel where it is closed."""
+    def begin(self, kind: type[C], how: Callable[[C], object] | None = None) -> None:
+        """Write in a card of the page, or of the panel where it is closed; `how`: in which part of it."""
         if self.is_open and self._page is not None:
-            self._page.begin(kind)
+            self._page.begin(kind, how)
         else:
             self._desk.screen.show_panel()
-            self._desk.window.person.begin(kind)
+            self._desk.window.person.begin(kind, how)
 
     # sheets
 

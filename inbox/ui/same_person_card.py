@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from inbox.core.person import PersonView
 from inbox.core.ports import Reading
 from inbox.core.sameness import Answer, Suggestion
+from inbox.rules import naming
 from inbox.ui import same_words as words
 from inbox.ui.look.buttons import Button
 from inbox.ui.look.controls import Paragraph
@@ -22,7 +23,10 @@ ANSWERS = ("Yes", "No", "Not sure")
 def answers(found: Suggestion) -> tuple[tuple[str, str, Act], ...]:
     """(what the button says, its longer name, what it does)."""
     one, other = found.one.id, found.other.id
-    yes: Act = (lambda write: write.this_is_me(one, True)) if found.is_me else (lambda write: write.merge(one, other))
+    name = naming.names_of(found.one, found.other)[0]
+    yes: Act = (
+        (lambda write: write.this_is_me(one, True)) if found.is_me else (lambda write: write.merge(one, other, name))
+    )
     names = (
         "Yes, that is me" if found.is_me else "Yes, the same person",
         "No, do not ask again",

@@ -63,7 +63,11 @@ class Sameness(QObject):
 
         first, second, clues = desk.read(look)
         sheet = CompareSheet(desk.window.look, desk.faces, (first, second), clues, desk.clock.now())
-        sheet.merged.connect(lambda: desk.act(lambda write: write.merge(one, other)))
+
+        def merged(name: str) -> None:
+            desk.act(lambda write: write.merge(one, other, name))
+
+        sheet.merged.connect(merged)
         desk.window.overlay.open(sheet)
 
     def ask_part(self) -> None:

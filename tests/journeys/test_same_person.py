@@ -144,3 +144,35 @@ def test_the_sample_asks_no_website(folder: Path, qtbot: QtBot) -> None:
         stand_on(desk, "Gethin Rees")
         desk.opening.desk.run("people.check_website")
         desk.sees(lambda: "fetches nothing" in desk.notice())
+
+
+def test_their_one_name_is_chosen_in_the_merge_and_changed_later(folder: Path, qtbot: QtBot) -> None:
+    with running(folder, qtbot, sample=True) as desk:
+        ready(desk)
+        gethin = stand_on(desk, "gethin_r")
+        other = somebody(desk, "Gethin Rees").id
+        desk.opening.desk.sameness.compare(gethin, other)
+        sheet = desk.window.overlay.sheet
+        assert isinstance(sheet, CompareSheet)
+        assert sheet.called.name() == "Gethin Rees", "a name and a surname before a handle"
+        desk.tab_to("Call them gethin_r")
+        desk.press("Space")
+        assert sheet.called.name() == "gethin_r"
+        sheet.called.field.line.setFocus()
+        desk.press("End")
+        desk.type(" from the mill")
+        desk.press("Ctrl+Enter")
+        desk.sees(lambda: desk.window.person.head.name.text() == "gethin_r from the mill")
+        desk.sees(lambda: "gethin_r from the mill" in desk.rows())
+        assert "Gethin Rees" not in desk.rows()
+        assert handles(desk, gethin) == ["Gethin Rees", "gethin_r"]
+        desk.opening.desk.run("people.call")
+        desk.type("Gethin")
+        desk.press("Enter")
+        desk.sees(lambda: desk.window.person.head.name.text() == "Gethin")
+        assert "They write as" in words_of(desk.window.person)
+        desk.press("Z")
+        desk.sees(lambda: desk.window.person.head.name.text() == "gethin_r from the mill")
+        desk.press("Z")
+        desk.sees(lambda: desk.window.person.head.name.text() == "gethin_r")
+        desk.sees(lambda: "gethin_r" in desk.rows())

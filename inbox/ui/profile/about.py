@@ -1,4 +1,4 @@
-"""What one knows about somebody: their local time, the line of intention, fields of one's own, their pictures."""
+"""What one knows about somebody: their name here, local time, the line of intention, own fields, their pictures."""
 
 from __future__ import annotations
 
@@ -162,6 +162,11 @@ class AboutCard(PersonCard):
         self._pictures = Switch(look, "Always load their pictures")
         self._pictures.clicked.connect(self._on_pictures)
         name = PlainLabel(look, "Local time", Type.BODY, "soft", firm=True)
+        self.name = InPlace(look, "Name", "as they call themselves", named=True, most=80)
+        self.name.written.connect(self._on_named)
+        self.name.left.connect(self.left)
+        self._own = PlainLabel(look, "", Type.SMALL, "faint", right=True)
+        self.column.hold(self.name, self._own)
         self.column.hold(layouts.Row(look, name, None, self._time, spacing=6), self._source, self._fields)
         self.column.hold(self.new, layouts.Row(look, self._more, None), self._pictures)
 
@@ -173,6 +178,10 @@ class AboutCard(PersonCard):
 
     def fill(self, person: PersonView, reading: Reading, *, fresh: bool) -> None:
         profile = self.profile
+        self.name.show_value(person.name)
+        own = words.call_themselves(person)
+        self._own.setText(own)
+        self._own.setVisible(bool(own))
         self._say_time()
         self._pictures.setChecked(profile.keeps_pictures)
         while len(self.rows) < len(profile.fields):
@@ -192,8 +201,11 @@ class AboutCard(PersonCard):
         self._more.hide()
         self.new.begin([row.line.name for row in self.rows if row.isVisibleTo(self)], name)
 
+    def begin_name(self) -> None:
+        self.name.begin()
+
     def finish(self, *, keep: bool) -> bool:
-        writing = [row for row in self.rows if row.line.finish(keep=keep)] != []
+        writing = [line for line in (self.name, *(row.line for row in self.rows)) if line.finish(keep=keep)] != []
         if self.new.isVisibleTo(self):
             self.new.finish(keep=keep)
             return True
@@ -205,6 +217,9 @@ class AboutCard(PersonCard):
 
     def _on_written(self, name: str, value: str) -> None:
         self.act(lambda person: lambda write: write.set_field(person, name, value))
+
+    def _on_named(self, name: str) -> None:
+        self.act(lambda person: lambda write: write.call(person, name))
 
     def _on_pictures(self) -> None:
         keeps = self._pictures.isChecked()

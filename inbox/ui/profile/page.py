@@ -87,13 +87,13 @@ class ProfilePage(Pane):
             self._shows_history = False
             self._fold()
 
-    def begin(self, kind: type[C]) -> None:
-        """Write in this card."""
+    def begin(self, kind: type[C], how: Callable[[C], object] | None = None) -> None:
+        """Write in this card, or in a part of it."""
         card = self.deck.card(kind)
         if card is not None:
             self._show_history(shown=False)
             self._scroll.ensureWidgetVisible(card)
-            card.begin()
+            (how or kind.begin)(card)
 
     def take_focus(self) -> None:
         """Into the history: arrows and J K walk through it."""
