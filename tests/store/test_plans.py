@@ -6,6 +6,7 @@ import pytest
 
 from inbox.store import (
     acts,
+    conversation_facts,
     conversations,
     departures,
     doubles,
@@ -27,11 +28,11 @@ NO_TABLES = ("SCAN json_each", "SCAN w VIRTUAL TABLE", "SCAN (sub", "SCAN chosen
 """`w`: json_each under a shorter name; `chosen`: so many ids of a time."""
 PERSON = {"ids": "[1]", "messages": 3, "since": 0, "conversations": 2, "exchanges": 3, "gifts": 3}
 STATEMENTS = {
-    "heads": (conversations._HEADS, ("[1]",)),
-    "heard": (conversations._HEARD, ("[1]",)),
-    "answers": (conversations._ANSWERS, ("[1]",)),
-    "words": (conversations._WORDS, ("[1]",)),
-    "times": (conversations._TIMES, ("[1]",)),
+    "heads": (conversation_facts._HEADS, ("[1]",)),
+    "heard": (conversation_facts._HEARD, ("[1]",)),
+    "answers": (conversation_facts._ANSWERS, ("[1]",)),
+    "words": (conversation_facts._WORDS, ("[1]",)),
+    "times": (conversation_facts._TIMES, ("[1]",)),
     "woken": (conversations._WOKEN, (1, 1)),
     "aged": (conversations._AGED, (1, 1)),
     "reminded": (conversations._REMINDED, (1, 1)),
