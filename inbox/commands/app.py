@@ -108,6 +108,11 @@ def theme(at: Context) -> None:
     at.screen.toggle_theme()
 
 
+@command("app.contrast", "High contrast, on or off", Group.APP, words="theme accessibility colours black white")
+def contrast(at: Context) -> None:
+    at.screen.toggle_contrast()
+
+
 @command("app.larger", "Larger text", Group.APP, words="zoom in")
 def larger(at: Context) -> None:
     at.screen.scale_text(1)

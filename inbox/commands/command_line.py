@@ -37,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--screenshot", metavar="FILE", help="open the window, save a picture of it, and end")
     top.add_argument("--size", default="1440x900", metavar="WxH", help="size of the window for --screenshot")
+    top.add_argument("--contrast", action="store_true", help="the window in high contrast")
     top.add_argument("--theme", choices=("light", "dark", "system"), help="look of the window")
     top.add_argument("--text", type=number, metavar="PERCENT", help="text size of the window, 80 to 200")
     top.add_argument(

@@ -34,7 +34,7 @@ from inbox.ui.inbox_view import InboxView
 from inbox.ui.joining import Joining
 from inbox.ui.key_choice import Keys
 from inbox.ui.keys import KeyRouter
-from inbox.ui.look.theme import Theme, Wish
+from inbox.ui.look.theme import Theme
 from inbox.ui.moving import Moving
 from inbox.ui.notice_bar import Notice
 from inbox.ui.outbox_pane import OutboxPane
@@ -343,8 +343,8 @@ class Desk(QObject):
 
     # settings
 
-    def keep_theme(self, wish: Wish) -> None:
-        self.remembered.theme = str(wish)
+    def keep_theme(self) -> None:
+        self.remembered.theme, self.remembered.contrast = str(self.theme.wish), self.theme.contrast
 
     def keep_scale(self) -> None:
         self.remembered.scale = round(self.window.look.scale * 100)

@@ -194,6 +194,7 @@ class Finding(QObject):
         days = desk.setting("wait_days", "30")
         values = SettingValues(
             theme=desk.theme.wish,
+            contrast=desk.theme.contrast,
             text_percent=round(desk.window.look.scale * 100),
             undo_seconds=desk.undo_seconds(),
             openings=tuple(desk.setting("thanks", "").splitlines()),
@@ -212,7 +213,10 @@ class Finding(QObject):
             return  # a field says its last word when the window goes, too
         if name == "theme":
             desk.theme.choose(Wish(str(value)))
-            desk.keep_theme(Wish(str(value)))
+            desk.keep_theme()
+        elif name == "contrast":
+            desk.theme.choose_contrast(bool(value))
+            desk.keep_theme()
         elif name == "text_percent" and isinstance(value, int):
             desk.window.look.set_scale(value / 100)
             desk.keep_scale()

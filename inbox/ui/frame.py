@@ -93,6 +93,7 @@ class Remembered:
     widths: list[int] = field(default_factory=list)
     panel: bool = True
     theme: str = "system"
+    contrast: bool = False
     scale: int = 100
     state: str = "waiting"
     place: int = 0

@@ -81,7 +81,13 @@ class ProgramScreen:
         self._desk.window.own_wanted.emit()
 
     def toggle_theme(self) -> None:
-        self._desk.keep_theme(self._desk.theme.switch())
+        self._desk.theme.switch()
+        self._desk.keep_theme()
+
+    def toggle_contrast(self) -> None:
+        theme = self._desk.theme
+        theme.choose_contrast(not theme.contrast)
+        self._desk.keep_theme()
 
     def scale_text(self, by: int) -> None:
         percent = 100 if by == 0 else round(self._desk.window.look.scale * 100) + by * STEP_PERCENT

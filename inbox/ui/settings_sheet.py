@@ -29,6 +29,7 @@ class SettingValues:
     openings: tuple[str, ...] = ()
     wait_days: int | None = 30
     single_keys: bool = True
+    contrast: bool = False
 
 
 class SettingsSheet(Sheet):
@@ -85,7 +86,11 @@ class SettingsSheet(Sheet):
         size = Stepper(look, "Text size", (80, 200), 10, values.text_percent, "{} %")
         size.stepped.connect(lambda percent: self.changed.emit("text_percent", percent))
         themes = Column(look, Paragraph(look, "Light or dark", Type.MEDIUM), Row(look, self._theme), spacing=7)
-        return Column(look, themes, self._line("Text size", "", size), spacing=14)
+        switch = Switch(look, "High contrast", on=values.contrast)
+        switch.toggled.connect(lambda on: self.changed.emit("contrast", on))
+        about = "Black and white, and every edge drawn. Left off, it is as your system says."
+        contrast = Column(look, switch, Paragraph(look, about, Type.SMALL, "soft"), spacing=3)
+        return Column(look, themes, contrast, self._line("Text size", "", size), spacing=14)
 
     def _sending(self, values: SettingValues) -> Row:
         seconds = Stepper(self.look, "Time to take back", (0, 60), 5, values.undo_seconds, "{} seconds")

@@ -74,6 +74,8 @@ class Opening:
         remembered, forgotten = frame.recall(folder)
         if options.theme:
             remembered.theme = options.theme
+        if options.contrast:
+            remembered.contrast = True
         if options.text:
             remembered.scale = options.text
         self._remembered = remembered
@@ -81,7 +83,8 @@ class Opening:
         self.look = Look(scale=min(max(remembered.scale / 100, SMALLEST), LARGEST))
         self.keys = Keys(paths.resources() / keymap.FILE, folder / keymap.FILE, set(registry.commands()))
         self.look.name_keys(self.keys.names())
-        self.theme = Theme(app, self.look, Wish(remembered.theme) if remembered.theme in set(Wish) else Wish.SYSTEM)
+        wish = Wish(remembered.theme) if remembered.theme in set(Wish) else Wish.SYSTEM
+        self.theme = Theme(app, self.look, wish, contrast=remembered.contrast)
         self.faces = Faces(dress_of)
         first = read_first_page(folder)
         self._first = {row.id: row for row in first}

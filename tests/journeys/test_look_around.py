@@ -15,6 +15,7 @@ from inbox.core.changes import Changes
 from inbox.core.model import PlaceStatus, State
 from inbox.core.ports import Writing
 from inbox.ui.leaving import LeaveSheet
+from inbox.ui.look.tokens import HIGH_DARK, HIGH_LIGHT
 from inbox.ui.place_care import RemoveSheet
 from inbox.ui.safe import SafeBrowser
 from tests.desk import Desk, running
@@ -209,6 +210,19 @@ def test_the_next_start_opens_the_view_that_was_left(tmp_path: Path, qtbot: QtBo
         desk.sees(lambda: desk.window.inbox.model.state is State.THEM)
         assert (desk.window.width(), desk.window.height()) == (700, 500)
         assert round(desk.window.look.scale * 100) == 90
+
+
+def test_high_contrast_is_there_again_at_the_next_start(tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "sample"
+    for high in (False, True):
+        with running(folder, qtbot, "--sample", sample=True) as desk:
+            desk.sees(lambda desk=desk: desk.is_idle() and desk.window.inbox.model.rowCount() > 5)
+            assert (desk.opening.look.tokens in (HIGH_LIGHT, HIGH_DARK)) is high
+            if not high:
+                desk.press("Ctrl+K")
+                desk.type("high contrast")
+                desk.press("Enter")
+                assert desk.opening.look.tokens is HIGH_LIGHT
 
 
 def test_in_the_sample_no_page_is_opened_and_that_is_said(desk: Desk) -> None:

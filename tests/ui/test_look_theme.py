@@ -12,7 +12,7 @@ from inbox.ui.look.controls import Button, Column, IconButton, Pane, Paragraph, 
 from inbox.ui.look.fields import LineField, Stepper, Switch, WritingBox
 from inbox.ui.look.segments import Choice, Segments
 from inbox.ui.look.theme import Look, Theme, Wish
-from inbox.ui.look.tokens import DARK, LIGHT, Type
+from inbox.ui.look.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Type
 
 
 def _page(look: Look) -> Pane:
@@ -102,6 +102,20 @@ def test_without_a_wish_the_theme_is_the_systems(theme: Theme, look: Look) -> No
     theme.choose(Wish.SYSTEM)  # the offscreen desktop has no opinion, which is light
     assert look.tokens is LIGHT
     assert theme.wish is Wish.SYSTEM
+
+
+def test_high_contrast_by_hand_keeps_light_and_dark(qtbot: QtBot, theme: Theme, look: Look) -> None:
+    page = _page(look)
+    qtbot.addWidget(page)
+    theme.choose(Wish.LIGHT)
+    theme.choose_contrast(True)
+    assert look.tokens is HIGH_LIGHT
+    assert _picture(page).pixelColor(2, 2) == HIGH_LIGHT.win
+    theme.choose(Wish.DARK)
+    assert look.tokens is HIGH_DARK
+    assert _picture(page).pixelColor(2, 2) == HIGH_DARK.win
+    theme.choose_contrast(False)
+    assert look.tokens is DARK
 
 
 def test_text_in_a_button_is_never_wider_than_the_button(qtbot: QtBot, look: Look) -> None:

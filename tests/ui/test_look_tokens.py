@@ -10,6 +10,8 @@ from inbox.ui.look.tokens import (
     AVATAR_HUES,
     DARK,
     ENOUGH,
+    HIGH_DARK,
+    HIGH_LIGHT,
     INKS_ON_GROUNDS,
     LIGHT,
     WHITE,
@@ -20,22 +22,31 @@ from inbox.ui.look.tokens import (
     tokens_of,
 )
 
+SETS = {"light": LIGHT, "dark": DARK, "high light": HIGH_LIGHT, "high dark": HIGH_DARK}
+every_set = pytest.mark.parametrize("tokens", SETS.values(), ids=SETS)
 PAIRS = [(ink, ground) for ink, grounds in INKS_ON_GROUNDS for ground in grounds]
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@every_set
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_every_ink_is_readable_on_every_ground_it_may_stand_on(tokens: Tokens, ink: str, ground: str) -> None:
     assert contrast(getattr(tokens, ink), getattr(tokens, ground)) >= ENOUGH
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("tokens", [HIGH_LIGHT, HIGH_DARK], ids=["light", "dark"])
+def test_in_high_contrast_every_ink_reaches_seven_to_one_and_edges_are_seen(tokens: Tokens) -> None:
+    weak = [pair for pair in PAIRS if contrast(getattr(tokens, pair[0]), getattr(tokens, pair[1])) < 7]
+    assert weak == []
+    assert all(contrast(tokens.line, getattr(tokens, ground)) >= 7 for ground in ("win", "side", "panel", "card"))
+
+
+@every_set
 def test_a_row_under_the_pointer_stays_readable(tokens: Tokens) -> None:
     ground = mix(tokens.win, tokens.hover, 0.5)
     assert all(contrast(ink, ground) >= ENOUGH for ink in (tokens.text, tokens.soft, tokens.faint))
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@every_set
 def test_shapes_that_mean_something_reach_three_to_one(tokens: Tokens) -> None:
     for ground in (tokens.win, tokens.side, tokens.sel):
         assert all(contrast(shape, ground) >= 3 for shape in (tokens.star, tokens.accent, tokens.warn, tokens.bad))
@@ -51,7 +62,7 @@ def test_contrast_is_what_wcag_says() -> None:
     assert contrast(QColor("#777777"), QColor("#ffffff")) == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+@every_set
 def test_what_qt_draws_itself_is_readable_too(qtbot: QtBot, tokens: Tokens) -> None:
     palette, role = palette_of(tokens), QPalette.ColorRole
     pairs = [

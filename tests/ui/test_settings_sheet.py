@@ -58,6 +58,7 @@ def test_what_is_in_force_is_shown(sheet: SettingsSheet) -> None:
 
 def test_each_setting_tells_its_name_and_value(sheet: SettingsSheet, changes: list[tuple[str, object]]) -> None:
     _button(sheet, "Dark").click()
+    _button(sheet, "High contrast").click()
     _button(sheet, "Text size: less").click()
     _button(sheet, "Time to take back: more").click()
     _button(sheet, "all").click()
@@ -65,6 +66,7 @@ def test_each_setting_tells_its_name_and_value(sheet: SettingsSheet, changes: li
     sheet.findChild(Writing).setPlainText("One, {name}\n\n  Two  \n")
     assert changes == [
         ("theme", Wish.DARK),
+        ("contrast", True),
         ("text_percent", 130),
         ("undo_seconds", 60),
         ("wait_days", None),

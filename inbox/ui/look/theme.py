@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLayout, QStyleFactory, QWidget
 
-from inbox.ui.look.tokens import DARK, LIGHT, Tokens, Type, palette_of, tokens_of
+from inbox.ui.look.tokens import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, Tokens, Type, palette_of, tokens_of
 
 SMALLEST, LARGEST = 0.8, 2.0
 _FITS = "_fits_of_the_look"
@@ -149,20 +149,34 @@ class Wish(StrEnum):
 
 
 class Theme(QObject):
-    """Dresses the app: follows the desktop or a wish, leaves high-contrast palettes alone.
+    """Dresses the app: follows the desktop or a wish.
+
+    High contrast is asked for by the desktop or by hand. Windows brings colours that the person chose, and they are
+    kept; elsewhere the desktop's palette is the usual one, and the app has two sets of its own.
 
     Made once, before the first window. Fusion is the style on every desktop, so that one set of drawings is enough.
     """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, look: Look, wish: Wish = Wish.SYSTEM) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        look: Look,
+        wish: Wish = Wish.SYSTEM,
+        *,
+        contrast: bool = False,
+        system: str = sys.platform,
+    ) -> None:
         super().__init__(app)
         self._app, self._look, self._wish = app, look, wish
+        self._contrast, self._has_own_colours = contrast, system == "win32"
         app.setStyle(QStyleFactory.create("Fusion"))
-        hints = app.styleHints()
-        hints.colorSchemeChanged.connect(self._dress)
-        hints.accessibility().contrastPreferenceChanged.connect(self._dress)
+        self._hints = app.styleHints()
+        # Kept: where nobody holds it, PySide gives out a wrapper whose object is gone (6.11).
+        self._accessibility = self._hints.accessibility()
+        self._hints.colorSchemeChanged.connect(self._dress)
+        self._accessibility.contrastPreferenceChanged.connect(self._dress)
         look.rescaled.connect(self._set_font)
         self._set_font()
         self.choose(wish)
@@ -175,14 +189,22 @@ class Theme(QObject):
     def is_dark(self) -> bool:
         return self._look.tokens.win.lightnessF() < 0.5
 
+    @property
+    def contrast(self) -> bool:
+        """High contrast by hand; the desktop may ask for it too."""
+        return self._contrast
+
+    def choose_contrast(self, high: bool) -> None:  # noqa: FBT001 - a slot of a switch
+        self._contrast = high
+        self._dress()
+
     def choose(self, wish: Wish) -> None:
         """Also tells the desktop, so that title bars and file dialogs follow."""
         self._wish = Wish(wish)
-        hints = self._app.styleHints()
         if self._wish is Wish.SYSTEM:
-            hints.unsetColorScheme()
+            self._hints.unsetColorScheme()
         else:
-            hints.setColorScheme(Qt.ColorScheme.Dark if self._wish is Wish.DARK else Qt.ColorScheme.Light)
+            self._hints.setColorScheme(Qt.ColorScheme.Dark if self._wish is Wish.DARK else Qt.ColorScheme.Light)
         self._dress()
 
     def switch(self) -> Wish:
@@ -191,23 +213,24 @@ class Theme(QObject):
         return self._wish
 
     def _dress(self) -> None:
-        if self._wants_high_contrast():
+        if self._desktop_wants_contrast() and self._has_own_colours:
             system = QPalette()  # an empty palette is filled in by the desktop's own
             QApplication.setPalette(system)
             self._look.wear(tokens_of(QApplication.palette()), system)
         else:
-            tokens = DARK if self._wants_dark() else LIGHT
+            is_high = self._contrast or self._desktop_wants_contrast()
+            light, dark = (HIGH_LIGHT, HIGH_DARK) if is_high else (LIGHT, DARK)
+            tokens = dark if self._wants_dark() else light
             self._look.wear(tokens, palette_of(tokens))
         self.changed.emit()
 
-    def _wants_high_contrast(self) -> bool:
-        hints = self._app.styleHints().accessibility()
-        return hints.contrastPreference() is Qt.ContrastPreference.HighContrast
+    def _desktop_wants_contrast(self) -> bool:
+        return self._accessibility.contrastPreference() is Qt.ContrastPreference.HighContrast
 
     def _wants_dark(self) -> bool:
         if self._wish is not Wish.SYSTEM:
             return self._wish is Wish.DARK
-        return self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return self._hints.colorScheme() is Qt.ColorScheme.Dark
 
     def _set_font(self) -> None:
         """For what the style draws itself: menus, tooltips, fields that were given no font."""

@@ -46,6 +46,17 @@ DARK = _tokens(
     sel="#20362e", mine="#1f2f29", text="#ece8e1", soft="#b8b1a6", faint="#a09a8f", accent="#5cc39f",
     on_accent="#0d1f19", warn="#e9ab66", warn_soft="#3a2c1a", bad="#f0887c", star="#e7b549", scrim="#73000000",
 )  # fmt: skip
+HIGH_LIGHT = _tokens(
+    win="#ffffff", side="#ffffff", panel="#ffffff", card="#ffffff", line="#000000", hover="#e4e4e4",
+    sel="#d3efe2", mine="#eeeeee", text="#000000", soft="#161616", faint="#2a2a2a", accent="#00402b",
+    on_accent="#ffffff", warn="#5a2800", warn_soft="#ffeed8", bad="#7c0a04", star="#7a4a00", scrim="#99000000",
+)  # fmt: skip
+HIGH_DARK = _tokens(
+    win="#000000", side="#000000", panel="#000000", card="#000000", line="#ffffff", hover="#2b2b2b",
+    sel="#0c3d2b", mine="#1f1f1f", text="#ffffff", soft="#f2f2f2", faint="#e2e2e2", accent="#7df2cb",
+    on_accent="#000000", warn="#ffd095", warn_soft="#2e1e00", bad="#ffb9ae", star="#ffd862", scrim="#b3000000",
+)  # fmt: skip
+"""For who asks for high contrast where the desktop brings no colours of its own: every ink at least 7 to 1."""
 
 WHITE = QColor("#ffffff")
 AVATAR_HUES = tuple(
