@@ -27,7 +27,10 @@ ON_A_PAGE = frozenset(
         "navigate.back",
         "navigate.next_pane",
         "navigate.previous_pane",
-        *(f"app.{name}" for name in ("search", "palette", "keys", "settings", "change_keys", "theme", "contrast", "quit")),
+        *(
+            f"app.{name}"
+            for name in ("search", "palette", "keys", "settings", "change_keys", "theme", "contrast", "quit")
+        ),
         *(f"app.{name}" for name in ("larger", "smaller", "normal_size")),
     }
 )
