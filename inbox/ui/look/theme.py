@@ -194,7 +194,7 @@ class Theme(QObject):
         """High contrast by hand; the desktop may ask for it too."""
         return self._contrast
 
-    def choose_contrast(self, high: bool) -> None:  # noqa: FBT001 - a slot of a switch
+    def choose_contrast(self, high: bool) -> None:
         self._contrast = high
         self._dress()
 
