@@ -41,7 +41,7 @@ class Entry:
     message: int | None = None
     conversation: int | None = None
     url: str = ""
-    """Of the message that proves it, or ""."""
+    """Of the message that proves it, else what names that message (an e-mail's id); "" without one."""
     counts: bool = True
     """False: a later entry says that it was made by mistake."""
 
@@ -73,6 +73,8 @@ class LeftOut(StrEnum):
     WITHDRAWN = "withdrawn"
     DO_NOT_CONTACT = "do_not_contact"
     NO_ADDRESS = "no_address"
+    TWICE = "twice"
+    """Another handle of theirs, it seems: the same address is in the list already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ _WHY = {
     LeftOut.WITHDRAWN: ("withdrew it", "withdrew it"),
     LeftOut.DO_NOT_CONTACT: ("is not to be contacted", "are not to be contacted"),
     LeftOut.NO_ADDRESS: ("gave no address", "gave no address"),
+    LeftOut.TWICE: ("has an address that is in it already", "have an address that is in it already"),
 }
 
 

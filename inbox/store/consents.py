@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -28,6 +31,8 @@ _OF = f"{_ENTRIES} WHERE i.person = (SELECT person FROM identity WHERE id = ?)"
 _PEOPLE = """
 SELECT p.id, p.name, p.is_listed, max(i.do_not_contact), max(i.email != '') FROM person p
 JOIN identity i ON i.person = p.id GROUP BY p.id"""
+_THEIR_ADDRESSES = """
+SELECT person, email FROM identity WHERE email != '' AND (NOT email_is_claim OR network IN ('mail', 'contacts'))"""
 _URL = "SELECT url FROM message WHERE id = ?"
 
 
@@ -36,13 +41,19 @@ def consent(conn: Connection, identity: int) -> ConsentView:
 
 
 def newsletter(conn: Connection) -> Newsletter:
+    """An address that somebody withdrew, or that belongs to somebody who is not to be contacted, is left out also where
+    it was given under another handle that nobody has merged; one that two gave is in it once, with the newer proof."""
     entries: dict[int, list[Entry]] = defaultdict(list)
     for row in conn.exec_driver_sql(_ENTRIES).all():
         entries[row[0]].append(_as_entry(conn, row[1:]))
-    readers: list[Reader] = []
+    views = {person: standing(said) for person, said in entries.items()}
+    people = conn.exec_driver_sql(_PEOPLE).all()
+    flagged = {person for person, _, _, is_flagged, _ in people if is_flagged}
+    closed = _closed(conn, views, flagged)
+    by_mail: dict[str, Reader] = {}
     left_out: Counter[LeftOut] = Counter()
-    for person, name, is_listed, is_flagged, has_email in conn.exec_driver_sql(_PEOPLE).all():
-        view = standing(entries.get(person, ()))
+    for person, name, is_listed, is_flagged, has_email in people:
+        view = views.get(person, ConsentView())
         if view.state is Consent.NOT_ASKED:
             left_out[LeftOut.NEVER_ASKED] += bool(is_listed and has_email)
         elif view.state is not Consent.GIVEN or view.entry is None:
@@ -51,10 +62,44 @@ def newsletter(conn: Connection) -> Newsletter:
             left_out[LeftOut.DO_NOT_CONTACT] += 1
         elif not view.entry.email:
             left_out[LeftOut.NO_ADDRESS] += 1
+        elif why := closed.get(view.entry.email.casefold()):
+            left_out[why] += 1
         else:
-            readers.append(Reader(person, name, view.entry.email, view.entry))
-    readers.sort(key=lambda reader: (name_key(reader.name), reader.person))
+            reader = Reader(person, name, view.entry.email, view.entry)
+            known = by_mail.get(view.entry.email.casefold())
+            if known is not None:
+                left_out[LeftOut.TWICE] += 1
+            if known is None or known.entry.at < view.entry.at:
+                by_mail[view.entry.email.casefold()] = reader
+    readers = sorted(by_mail.values(), key=lambda reader: (name_key(reader.name), reader.person))
     return Newsletter(tuple(readers), tuple((why, left_out[why]) for why in LeftOut if left_out[why]))
+
+
+def _closed(conn: Connection, views: Mapping[int, ConsentView], flagged: Collection[int]) -> dict[str, LeftOut]:
+    """Addresses, in small letters, to which nothing may go whoever gave them, and why: known to be theirs, or written
+    down with their consent. Withdrawn later than it was given elsewhere, it stays withdrawn."""
+    withdrawn = {person for person, view in views.items() if view.state is Consent.WITHDRAWN}
+    found: dict[str, LeftOut] = {}
+    given: dict[str, datetime] = {}
+    for view in views.values():
+        if view.state is Consent.GIVEN and view.entry is not None:
+            mail = view.entry.email.casefold()
+            given[mail] = max(given.get(mail, view.entry.at), view.entry.at)
+    known: dict[int, set[str]] = defaultdict(set)
+    for person, mail in conn.exec_driver_sql(_THEIR_ADDRESSES).all():
+        known[person].add(str(mail).casefold())
+    for person in withdrawn:
+        view = views[person]
+        said = {entry.email.casefold() for entry in view.entries if entry.email}
+        for mail in said | known[person]:
+            if mail not in given or (view.entry is not None and given[mail] <= view.entry.at):
+                found[mail] = LeftOut.WITHDRAWN
+    for person in flagged:
+        view = views.get(person, ConsentView())
+        found |= dict.fromkeys(
+            {entry.email.casefold() for entry in view.entries if entry.email} | known[person], LeftOut.DO_NOT_CONTACT
+        )
+    return found
 
 
 def note(tx: Transaction, identity: int, new: NewEntry) -> None:
@@ -85,10 +130,16 @@ def note(tx: Transaction, identity: int, new: NewEntry) -> None:
     tx.changed.sentence = f"{labels[new.state]}."
 
 
+def _named(key: str) -> str:
+    """A message without an address of its own, such as an e-mail, by its id (RFC 2392 for those)."""
+    kind, remote_id = json.loads(key)[3:5]
+    return f"mid:{remote_id}" if kind == "mail" else f"{kind} {remote_id}"
+
+
 def _as_entry(conn: Connection, row: Any) -> Entry:
     id, state, at, place, words, email, made_at, key = row
     message, conversation = where_said(conn, key)
-    url = "" if message is None else conn.exec_driver_sql(_URL, (message,)).scalar() or ""
+    url = "" if message is None else conn.exec_driver_sql(_URL, (message,)).scalar() or _named(key)
     return Entry(
         id=id,
         state=Consent(state),

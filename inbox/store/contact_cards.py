@@ -31,25 +31,24 @@ _NOTE = "SELECT 1 FROM note WHERE identity_id = ? AND text = ?"
 
 
 def known(connection: Any, cards: Sequence[Card]) -> list[bool]:
-    erased = _erased(connection, cards)
-    matches = zip(cards, _matches(connection, cards), strict=True)
-    return [match is not None or address_book.stable_id(card) in erased for card, match in matches]
+    matches = zip(_matches(connection, cards), _are_erased(connection, cards), strict=True)
+    return [match is not None or is_erased for match, is_erased in matches]
 
 
 def take(tx: Transaction, run: int, cards: Sequence[Card]) -> None:
     """Raises Refused when the import was taken back."""
     imports.running(tx, run)
-    erased = _erased(tx.connection, cards)
+    are_erased = _are_erased(tx.connection, cards)
     new: dict[str, Card] = {}
     mails = set[str]()
     again: list[Card] = []
-    for card, match in zip(cards, _matches(tx.connection, cards), strict=True):
+    for card, match, is_erased in zip(cards, _matches(tx.connection, cards), are_erased, strict=True):
         id = address_book.stable_id(card)
         if match is not None:
             _add_to(tx, match, card)
         elif id in new or not mails.isdisjoint(mail.lower() for mail in card.emails):
             again.append(card)
-        elif id not in erased:
+        elif not is_erased:
             new[id] = card
             mails |= {mail.lower() for mail in card.emails[:1]}
     made = new_contacts.make(tx, list(new.values()))
@@ -60,9 +59,13 @@ def take(tx: Transaction, run: int, cards: Sequence[Card]) -> None:
     imports.count(tx, run, people=len(made))
 
 
-def _erased(connection: Any, cards: Sequence[Card]) -> set[str]:
-    keys = {("", address_book.stable_id(card)) for card in cards}
-    return {stable for _, stable in tombstones.erased_people(connection, address_book.NETWORK, keys)}
+def _are_erased(connection: Any, cards: Sequence[Card]) -> list[bool]:
+    """Whether each is somebody who was erased for good: by the card itself, or by an address that was known to be
+    theirs."""
+    names = [{address_book.stable_id(card), *(f"mail:{mail.casefold()}" for mail in card.emails)} for card in cards]
+    keys = {("", name) for some in names for name in some}
+    erased = {name for _, name in tombstones.erased_people(connection, address_book.NETWORK, keys)}
+    return [not erased.isdisjoint(some) for some in names]
 
 
 def _matches(connection: Any, cards: Sequence[Card]) -> list[tuple[int, bool] | None]:

@@ -27,7 +27,8 @@ from inbox.store.transaction import Transaction
 
 _THESE = "IN (SELECT value FROM json_each(?1))"
 _TOGETHER = """
-SELECT j.id, j.network, j.instance, j.stable_id, j.name, j.own_name, j.handle, j.is_me
+SELECT j.id, j.network, j.instance, j.stable_id, j.name, j.own_name, j.handle, j.is_me,
+  CASE WHEN NOT j.email_is_claim OR j.network IN ('mail', 'contacts') THEN j.email ELSE '' END
 FROM identity i JOIN identity j ON j.person = i.person WHERE i.id = ? ORDER BY j.id"""
 _TALKS = f"SELECT id, thread_id FROM conversation WHERE counterpart_id {_THESE}"
 _SAID = f"""
@@ -62,6 +63,8 @@ class _Who(NamedTuple):
     own_name: str
     handle: str
     is_me: int
+    email: str
+    """Only where it is known to be theirs."""
 
 
 class _Said(NamedTuple):
@@ -108,6 +111,7 @@ def erase(tx: Transaction, identity: int, *, may_return: bool) -> None:
 
 def _remember(tx: Transaction, people: Sequence[_Who], said: Sequence[_Said]) -> None:
     hashes = [tombstones.of_identity(one.network, one.instance, one.stable_id) for one in people]
+    hashes += [tombstones.of_identity(*name) for one in people for name in tombstones.other_names(one.email)]
     hashes += [tombstones.of_message(*row[2:]) for row in said]
     tx.connection.exec_driver_sql(_REMEMBER, [(hash, tx.wall) for hash in hashes])
 

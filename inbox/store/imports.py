@@ -20,7 +20,7 @@ from inbox.core.model import Can, Found, PlaceStatus
 from inbox.core.moving import ImportRun, ImportState
 from inbox.core.moving_ports import History, Key, NewImport
 from inbox.core.ports import TakenIn
-from inbox.store import accounts, acts, import_items, intake, subjects
+from inbox.store import accounts, acts, import_items, intake, subjects, tombstones
 from inbox.store.transaction import Transaction
 
 _RUN = "SELECT id, batch, state, account_id FROM import_run WHERE id = ?"
@@ -119,6 +119,7 @@ def take(tx: Transaction, run: int, history: History) -> None:
     news = [
         (shown, also) for shown, also in zip(history.messages, history.also, strict=True) if _key(shown) not in there
     ]
+    news = _without_erased(tx, network, news)
     people = _people(tx, network, news)
     threads = _threads(tx, place, [shown for shown, _ in news])
     ready = [_settled(shown, people, threads) for shown, _ in news]
@@ -161,6 +162,18 @@ def end(tx: Transaction, run: int, state: ImportState, sentence: str) -> None:
 
 def _key(shown: SafeMessage) -> Key:
     return shown.fetched.kind_space, shown.fetched.remote_id
+
+
+def _without_erased(
+    tx: Transaction, network: str, news: list[tuple[SafeMessage, tuple[str, ...]]]
+) -> list[tuple[SafeMessage, tuple[str, ...]]]:
+    """Whoever was erased for good stays away also under the other names that an archive knows them by."""
+    names = [
+        {(shown.fetched.author.instance, name) for name in (shown.fetched.author.stable_id, *also)}
+        for shown, also in news
+    ]
+    erased = tombstones.erased_people(tx.connection, network, {name for some in names for name in some})
+    return [one for one, some in zip(news, names, strict=True) if erased.isdisjoint(some)] if erased else news
 
 
 def _people(

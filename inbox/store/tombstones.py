@@ -22,6 +22,13 @@ def of_identity(network: str, instance: str, stable_id: str) -> str:
     return _hash("identity", network, instance, stable_id)
 
 
+def other_names(email: str) -> list[tuple[str, str, str]]:
+    """(network, instance, stable id) under which somebody of this address would come in from a mailbox or an address
+    book."""
+    mail = email.casefold()
+    return [("mail", "", mail), ("contacts", "", f"mail:{mail}")] if mail else []
+
+
 def without_erased(
     tx: Transaction, network: str, canonical: str, messages: Sequence[SafeMessage]
 ) -> Sequence[SafeMessage]:

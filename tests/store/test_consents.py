@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -106,6 +107,47 @@ def test_the_newsletter_goes_to_those_who_agreed_and_says_who_is_left_out_and_wh
         LeftOut.WITHDRAWN: 1,
         LeftOut.DO_NOT_CONTACT: 1,
     }
+
+
+def test_an_address_withdrawn_or_not_to_be_contacted_under_another_handle_is_left_out_too(
+    store: SqliteStore, people: dict[str, int]
+) -> None:
+    for name, hours in (("Ann", 9), ("Bob", 9), ("Cleo", 1), ("Dora", 9)):
+        note(store, people[name], Consent.GIVEN, email=f"{name.lower()}@Example.org", at=NOON - timedelta(hours=hours))
+    # Nobody has merged them: the same addresses, other handles.
+    note(store, people["Emil"], Consent.GIVEN, email="ann@example.org", at=NOON - timedelta(hours=6))
+    note(store, people["Emil"], Consent.WITHDRAWN, at=NOON - timedelta(hours=5))
+    note(store, people["Fay"], Consent.ASKED, email="bob@example.org", at=NOON - timedelta(hours=4))
+    store.write(lambda write: write.do_not_contact(people["Fay"], True))
+    with store.reading() as reading:
+        newsletter = reading.newsletter()
+    assert [one.name for one in newsletter.readers] == ["Cleo", "Dora"]
+    left_out = dict(newsletter.left_out)
+    assert left_out[LeftOut.WITHDRAWN] == 2, "Ann and Emil have one address, which was withdrawn later"
+    assert left_out[LeftOut.DO_NOT_CONTACT] == 1
+
+
+def test_an_address_that_two_gave_is_in_the_list_once_and_given_again_counts(
+    store: SqliteStore, people: dict[str, int]
+) -> None:
+    note(store, people["Ann"], Consent.WITHDRAWN, email="ann@example.org", at=NOON - timedelta(hours=9))
+    note(store, people["Bob"], Consent.GIVEN, email="ann@example.org", at=NOON - timedelta(hours=5))
+    note(store, people["Cleo"], Consent.GIVEN, email="Ann@example.org", at=NOON - timedelta(hours=2))
+    with store.reading() as reading:
+        newsletter = reading.newsletter()
+    assert [(one.name, one.email) for one in newsletter.readers] == [("Cleo", "Ann@example.org")]
+    assert dict(newsletter.left_out)[LeftOut.TWICE] == 1
+
+
+def test_an_e_mail_that_proves_it_is_named_by_its_id(store: SqliteStore) -> None:
+    place = a_place(store)
+    shown = a_message("yes@oven.example", "Yes, send it")
+    take_in(store, place, replace(shown, fetched=replace(shown.fetched, kind_space="mail", url="")))
+    message, identity = ask(store, "SELECT id, identity_id FROM message")[0]
+    note(store, identity, Consent.GIVEN, email="ann@example.org", message=message)
+    with store.reading() as reading:
+        (reader,) = reading.newsletter().readers
+    assert reader.entry.url == "mid:yes@oven.example"
 
 
 def test_an_address_from_a_comment_form_is_no_consent(store: SqliteStore, people: dict[str, int]) -> None:
