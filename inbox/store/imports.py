@@ -35,8 +35,8 @@ _KNOWN = """
 SELECT remote_id, id FROM message
 WHERE account_id = ? AND kind_space = ? AND remote_id IN (SELECT value FROM json_each(?))"""
 _IDENTITIES = """
-SELECT id, instance, stable_id, name, handle, avatar_url, profile_url, site_url, bio, email, email_is_claim, email_hash,
-  is_me, is_bot
+SELECT id, instance, stable_id, iif(own_name = '', name, own_name), handle, avatar_url, profile_url, site_url, bio,
+  email, email_is_claim, email_hash, is_me, is_bot
 FROM identity WHERE network = ? AND stable_id IN (SELECT value FROM json_each(?))"""
 _THREADS = """
 SELECT root, title, url, is_mine FROM thread WHERE account_id = ?1 AND root IN (SELECT value FROM json_each(?2))

@@ -14,7 +14,7 @@ from inbox.store import acts
 from inbox.store.writer import SqliteStore, open_store
 from tests.archives.reading import DATA, opened, written
 from tests.clocks import FrozenClock
-from tests.services.test_reading_in import a_card, tables, take_cards
+from tests.services.test_reading_in import ME, a_card, tables, take_cards
 from tests.store.looking import ask
 
 CARD = """BEGIN:VCARD
@@ -147,3 +147,25 @@ def test_a_small_import_is_gone_with_the_step_itself(store: SqliteStore, clock: 
     reading_in.read_in(store, opened(DATA / "four.vcf"), frozenset(), clock)
     changes = store.write(lambda write: write.undo())
     assert (changes.sentence, changes.imports) == ("Taken back: four.vcf read in.", frozenset())
+
+
+def test_whom_i_call_otherwise_keeps_both_names_when_an_archive_names_them(
+    store: SqliteStore, clock: FrozenClock, tmp_path: Path
+) -> None:
+    reading_in.read_in(store, opened(DATA / "wordpress.xml"), ME, clock)
+    ((ann,),) = ask(store, "SELECT id FROM identity WHERE name = 'Ann Ebert'")
+    store.write(lambda write: write.call(ann, "Annie from the market"))
+    text = (DATA / "wordpress.xml").read_text("utf-8").replace(">105<", ">999<")
+    reading_in.read_in(store, opened(written(tmp_path / "more.xml", text)), ME, clock)
+    assert ask(store, f"SELECT name, own_name FROM identity WHERE id = {ann}") == [
+        ("Annie from the market", "Ann Ebert")
+    ]
+
+
+def test_whom_i_gave_a_name_since_stays_when_the_import_is_taken_back(store: SqliteStore, clock: FrozenClock) -> None:
+    reading_in.read_in(store, opened(DATA / "four.vcf"), frozenset(), clock)
+    store.write(lambda write: write.call(1, "Annie"))
+    with store.reading() as reading:
+        batch = reading.imports()[0].batch
+    store.write(lambda write: write.undo(batch))
+    assert ask(store, "SELECT name FROM identity") == [("Annie",)]
