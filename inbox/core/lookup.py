@@ -49,6 +49,8 @@ _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _ASKED = re.compile(
     rf"(?P<no>(?:(?<=\s)|^)-)?(?:[{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?P<closed>[{_QUOTES}]?)|(?P<word>[^\s{_QUOTES}]+))"
 )
+OR = ("OR", "|")
+"""Between two words: one of them is enough. In capitals, since "or" is a word of its own."""
 _QUERY_LIMIT = 400
 _TERM_LIMIT = 32
 
@@ -84,6 +86,8 @@ class _Term:
     """(folded text, whether it is of a script without spaces or an emoji), in order."""
     prefix: bool
     unwanted: bool
+    or_before: bool = False
+    """Either this or the wanted one before it."""
 
     def match(self) -> str:
         tokens: list[str] = []
@@ -109,28 +113,44 @@ class _Term:
 def _terms(query: str) -> list[_Term]:
     found: list[_Term] = []
     query = query[:_QUERY_LIMIT]
+    either = False
     for asked in _ASKED.finditer(query):
         said = asked["phrase"] if asked["word"] is None else asked["word"]
+        if asked["word"] in OR and found and not found[-1].unwanted:
+            either = True
+            continue
         pieces = tuple((piece.group(), piece.lastindex != 3) for piece in compiled(_PIECES).finditer(_fold(said)))
         if not pieces:
             continue
         last, is_cut = pieces[-1]
         is_being_typed = asked.end() == len(query) and not asked["closed"] and not asked["no"]
         prefix = not is_cut and len(last) > 1 and (is_being_typed or said.endswith("*"))
-        term = _Term(pieces, prefix, unwanted=bool(asked["no"]))
+        term = _Term(pieces, prefix, unwanted=bool(asked["no"]), or_before=either and not asked["no"])
+        either = False
         if term not in found:
             found.append(term)
     return found[:_TERM_LIMIT]
+
+
+def _wanted(terms: list[_Term]) -> list[str]:
+    groups: list[list[str]] = []
+    for term in terms:
+        if term.or_before and groups:
+            groups[-1].append(term.match())
+        elif not term.unwanted:
+            groups.append([term.match()])
+    return [group[0] if len(group) == 1 else f"({' OR '.join(group)})" for group in groups]
 
 
 def query_terms(query: str) -> str:
     """What somebody typed as an FTS5 MATCH expression over segmented text; "" when there is nothing to look for.
 
     All words must occur; "a phrase" keeps its order; -word must not occur; word* and the last word of two letters or
-    more (unless a space follows it) match beginnings; one ideograph matches wherever it is. FTS5's operators are words.
+    more (unless a space follows it) match beginnings; one ideograph matches wherever it is. One of the words on both
+    sides of OR (or |) is enough; FTS5's other operators are words.
     """
     terms = _terms(query)
-    wanted = [term.match() for term in terms if not term.unwanted]
+    wanted = _wanted(terms)
     unwanted = [term.match() for term in terms if term.unwanted]
     if not wanted:
         return ""

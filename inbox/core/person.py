@@ -91,3 +91,5 @@ class SearchHits:
     messages: tuple[int, ...]
     """Message ids that matched, newest first, as many as conversations show."""
     more: bool = False
+    is_asked: bool = True
+    """False while nothing is asked for yet: "is:", one letter."""

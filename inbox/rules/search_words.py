@@ -12,7 +12,7 @@ from inbox.core.model import Stage
 from inbox.core.relation import Segment
 from inbox.core.views import SearchValues
 
-MOST_COMPLETIONS = 12
+MOST_COMPLETIONS = 20
 STATES = {
     "waiting": "Waits on you",
     "them": "Waits on them",
@@ -27,6 +27,7 @@ FLAGS = {
     "starred": "Of somebody starred",
     "question": "Asks a question",
     "first": "Their first time here",
+    "muted": "You muted it",
 }
 OF_SEGMENTS: Mapping[str, tuple[Segment, str]] = {
     "new": (Segment.NEW_FACES, "A new face"),
@@ -60,6 +61,10 @@ class Operator:
     can_be_unwanted: bool = True
 
 
+_OFTEN = ("waiting", "them", "snoozed", "done", "unread", "starred", "question")
+_ALL = STATES | FLAGS | {word: says for word, (_, says) in OF_SEGMENTS.items()}
+IS: Mapping[str, str] = {word: _ALL[word] for word in _OFTEN} | _ALL
+"""What is: may be given, in the order in which it is offered."""
 OPERATORS = (
     Operator("from", "Who wrote it", "from:ann"),
     Operator("on", "On which network", "on:mastodon", known=lambda values: values.networks),
@@ -68,7 +73,7 @@ OPERATORS = (
         "is",
         "How it stands",
         "is:waiting",
-        (*STATES.items(), *FLAGS.items(), *((word, says) for word, (_, says) in OF_SEGMENTS.items())),
+        tuple(IS.items()),
     ),
     Operator("stage", "How well you know them", "stage:friend", tuple(STAGES.items())),
     Operator("tag", "A tag of theirs", "tag:baker", known=lambda values: values.tags),
@@ -89,12 +94,28 @@ class Completion:
     says: str
 
 
+ELSEWHERE: Mapping[str, str] = {
+    **dict.fromkeys(("older", "older_than", "until"), "Say before:30d or before:2026-03-01."),
+    **dict.fromkeys(("newer", "newer_than", "since", "date"), "Say after:30d or after:2026-03-01."),
+    **dict.fromkeys(("label", "category", "tagged"), "Say tag: for what you call them."),
+    **dict.fromkeys(("subject", "title", "body", "text"), "Leave it out: words are looked for in titles and messages."),
+    **dict.fromkeys(("filename", "attachment"), "Say has:attachment."),
+    **dict.fromkeys(("network", "service"), "Say on:, such as on:mastodon."),
+    **dict.fromkeys(("place", "account", "blog", "folder"), "Say in: with the name of the place."),
+    **dict.fromkeys(("by", "who", "author", "person", "name"), "Say from:, such as from:ann."),
+    **dict.fromkeys(("state", "status"), "Say is:, such as is:waiting."),
+    **dict.fromkeys(("to", "cc", "bcc"), "Say from:me for what you wrote."),
+}
+"""Operators that people know from elsewhere, and what to say here."""
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
-_QUOTED = re.compile(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?")
+QUOTED = re.compile(rf"[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?")
 _WORD = re.compile(
     rf"(?:(?<=\s)|^)(?P<no>-?)(?:(?P<name>[a-z]+):(?P<said>[{_QUOTES}][^{_QUOTES}]*|[^\s{_QUOTES}]*)|(?P<part>[a-z]*))$",
     re.I,
 )
+
+
+_LIKE_AN_OPERATOR = re.compile(r"(?:(?<=\s)|^)-?(?P<name>[a-z_]{2,}):(?=[^\s/])", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +141,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
 def operators_in(text: str, known: Iterable[Operator] = OPERATORS) -> list[Said]:
     """In order; none of what is quoted as "a phrase"."""
     pattern = _pattern(tuple(operator.name for operator in known))
-    quoted = [said.span() for said in _QUOTED.finditer(text)]
+    quoted = [said.span() for said in QUOTED.finditer(text)]
     return [
         Said(
             found["name"].lower(),
@@ -131,6 +152,29 @@ def operators_in(text: str, known: Iterable[Operator] = OPERATORS) -> list[Said]
         for found in pattern.finditer(text)
         if not any(start < found.start("name") < end for start, end in quoted)
     ]
+
+
+def misnamed(text: str, known: Sequence[Operator] = OPERATORS) -> str:
+    """A sentence about an operator that is none here but was meant as one; "" where there is none."""
+    quoted = [said.span() for said in QUOTED.finditer(text)]
+    names = {operator.name for operator in known}
+    for found in _LIKE_AN_OPERATOR.finditer(text):
+        name = found["name"].lower()
+        if name in names or any(start < found.start("name") < end for start, end in quoted):
+            continue
+        if name in ELSEWHERE:
+            return f"{name}: is not known here. {ELSEWHERE[name]}"
+        near = next((one for one in sorted(names) if _is_near(name, one)), "")
+        if near:
+            return f"{name}: is not known here. Did you mean {near}:? In quotes it is looked for as it stands."
+    return ""
+
+
+def _is_near(name: str, meant: str) -> bool:
+    """With an s too many, or two letters that changed places."""
+    if name == f"{meant}s":
+        return True
+    return name != meant and len(name) > 3 and sorted(name) == sorted(meant)
 
 
 def words_of(text: str) -> str:

@@ -16,7 +16,7 @@ from inbox.core.errors import Refused
 from inbox.core.lookup import name_key
 from inbox.core.model import Stage
 from inbox.rules.people_words import HAS, OPERATORS, STANDING
-from inbox.rules.search_words import Said, operators_in
+from inbox.rules.search_words import Said, misnamed, operators_in
 from inbox.store import search
 from inbox.store.query import instant_of, plain_words
 
@@ -72,6 +72,8 @@ class PeopleQuery:
 
 def compile(conn: Connection, typed: str, now: datetime) -> PeopleQuery:
     """Raises Refused with what to type instead."""
+    if wrong := misnamed(typed, OPERATORS):
+        raise Refused(wrong)
     query = PeopleQuery()
     rest, end = "", 0
     for said in operators_in(typed, OPERATORS):

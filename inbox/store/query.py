@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
-from inbox.core.clock import WallTime
+from inbox.core.clock import WallTime, on_the_wall
 from inbox.core.errors import Refused
 from inbox.core.lookup import query_terms
 from inbox.core.model import Stage, State
-from inbox.rules.search_words import HAS, OF_SEGMENTS, operators_in
+from inbox.rules.past import parse_past
+from inbox.rules.search_words import HAS, OF_SEGMENTS, QUOTED, STATES, Said, misnamed, operators_in
 
 _STATES = {
     "waiting": State.WAITING,
@@ -20,19 +22,25 @@ _STATES = {
     "quiet": State.QUIET,
     "earlier": State.EARLIER,
 }
-_FLAGS = ("unread", "starred", "question", "first", *OF_SEGMENTS)
+_FLAGS = ("unread", "starred", "question", "first", "muted", *OF_SEGMENTS)
 _QUOTES = '"\u201c\u201d\u201e\u00ab\u00bb'
 _WITHOUT_QUOTES = dict.fromkeys(map(ord, _QUOTES))
 _UNWANTED = re.compile(rf"(?:(?<=\s)|^)-(?=[^\s-])([{_QUOTES}][^{_QUOTES}]*[{_QUOTES}]?|[^\s{_QUOTES}]+)")
 _AGE = re.compile(r"([0-9]{1,4})([dwmy])")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
-_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+_DATE = re.compile(r"([0-9]{4})(?:([-/])([0-9]{1,2})(?:\2([0-9]{1,2}))?)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
 _SHORTEST = 2
+_OR = re.compile(r"(?<=\s)(?:OR|\|)\s+(?=\S)")
+_MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+                "november", "december")  # fmt: skip
+_MONTHS = tuple(name[:3] for name in _MONTH_NAMES)
 
 
 @dataclass(slots=True)
 class Query:
-    """What is looked for. `words` and `unwanted` are FTS5 expressions over segmented text; names are as typed.
+    """What is looked for. `words` and `unwanted` are FTS5 expressions over segmented text; names are as typed, of those
+    of one sender any.
 
     `after` and `before` are instants: after <= when < before. A name in the second tuple of a pair must not be.
     """
@@ -41,7 +49,7 @@ class Query:
     unwanted: str = ""
     name: str = ""
     """The plain words, to look for in people's names."""
-    senders: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
+    senders: tuple[list[tuple[str, ...]], list[tuple[str, ...]]] = field(default_factory=lambda: ([], []))
     networks: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
     places: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
     states: tuple[set[State], set[State]] = field(default_factory=lambda: (set(), set()))
@@ -67,15 +75,46 @@ class Query:
 
 def parse(typed: str, now: datetime) -> Query:
     """Take apart what was typed. Raises Refused with what to type instead."""
+    if wrong := misnamed(typed):
+        raise Refused(wrong)
     query = Query()
     rest, end = "", 0
-    for said in operators_in(typed):
+    said_so = operators_in(typed)
+    typed, either = _either(typed, said_so)
+    for said in said_so:
         # The space before it stays: without one the word there would count as still being typed.
         rest += typed[end : said.start]
         end = said.end
-        _apply(query, said.name, said.value, said.no, now)
+        if said in either and said.name == "from":
+            query.senders[said.no][-1] += (said.value,)
+        else:
+            _apply(query, said.name, said.value, said.no, now)
     query.words, query.unwanted, query.name = plain_words(rest + typed[end:])
     return query
+
+
+def _either(typed: str, said_so: Sequence[Said]) -> tuple[str, list[Said]]:
+    """The text with blanks for each OR between two operators, and those that stand behind one. Of places, networks,
+    stages and states one of several is enough anyhow. Raises Refused for an OR that cannot be asked."""
+    quoted = [said.span() for said in QUOTED.finditer(typed)]
+    either: list[Said] = []
+    for found in _OR.finditer(typed):
+        start, end = found.span()
+        before = next((said for said in said_so if said.end == len(typed[:start].rstrip())), None)
+        after = next((said for said in said_so if said.start == end), None)
+        if (before is None and after is None) or any(first < start < last for first, last in quoted):
+            continue
+        if before is None or after is None or not _are_alike(before, after):
+            raise Refused("OR stands between two words, or between two of the same: from:ann OR from:tom.")
+        either.append(after)
+        typed = typed[:start] + " " * (end - start) + typed[end:]
+    return typed, either
+
+
+def _are_alike(one: Said, other: Said) -> bool:
+    are_states = one.value.casefold() in STATES and other.value.casefold() in STATES
+    alike = one.name == other.name and one.no == other.no and bool(one.value)
+    return alike and (one.name in ("from", "on", "in", "stage") or (one.name == "is" and are_states))
 
 
 def plain_words(rest: str) -> tuple[str, str, str]:
@@ -113,13 +152,14 @@ def _apply(query: Query, name: str, said: str, no: bool, now: datetime) -> None:
         if said.casefold() not in HAS:
             raise Refused(f"has: knows {', '.join(HAS)}, such as has:link.")
         query.has[said.casefold()] = not no
+    elif name == "from":
+        query.senders[no].append((said,))
     else:
         _names(query, name)[no].append(said)
 
 
 def _names(query: Query, operator: str) -> tuple[list[str], list[str]]:
     return {
-        "from": query.senders,
         "on": query.networks,
         "in": query.places,
         "tag": query.tags,
@@ -135,7 +175,7 @@ def _apply_is(query: Query, said: str, no: bool) -> None:
     elif said == "read":
         query.flags["unread"] = no
     else:
-        known = f"waiting, them, snoozed, done, unread, starred, question, first, {', '.join(OF_SEGMENTS)}"
+        known = f"waiting, them, snoozed, done, unread, starred, question, first, muted, {', '.join(OF_SEGMENTS)}"
         raise Refused(f"is: knows {known}, such as is:waiting.")
 
 
@@ -152,13 +192,22 @@ def _apply_date(query: Query, name: str, said: str, now: datetime) -> None:
 
 
 def instant_of(said: str, now: datetime) -> datetime | None:
-    """Midnight here at the beginning of a day, month or year, or so many days ago."""
+    """Midnight here at the beginning of a day, month or year ("2026-03", "1.11.2026", "yesterday", "monday", "nov"), or
+    so many days ago. A day or month without a year is the last one that began."""
     try:
         if age := _AGE.fullmatch(said.lower()):
             return now - timedelta(days=int(age[1]) * _DAYS[age[2]])
         if date := _DATE.fullmatch(said):
-            return WallTime(datetime(int(date[1]), int(date[2] or 1), int(date[3] or 1))).instant()  # noqa: DTZ001
+            return WallTime(datetime(int(date[1]), int(date[3] or 1), int(date[4] or 1))).instant()  # noqa: DTZ001
+        if date := _DAY_FIRST.fullmatch(said):
+            return WallTime(datetime(int(date[3]), int(date[2]), int(date[1]))).instant()  # noqa: DTZ001
     except (ValueError, OverflowError):
         # The 31st of a short month; a thousand years ago.
         return None
-    return None
+    wall = on_the_wall(now)
+    word = said.lower().replace("_", " ")
+    if word[:3] in _MONTHS and word.isalpha() and _MONTH_NAMES[_MONTHS.index(word[:3])].startswith(word):
+        month = _MONTHS.index(word[:3]) + 1
+        return WallTime(datetime(wall.at.year - (month > wall.at.month), month, 1)).instant()  # noqa: DTZ001
+    day = parse_past(word, wall)
+    return None if day is None else WallTime(datetime.combine(day.at.date(), time())).instant()

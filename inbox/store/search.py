@@ -7,6 +7,7 @@ back to take a message out. Whoever renames an identity or a thread calls `renam
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from heapq import merge
@@ -21,7 +22,7 @@ from inbox.core.errors import Refused
 from inbox.core.lookup import name_key, query_terms, segment
 from inbox.core.model import Kind, Stage, State
 from inbox.core.person import PersonView, SearchHits
-from inbox.rules.search_words import OF_SEGMENTS
+from inbox.rules.search_words import OF_SEGMENTS, STATES
 from inbox.store import listing, views
 from inbox.store.histories import persons
 from inbox.store.hits import at_the_hit
@@ -113,6 +114,7 @@ _OF_PEOPLE = """conversation.counterpart_id IN (SELECT twin.id FROM identity AS 
   JOIN identity AS twin ON twin.person = such.person WHERE {such})"""
 _FLAGS = {
     "unread": "conversation.unread != 0",
+    "muted": "conversation.muted != 0",
     "question": """instr(conversation.reasons, '["question"') > 0""",
     "first": """instr(conversation.reasons, '["first_time"') > 0""",
     "starred": _OF_PEOPLE.format(such="such.starred != 0"),
@@ -135,6 +137,7 @@ _IN_SPLIT = "conversation.split IN (SELECT value FROM json_each(?))"
 TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
 _WORDS = "{who subject body}"
 _NAME_PARTS = 4
+_EITHER = re.compile(r" (?:OR|\|) ")
 _ME = "SELECT id FROM identity WHERE is_me != 0"
 _NAMED_SO = """
 SELECT DISTINCT person FROM identity WHERE name_key >= ? AND name_key < ? AND {contains} AND is_me = 0
@@ -153,6 +156,9 @@ ORDER BY person"""
 _SAME_PEOPLE = """
 SELECT id FROM identity WHERE person IN (
   SELECT person FROM identity WHERE instr(name_key, ?1) > 0 OR instr(lower(own_name), ?1) > 0 LIMIT 50) LIMIT 200"""
+_OF_ADDRESS = """
+SELECT id FROM identity
+WHERE person IN (SELECT person FROM identity WHERE instr(lower(email), ?) > 0 LIMIT 50) LIMIT 200"""
 PLACES = "SELECT id, network, look, title, address, canonical FROM account WHERE removed_at IS NULL ORDER BY id"
 
 
@@ -164,7 +170,7 @@ def search(conn: Connection, typed: str, now: datetime, *, limit: int = 50) -> S
     """
     query = parse(typed, now)
     if query.is_empty:
-        return SearchHits((), (), ())
+        return SearchHits((), (), (), is_asked=False)
     authors: set[int] = set()
     found, more = find(conn, query, _places(conn, query), limit, authors)
     rows = at_the_hit(conn, listing.rows(conn, list(found)), found, typed)
@@ -293,23 +299,29 @@ def _splits(conn: Connection, name: str) -> list[str]:
 
 def _match(conn: Connection, query: Query, places: set[int] | None) -> str:
     """The whole question for the index. A message is always of some kind, so that -word alone can be asked."""
-    wanted = [_author(conn, sender) for sender in query.senders[0]]
+    wanted = [_authors(conn, senders) for senders in query.senders[0]]
     if places is not None:
         wanted.append(_tokens(f"a{place}" for place in sorted(places)))
     if query.words:
         wanted.insert(0, f"{_WORDS} : ({query.words})")
-    unwanted = [_author(conn, sender) for sender in query.senders[1]]
+    unwanted = [_authors(conn, senders) for senders in query.senders[1]]
     if query.unwanted:
         unwanted.append(f"{_WORDS} : ({query.unwanted})")
     match = " AND ".join(wanted) or _tokens(f"k{kind}" for kind in Kind)
     return f"({match}) NOT ({' OR '.join(unwanted)})" if unwanted else match
 
 
+def _authors(conn: Connection, senders: Sequence[str]) -> str:
+    return f"({' OR '.join(_author(conn, sender) for sender in senders)})"
+
+
 def _author(conn: Connection, sender: str) -> str:
     if sender.casefold() == "me":
         return _tokens(f"i{id}" for (id,) in conn.exec_driver_sql(_ME).all())
-    # By name, and by every other identity of the people so named (decision 3).
+    # By name or address, and by every other identity of the people so named (decision 3).
     named = conn.exec_driver_sql(_SAME_PEOPLE, (name_key(sender),)).all()
+    if "@" in sender:
+        named = [*named, *conn.exec_driver_sql(_OF_ADDRESS, (name_key(sender),)).all()]
     words = query_terms(sender)
     authors = [f"who : ({words})"] if words else []
     return f"({' OR '.join([*authors, _tokens(f'i{id}' for (id,) in named)])})"
@@ -344,6 +356,8 @@ def places_named(operator: str, name: str, known: Sequence[Any]) -> set[int]:
     if operator == "on":
         networks = ", ".join(sorted({place[2] for place in known})) or "none yet"
         raise Refused(f"on: found no place of yours on \u201c{name}\u201d. Your networks: {networks}.")
+    if key in STATES:
+        raise Refused(f"in: is for places; say is:{key}.")
     places = ", ".join(place[3] for place in known[:5]) or "none yet"
     raise Refused(f"in: found no place of yours called \u201c{name}\u201d. Your places: {places}.")
 
@@ -353,7 +367,8 @@ def _people(conn: Connection, query: Query, authors: set[int]) -> tuple[PersonVi
     these, by any part of the name of anybody."""
     roots: dict[int, None] = {}
     written = conn.exec_driver_sql(_AUTHORS, (json.dumps(sorted(authors)),)).all() if authors else []
-    for name in filter(None, map(name_key, (query.name, *query.senders[0]))):
+    senders = [word for either in query.senders[0] for word in either if word.casefold() != "me"]
+    for name in filter(None, map(name_key, (*_EITHER.split(query.name), *senders))):
         parts = name.split()[:_NAME_PARTS]
         contains = " AND ".join(["instr(name_key, ?) > 0"] * len(parts))
         begins = (parts[0], parts[0] + "\U0010ffff", *parts, PEOPLE_LIMIT)

@@ -32,12 +32,13 @@ class Finding(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
+        self._typed_on = False
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
-        self._pause.timeout.connect(self._search)
+        self._pause.timeout.connect(lambda: self._search() if self._typed_on else None)
         self._asked = self._entered = 0
         self._palette: PaletteSearch | None = None
         top = desk.window.top
-        top.search_typed.connect(lambda _: self._pause.start())
+        top.search_typed.connect(lambda _: self._on_typed())
         top.search_entered.connect(self._on_entered)
         desk.window.results.person_chosen.connect(self._open_person)
         self.values = SearchValues()
@@ -45,7 +46,7 @@ class Finding(QObject):
             desk.window.look, desk.window.frame, top.search.line, lambda: self.values, self._searched_lately
         )
         self.help.operators = lambda: PEOPLE_OPERATORS if desk.people.is_shown else OPERATORS
-        self.help.taken.connect(lambda _: self._pause.start())
+        self.help.taken.connect(lambda _: self._on_typed())
         top.search.line.focused.connect(lambda on: self.learn_values() if on else None)
 
     # search
@@ -98,6 +99,8 @@ class Finding(QObject):
 
         def found(hits: SearchHits | None) -> None:
             self.help.say_wrong("")
+            if hits is not None and not hits.is_asked and asked != self._entered:
+                return  # "is:" on its way to "is:waiting": what stands there stays
             if hits is not None and asked == self._asked and desk.window.top.search.line.text().strip() == query:
                 desk.views.show_results()
                 desk.window.results.show_hits(query, hits)
@@ -108,11 +111,18 @@ class Finding(QObject):
 
         def failed(error: InboxError) -> None:
             if asked == self._asked:
-                desk.views.show_results()
-                desk.window.results.show_error(str(error))
-                self.help.say_wrong(str(error))
+                self.help.say_wrong(str(error))  # what was found before stays
 
         engine.runner.run("search", look, found, failed, alive=lambda: not engine.closed)
+
+    def _on_typed(self) -> None:
+        """At once for who pauses between two letters, so that what is found is there in the next frame."""
+        self._typed_on = self._pause.isActive()
+        asked = self._asked
+        if not self._typed_on:
+            self._search()
+        if self._typed_on or self._asked != asked:
+            self._pause.start()
 
     def _on_entered(self) -> None:
         """The keys go to what is found once it is there; a query with a mistake keeps them."""

@@ -133,10 +133,6 @@ class Results(Pane):
         if stale:
             self.model.refresh(read(stale))
 
-    def show_error(self, sentence: str) -> None:
-        """The query has a mistake; what was found before stays."""
-        self._count.setText(sentence)
-
     def current(self) -> int | None:
         return self.model.id_at(self.rows.currentIndex().row())
 

@@ -18,7 +18,7 @@ from inbox.ui.look.fields import Line
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
-MOST = 8
+MOST = 10
 SHORTEST = 2
 """Letters of an operator that bring its name up by themselves; Down asks for all of them."""
 
@@ -102,6 +102,9 @@ class SearchHelp(Card):
         line.textChanged.connect(lambda text: self.say_wrong("") if not text else None)
         line.focused.connect(lambda on: self.put_away() if not on else None)
         host.installEventFilter(self)
+        self._box = line.parentWidget() or line
+        if self._box is not line:
+            self._box.installEventFilter(self)
 
     def offered(self) -> list[str]:
         return [line.offer.title for line in self._lines] if self.isVisible() else []
@@ -120,6 +123,10 @@ class SearchHelp(Card):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._host:
             if event.type() == QEvent.Type.Resize and self.isVisible():
+                self._place()
+            return False
+        if watched is self._box:
+            if event.type() in (QEvent.Type.Move, QEvent.Type.Resize) and self.isVisible():
                 self._place()
             return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -194,7 +201,7 @@ class SearchHelp(Card):
             self._place()
 
     def _place(self) -> None:
-        box = self._line.parentWidget() or self._line
+        box = self._box
         below = box.mapTo(self._host, QPoint(0, box.height() + self._look.px(4)))
         self._column.activate()
         width = box.width()

@@ -74,6 +74,10 @@ COMPOSER_HINTS = (
 )
 
 
+SEARCH_HINTS = (("\u2193", "suggestions"), ("\u21b5", "to what is found"), ("Esc", "leave the search"))
+"""Keys that the field hears by itself."""
+
+
 class Surroundings:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -216,6 +220,8 @@ class Surroundings:
             chosen, at_hand = PEOPLE_HINTS, desk.person() is not None
         wanted = COMPOSER_HINTS if writing else chosen if at_hand else EMPTY_HINTS
         hints = tuple((self._key(command), words) for command, words in wanted)
+        if window.holds_focus(window.top.search):
+            hints = SEARCH_HINTS
         sentence = desk.focusing.sentence() if focusing else self._sentence()
         share = desk.focusing.share() if focusing else 0.0
         window.status.say(sentence, tuple(hint for hint in hints if hint[0]), share)

@@ -66,6 +66,30 @@ def test_what_is_wrong_is_said_under_the_field_until_it_is_right(desk: Desk) -> 
     desk.sees(lambda: help.wrong() == "")
 
 
+def test_half_an_operator_or_a_mistake_leaves_what_stands_there(desk: Desk) -> None:
+    desk.press("/")
+    desk.type("is:")
+    desk.bot.wait(300)
+    assert not desk.opening.desk.views.is_searching()
+    desk.type("waiting")
+    desk.sees(lambda: len(desk.window.results.model.found) > 10)
+    desk.type(" before:soon")
+    desk.sees(lambda: "date" in desk.opening.desk.finding.help.wrong())
+    assert len(desk.window.results.model.found) > 10
+    assert desk.window.holds_focus(desk.window.top)
+
+
+def test_in_the_field_the_status_bar_names_the_keys_of_the_field(desk: Desk) -> None:
+    def named() -> list[str]:
+        return [words for _, words in desk.window.status.shown_hints()]
+
+    desk.press("/")
+    desk.sees(lambda: "leave the search" in named())
+    assert "done" not in named()
+    desk.press("Esc")
+    desk.sees(lambda: "done" in named())
+
+
 def test_down_in_the_empty_field_brings_what_was_searched_for(desk: Desk) -> None:
     desk.press("/")
     desk.type("bread")

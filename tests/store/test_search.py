@@ -1,16 +1,18 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from inbox.core.clock import to_micros
+from inbox.core.clock import WallTime, on_the_wall, to_micros
 from inbox.core.errors import Refused
 from inbox.core.model import Kind
 from inbox.store import search
+from inbox.store.query import instant_of
 from tests.store.by_hand import Shelf, micros
 
 
@@ -90,6 +92,15 @@ def kitchen(shelf: Shelf) -> Shelf:
         ("is:", []),
         ('"from:ana"', []),
         ("NEAR OR AND", []),
+        ("apples OR freezes", ["The bread", "My rye"]),
+        ("apples | flour", ["Where", "My rye"]),
+        ("rye apples OR flour", ["Where", "My rye"]),
+        ("from:ana OR from:zoe", ["The bread", "My rye"]),
+        ("rye -from:ana OR -from:zoe", ["Where"]),
+        ("from:ana from:zoe", []),
+        ("is:snoozed OR is:done", ["東京都", "Where"]),
+        ('"rye OR flour"', []),
+        ('"older:3d"', []),
         ("i1 a1 kcomment", []),
     ],
 )
@@ -103,12 +114,20 @@ def test_what_is_typed_finds(kitchen: Shelf, typed: str, expected: list[str]) ->
         ("before:soon", "before: needs a date, such as before:2026-03-01 or before:30d."),
         ("after:2026-02-31", "after: needs a date, such as after:2026-03-01 or after:30d."),
         ("after:9999y", "after: needs a date, such as after:2026-03-01 or after:30d."),
+        ("from:ana OR soup", "OR stands between two words, or between two of the same: from:ann OR from:tom."),
+        ("is:unread OR is:starred", "OR stands between two words, or between two of the same: from:ann OR from:tom."),
+        ("subject:bread", "subject: is not known here. Leave it out: words are looked for in titles and messages."),
+        ("older_than:3d", "older_than: is not known here. Say before:30d or before:2026-03-01."),
+        ("-label:x", "label: is not known here. Say tag: for what you call them."),
+        ("form:ana", "form: is not known here. Did you mean from:? In quotes it is looked for as it stands."),
+        ("tags:baker", "tags: is not known here. Did you mean tag:? In quotes it is looked for as it stands."),
+        ("in:done", "in: is for places; say is:done."),
         ("-before:30d", "-before: is not understood; say after: instead."),
         (
             "is:big",
             (
-                "is: knows waiting, them, snoozed, done, unread, starred, question, first, new, back, regular,"
-                " supporter, drifting, promised, customer, such as is:waiting."
+                "is: knows waiting, them, snoozed, done, unread, starred, question, first, muted, new, back,"
+                " regular, supporter, drifting, promised, customer, such as is:waiting."
             ),
         ),
         ("in:cheese", "in: found no place of yours called “cheese”. Your places: Bread Blog, @me@social.example."),
@@ -257,3 +276,51 @@ def test_a_row_shows_the_place_of_the_hit_and_when_that_was_written(shelf: Shelf
     assert (mine.snippet, to_micros(mine.at)) == ("You: I keep a jar of lemons for it", micros(10))
     assert (newest.snippet, to_micros(newest.at)) == ("See you on Sunday", micros(1))
     assert (title.snippet, to_micros(title.at)) == ("See you on Sunday", micros(1))
+
+
+def test_an_address_finds_what_its_owner_wrote_under_any_name(kitchen: Shelf) -> None:
+    _, who = kitchen.chat(1, "Mia", "Hello there")
+    kitchen.identity("mia elsewhere", person=who, email="Mia@Oven.example")
+    assert found(kitchen, "from:mia@oven.example") == found(kitchen, "from:@oven") == ["Hello there"]
+    assert found(kitchen, "from:nobody@oven.example") == []
+
+
+def test_what_i_wrote_is_nobody_of_that_name(kitchen: Shelf) -> None:
+    kitchen.chat(1, "Mehmet", "Hello there")
+    assert people(kitchen, "from:me") == []
+    assert people(kitchen, "from:meh") == ["Mehmet"]
+
+
+def test_either_of_two_people_is_found(kitchen: Shelf) -> None:
+    assert sorted(people(kitchen, "from:ana OR from:zoe")) == ["Ana Bauer", "Zoë Ito"]
+    assert sorted(people(kitchen, "ana OR zoe")) == ["Ana Bauer", "Zoë Ito"]
+
+
+def test_what_is_muted_is_found(kitchen: Shelf) -> None:
+    kitchen.chat(1, "Mia", "Hello there", muted=1)
+    assert found(kitchen, "is:muted") == ["Hello there"]
+    assert "Hello there" not in found(kitchen, "-is:muted")
+
+
+@pytest.mark.parametrize("typed", ["https://oven.example", "at 10:30", "Re: rye", "note:this", "forum:x"])
+def test_a_colon_in_what_is_looked_for_is_no_mistake(kitchen: Shelf, typed: str) -> None:
+    assert kitchen.reader().search(typed).is_asked
+
+
+@pytest.mark.parametrize("typed", ["is:", "from:", "x"])
+def test_half_an_operator_asks_nothing_yet(kitchen: Shelf, typed: str) -> None:
+    assert not kitchen.reader().search(typed).is_asked
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("today", "2026-11-18"), ("yesterday", "2026-11-17"), ("monday", "2026-11-16"), ("wed", "2026-11-11"),
+        ("nov", "2026-11-01"), ("december", "2025-12-01"), ("1.11.2026", "2026-11-01"), ("2026/11/02", "2026-11-02"),
+        ("31/10/2026", "2026-10-31"), ("2026-10", "2026-10-01"),
+    ],
+)  # fmt: skip
+def test_dates_are_understood_as_people_type_them(said: str, day: str) -> None:
+    instant = instant_of(said, WallTime(datetime.fromisoformat("2026-11-18T10:20")).instant())
+    assert instant is not None
+    assert on_the_wall(instant).at.isoformat(" ", "minutes") == f"{day} 00:00"
