@@ -6,6 +6,7 @@ file are words as people type them:
     (a|b c)   one of these        word*   any ending
     [a|b]     the same, or none   ~  ~~   up to three, or six, other words in between, none of them a "not"
     ,         a break within a sentence
+    ^         where a sentence, or a part of one, begins
 """
 
 from __future__ import annotations
@@ -164,12 +165,13 @@ class Languages:
         """Another one whenever a file says something else."""
 
     def of(self, said: Sentences) -> list[Language]:
-        """Those the text is surely in: two, where it changes between them; none, for an unknown one."""
+        """Those the text is surely in: two, where it changes between them; none, for an unknown one. A few words are
+        in every language that nothing speaks against: its own words tell whether they say something."""
+        if len(said.words) <= _SHORT:
+            return [language for language in self.all if language.may_be(said)]
         fitting = {language.code: language.fits(said) for language in self.all}
         best = max(fitting.values(), default=0)
-        if not best:
-            return [language for language in self.all if language.may_be(said)]
-        return [language for language in self.all if fitting[language.code] * 2 > best]
+        return [language for language in self.all if best and fitting[language.code] * 2 > best]
 
     @cached_property
     def shop_words(self) -> frozenset[str]:
@@ -263,6 +265,8 @@ class _Pattern:
             return f"([0-9]{{1,2}}|{'|'.join(map(_either, self._numbers))}) "
         if token == ",":
             return ", "
+        if token == "^":
+            return rf"(?:(?<=[{re.escape(BREAKS)}] )|(?<=\A ))"
         # A letter behind it, so that an apostrophe at the end ("l'") is read as the beginning of a word.
         pieces = Sentences(f"{token}x").words[:-1] if token.endswith("'") else Sentences(token.rstrip("*")).words
         if not pieces:
