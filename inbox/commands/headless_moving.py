@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ from inbox.commands.headless_people import which
 from inbox.commands.headless_reading import Answers
 from inbox.commands.workshop import Workshop
 from inbox.core.errors import Refused
-from inbox.core.moving import Holds, ImportState, Looked
+from inbox.core.moving import Holds, ImportState, Looked, Progress
 from inbox.services import accounts, reading_in, writing_out
 from inbox.services.reading_in import Opened
 
@@ -30,12 +33,14 @@ def read_in(at: Workshop, options: Namespace, out: Answers) -> int:
             raise Refused(f"There is no place {options.into}. See them all with: parlour places.") from error
     opened = Opened(path.name, format, archive, into)
     mine = reading_in.who_is_me(opened, options.as_me)
-    if options.preview:
-        looked = reading_in.look(at.store, opened, at.clock)
-        out.answer(_shape(looked), lines_of(looked))
-        return 0
-    accounts.go_on_forgetting(at.store)  # what an end broke off
-    report = reading_in.read_in(at.store, opened, mine, at.clock)
+    told = _Told(out)
+    with _stopped_by_ctrl_c() as stop:
+        if options.preview:
+            looked = reading_in.look(at.store, opened, at.clock, stop=stop, heard=told.hear)
+            out.answer(_shape(looked), lines_of(looked))
+            return 0
+        accounts.go_on_forgetting(at.store)  # what an end broke off
+        report = reading_in.read_in(at.store, opened, mine, at.clock, stop=stop, heard=told.hear)
     for trouble in report.troubles:
         out.sentence(trouble)
     if report.troubled > len(report.troubles):
@@ -50,6 +55,40 @@ def read_in(at: Workshop, options: Namespace, out: Answers) -> int:
     }
     out.answer(answer, [report.sentence])
     return 0 if report.state is ImportState.DONE else 1
+
+
+class _Told:
+    """How far it is, at each tenth; nothing of what is done within a second."""
+
+    def __init__(self, out: Answers) -> None:
+        self._out, self._tenths = out, 0
+
+    def hear(self, progress: Progress) -> None:
+        tenths = int(progress.share * 10)
+        if progress.left_s is None or tenths <= self._tenths or progress.share >= 1:
+            return
+        self._tenths = tenths
+        what = f"{progress.messages:,} messages, {progress.people:,} people"
+        left = (
+            f"about {progress.left_s / 60:.0f} minutes left" if progress.left_s > 90 else "less than two minutes left"
+        )
+        self._out.sentence(f"{tenths * 10} %: {what}; {left}. Ctrl C stops.")
+
+
+@contextmanager
+def _stopped_by_ctrl_c() -> Iterator[Callable[[], bool]]:
+    """Whole slices are in when it stops; pressed once more, it ends the program."""
+    pressed: list[int] = []
+
+    def on_pressed(number: int, _: object) -> None:
+        pressed.append(number)
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, on_pressed)
+    try:
+        yield lambda: bool(pressed)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def imports(at: Workshop, options: Namespace, out: Answers) -> int:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.archives.reading import DATA
-from tests.commands.terminal import Said, Terminal
+from tests.archives.reading import DATA, written
+from tests.commands.terminal import MAIN, Said, Terminal
+from tests.patience import PATIENCE_S
 
 WXR = str(DATA / "wordpress.xml")
 
@@ -46,6 +51,25 @@ def test_an_archive_is_looked_at_read_in_and_taken_back(terminal: Terminal) -> N
     assert "was read in from an archive" in reply.sentence
     assert back.json["state"] == "undone"
     assert (places.json, people.json, check.json["wrong"]) == ([], [], [])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a console there gives Ctrl C to everybody in it")
+def test_a_long_import_says_how_far_it_is_and_ctrl_c_stops_it_between_slices(tmp_path: Path) -> None:
+    card = "BEGIN:VCARD\nVERSION:4.0\nUID:{n}\nFN:Person {n}\nTEL:123 {n}\nORG:Firm\nCATEGORIES:rye\nEND:VCARD\n"
+    file = written(tmp_path / "book.vcf", "".join(card.format(n=n) for n in range(12_000)))
+    profile = tmp_path / "profile"
+    line = [sys.executable, str(MAIN), "--profile", str(profile), "--json", "import", str(file)]
+    with subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stderr is not None
+        first = running.stderr.readline().decode()
+        running.send_signal(signal.SIGINT)
+        out, _ = running.communicate(timeout=PATIENCE_S)
+    assert re.fullmatch(r"\d0 %: 0 messages, [\d,]+ people; .* left\. Ctrl C stops\.\n", first)
+    done = json.loads(out)
+    assert (running.returncode, done["state"]) == (1, "stopped")
+    assert 0 < done["people"] < 12_000
+    assert done["sentence"].endswith("Read the file in again to go on.")
+    assert Terminal(profile, always=("--json",)).ask("check")["wrong"] == []
 
 
 def test_people_come_in_from_a_card_and_go_out_in_every_format(terminal: Terminal, tmp_path: Path) -> None:
