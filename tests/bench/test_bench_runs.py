@@ -52,6 +52,14 @@ def test_reading_is_measured_beside_plain_sqlite(tmp_path: Path) -> None:
     assert figures["size"] == 1000
 
 
+def test_keys_are_measured_beside_a_bare_list(tmp_path: Path) -> None:
+    printed, figures = told(tmp_path, "bench.keys", "--conversations", "300", "--keys", "4")
+    assert "E, done" in printed
+    results = figures["results"]
+    assert isinstance(results, list)
+    assert all(0 < one["median"] <= one["p99"] for one in results)
+
+
 def test_lists_of_people_are_measured_at_two_sizes(tmp_path: Path) -> None:
     printed, figures = told(tmp_path, "bench.people", "--people", "500", "--only", "page")
     assert "first page, by contact" in printed
