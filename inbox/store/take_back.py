@@ -22,7 +22,7 @@ from inbox.store.transaction import Transaction
 from inbox.store.turning import GONE, is_taken_back, turn
 
 AT_ONCE, SLICE, ACTS = 200, 100, 50
-"""Messages and acts that are taken back with the step itself; messages, and acts, of one slice."""
+"""So many messages, acts and people are taken back with the step itself; messages or people, and acts, of a slice."""
 ACT, MOVED = "act", "moved"
 """Kinds of `import_item` while an import leaves: acts that are still to be turned, and those that were left as they
 are, since something else was done there."""
@@ -36,7 +36,8 @@ _TO_TURN = """
 INSERT OR IGNORE INTO import_item (run_id, kind, item_id)
 SELECT ?, 'act', id FROM act WHERE batch = ? AND uuid != ?"""
 _NEXT_ACTS = "SELECT item_id FROM import_item WHERE run_id = ? AND kind = 'act' ORDER BY item_id DESC LIMIT ?"
-_LEFT = "SELECT count(*) FROM import_item WHERE run_id = ? AND kind IN ('act', 'message')"
+_NEXT_PEOPLE = "SELECT item_id FROM import_item WHERE run_id = ? AND kind = 'identity' LIMIT ?"
+_LEFT = "SELECT count(*) FROM import_item WHERE run_id = ? AND kind IN ('act', 'message', 'identity')"
 _THEIRS = """
 SELECT DISTINCT conversation_id, identity_id, to_identity_id, thread_id FROM message
 WHERE id IN (SELECT value FROM json_each(?))"""
@@ -95,13 +96,17 @@ def _left(tx: Transaction, run: int) -> int:
 
 
 def _slice(tx: Transaction, run: int) -> bool:
-    """The newest acts, then the newest messages with all that hangs on them, so that the file agrees with itself; at
-    last whatever else the import made. Whether more is left."""
+    """The newest acts, then the newest messages with all that hangs on them, so that the file agrees with itself; then
+    people of whom there were none, at last whatever else the import made. Whether more is left."""
     connection = tx.connection
     if to_turn := list(connection.exec_driver_sql(_NEXT_ACTS, (run, ACTS)).scalars()):
         _turn(tx, run, to_turn)
         return True
     messages = set(connection.exec_driver_sql(f"{_FREE} ORDER BY m.id DESC LIMIT {SLICE}", (run,)).scalars())
+    if not messages and (people := list(connection.exec_driver_sql(_NEXT_PEOPLE, (run, SLICE)).scalars())):
+        _remove_people(tx, run, people)
+        import_items.drop(tx, run, import_items.IDENTITY, people)
+        return True
     if not messages:
         _finish(tx, run)
         return False
@@ -131,7 +136,6 @@ def _turn(tx: Transaction, run: int, ids: Sequence[int]) -> None:
 
 def _finish(tx: Transaction, run: int) -> None:
     _remove_threads(tx, run, import_items.of(tx, run, import_items.THREAD))
-    _remove_people(tx, run, import_items.of(tx, run, import_items.IDENTITY))
     stays = _what_stays(tx, run)
     _remove_place(tx, run)
     tx.connection.exec_driver_sql("DELETE FROM import_item WHERE run_id = ?", (run,))

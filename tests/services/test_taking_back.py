@@ -78,6 +78,17 @@ def test_a_large_address_book_leaves_in_slices_between_which_acts_go_and_the_pro
         again.close()
 
 
+def test_no_slice_takes_more_people_out_than_another(store: SqliteStore, clock: FrozenClock, tmp_path: Path) -> None:
+    names = "".join(f"BEGIN:VCARD\nVERSION:4.0\nUID:{n}\nFN:Person {n}\nEND:VCARD\n" for n in range(450))
+    reading_in.read_in(store, opened(written(tmp_path / "names.vcf", names)), frozenset(), clock)
+    store.write(lambda write: write.undo())
+    left = [ask(store, "SELECT count(*) FROM identity")[0][0]]
+    while store.write(lambda write: write.forget_more()):
+        left.append(ask(store, "SELECT count(*) FROM identity")[0][0])
+        assert store.check() == []
+    assert left == [350, 250, 150, 50, 0]
+
+
 def test_what_was_changed_since_stays_and_is_said_when_the_rest_has_left(
     store: SqliteStore, clock: FrozenClock, tmp_path: Path
 ) -> None:
