@@ -103,9 +103,9 @@ def _slice(tx: Transaction, run: int) -> bool:
         _turn(tx, run, to_turn)
         return True
     messages = set(connection.exec_driver_sql(f"{_FREE} ORDER BY m.id DESC LIMIT {SLICE}", (run,)).scalars())
-    if not messages and (people := list(connection.exec_driver_sql(_NEXT_PEOPLE, (run, SLICE)).scalars())):
-        _remove_people(tx, run, people)
-        import_items.drop(tx, run, import_items.IDENTITY, people)
+    if not messages and (others := list(connection.exec_driver_sql(_NEXT_PEOPLE, (run, SLICE)).scalars())):
+        _remove_people(tx, run, others)
+        import_items.drop(tx, run, import_items.IDENTITY, others)
         return True
     if not messages:
         _finish(tx, run)
