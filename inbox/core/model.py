@@ -31,6 +31,9 @@ class Kind(StrEnum):
     MESSAGE = "message"
     EMAIL = "email"
     PINGBACK = "pingback"
+    POST = "post"
+    """Something they published, to nobody: kept once it was answered or liked from here, and never counted as written
+    to me."""
 
 
 class RemoteState(StrEnum):

@@ -22,6 +22,9 @@ class ProfileReading(Protocol):
     def between_us(self, identity: int) -> BetweenUs:
         """All that was said and done, for one page that is given to that person. On a thread of its own."""
 
+    def message_named(self, place: int, kind_space: str, remote_id: str) -> tuple[int, int] | None:
+        """(conversation, message) of what the network calls so; None where it is not here."""
+
     def history_keys(self, identity: int, sought: Sought, *, limit: int = 0) -> list[LineKey]:
         """Lines of the history, newest first; 0: all of them. Long histories, and words, on a thread of their own."""
 

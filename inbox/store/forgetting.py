@@ -48,12 +48,13 @@ AND NOT EXISTS (SELECT 1 FROM tag t WHERE t.identity_id = i.id)
     [f"AND i.{field} IS {without!r}" for field, without in IDENTITY.items() if without is not None]
     + [f"AND NOT EXISTS (SELECT 1 FROM {table} r WHERE r.{column} = i.id)" for table, column in ABOUT_PEOPLE]
 )
+_THEIRS = "FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in' AND m.kind != 'post'"
 _RECOUNT = f"""
 UPDATE identity SET
-  messages_in = (SELECT count(*) FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in'),
+  messages_in = (SELECT count(*) {_THEIRS}),
   messages_out = (SELECT count(*) FROM message m WHERE m.to_identity_id = identity.id AND m.direction = 'out'),
-  first_seen_at = (SELECT min(m.sort_at) FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in'),
-  last_seen_at = (SELECT max(m.sort_at) FROM message m WHERE m.identity_id = identity.id AND m.direction = 'in'),
+  first_seen_at = (SELECT min(m.sort_at) {_THEIRS}),
+  last_seen_at = (SELECT max(m.sort_at) {_THEIRS}),
   thanked_at = (SELECT max(m.sort_at) FROM message m WHERE m.to_identity_id = identity.id AND m.purpose = 'thank')
 WHERE id {_OF_THESE}"""
 

@@ -36,7 +36,8 @@ WHERE identity_id = ? AND direction = ? ORDER BY created_at, id"""
 _STANDS = "SELECT conversation_id, to_identity_id FROM message WHERE id = ?"
 _COUNT_IN = """
 UPDATE identity SET (messages_in, first_seen_at, last_seen_at) = (
-  SELECT count(*), min(sort_at), max(sort_at) FROM message WHERE identity_id = ?1 AND direction = 'in')
+  SELECT count(*), min(sort_at), max(sort_at) FROM message
+  WHERE identity_id = ?1 AND direction = 'in' AND kind != 'post')
 WHERE id = ?1"""
 _ANSWERED_IN = """
 SELECT DISTINCT m.conversation_id FROM message p JOIN message m ON m.account_id = p.account_id

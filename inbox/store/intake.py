@@ -13,7 +13,7 @@ from typing import Any
 
 from inbox.core.clock import EPOCH, to_micros
 from inbox.core.fetched import Batch, FetchedIdentity, FetchedReaction, FetchedThread, SafeMessage
-from inbox.core.model import Direction
+from inbox.core.model import Direction, Kind
 from inbox.core.ports import TakenIn
 from inbox.store import (
     departures,
@@ -202,7 +202,8 @@ def _add(
     arrived: dict[str, dict[str, int]] = defaultdict(dict)
     for one in new:
         arrived[one.key[0]][one.key[1]] = one.id
-        if not one.is_mine and not _is_backlog(account, one) and not _is_history(account, one):
+        is_to_me = not one.is_mine and one.shown.fetched.kind is not Kind.POST
+        if is_to_me and not _is_backlog(account, one) and not _is_history(account, one):
             tx.arrived.append(one.id)
         tx.touch_conversation(one.conversation)
         tx.touch_person(one.author)
@@ -358,7 +359,7 @@ def _keep_facts(tx: Transaction, new: Sequence[_New]) -> None:
         per_thread[one.thread] += 1
         if one.is_mine:
             homes.count_out(tx, one.to, 1)
-        else:
+        elif one.shown.fetched.kind is not Kind.POST:
             theirs[one.author].append(one.sort_at)
     rows = tx.connection.exec_driver_sql(_FIRST_SEEN, (json.dumps(sorted(theirs)),))
     for person, first_seen in rows.all():

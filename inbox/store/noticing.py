@@ -31,7 +31,7 @@ as JSON."""
 _SAID = """
 SELECT m.id, m.direction, iif(i.own_name = '', i.name, i.own_name), i.site_url, coalesce(t.text, ''), t.spoken
 FROM message m JOIN identity i ON i.id = m.identity_id JOIN message_text t ON t.id = m.id
-WHERE m.id IN (SELECT value FROM json_each(?))"""
+WHERE m.id IN (SELECT value FROM json_each(?)) AND m.kind != 'post'"""
 _FORGET = "DELETE FROM noticed WHERE message_id IN (SELECT value FROM json_each(?))"
 _KEEP = "INSERT INTO noticed (message_id, what, first, words, due) VALUES (?, ?, ?, ?, ?)"
 _OLDER = "SELECT id, conversation_id FROM message WHERE id < ? ORDER BY id DESC LIMIT ?"

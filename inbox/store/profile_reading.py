@@ -40,6 +40,9 @@ ORDER BY at DESC, id DESC LIMIT {MOST_CONTACTS}"""
 _CONTACT = "SELECT how, at, minutes, words, id FROM contact WHERE id = ?"
 KEEPS_PICTURES = """
 SELECT j.id FROM identity i JOIN identity j ON j.person = i.person WHERE i.keeps_pictures != 0"""
+_NAMED = """
+SELECT conversation_id, id FROM message
+WHERE account_id = ? AND kind_space = ? AND remote_id = ? AND conversation_id IS NOT NULL"""
 _SALES = """
 SELECT id, at, amount, currency, note FROM sale WHERE identity_id IN (SELECT value FROM json_each(?))
 ORDER BY at DESC, id DESC"""
@@ -88,6 +91,10 @@ class ProfileReader:
 
     def between_us(self, identity: int) -> BetweenUs:
         return between_us.between_us(self._connection, identity)
+
+    def message_named(self, place: int, kind_space: str, remote_id: str) -> tuple[int, int] | None:
+        row = self._connection.exec_driver_sql(_NAMED, (place, kind_space, remote_id)).first()
+        return None if row is None else (int(row[0]), int(row[1]))
 
     def history_keys(self, identity: int, sought: Sought, *, limit: int = 0) -> list[LineKey]:
         return history_keys.keys(self._connection, identity, sought, limit)

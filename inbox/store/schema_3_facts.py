@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_COUNTED_IN = "direction = 'in' AND joined_to IS NULL AND remote_state NOT IN ('spam', 'trash')"
+_COUNTED_IN = "direction = 'in' AND joined_to IS NULL AND remote_state NOT IN ('spam', 'trash') AND kind != 'post'"
 _COUNTED_OUT = "direction = 'out' AND remote_id NOT LIKE 'local:%' AND remote_state NOT IN ('spam', 'trash')"
 _COUNTED_BY = (
     "conversation_id",

@@ -14,8 +14,8 @@ from inbox.core.lookup import TOKENIZER
 NAMES = {"ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"}
 
 
-COUNTED_IN = """direction = 'in' AND joined_to IS NULL AND remote_state NOT IN ('spam', 'trash')"""
-"""Messages of theirs that count as facts (`rules/facts.py`), doubles and spam left out."""
+COUNTED_IN = """direction = 'in' AND joined_to IS NULL AND remote_state NOT IN ('spam', 'trash') AND kind != 'post'"""
+"""Messages of theirs that count as facts (`rules/facts.py`), doubles, spam and what is to nobody left out."""
 COUNTED_OUT = """direction = 'out' AND remote_id NOT LIKE 'local:%' AND remote_state NOT IN ('spam', 'trash')"""
 """Mine that count: once they left."""
 _IN = ("identity_id", "sort_at", "conversation_id", "kind")

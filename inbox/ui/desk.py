@@ -34,6 +34,7 @@ from inbox.ui.inbox_view import InboxView
 from inbox.ui.joining import Joining
 from inbox.ui.key_choice import Keys
 from inbox.ui.keys import KeyRouter
+from inbox.ui.lately import Lately
 from inbox.ui.look.theme import Theme
 from inbox.ui.moving import Moving
 from inbox.ui.notice_bar import Notice
@@ -98,6 +99,7 @@ class Desk(QObject):
         self.held = HeldNews(self)
         self.getting_ready = GettingReady(self)
         self.profiles = Profiles(self)
+        self.lately = Lately(self)
         self.sameness = Sameness(self)
         self.acts = PaneActs(self)
         self._acting = Acting(self)

@@ -36,6 +36,7 @@ _THREADS = {
     Kind.COMMENT: ("Comment thread", "comment"),
     Kind.REPLY: ("Comment thread", "comment"),
     Kind.PINGBACK: ("Comment thread", "comment"),
+    Kind.POST: ("Their post", "comment"),
     Kind.MENTION: ("Mention", "message"),
     Kind.MESSAGE: ("Private messages", "message"),
     Kind.EMAIL: ("E-mail", "message"),

@@ -31,6 +31,7 @@ class PaneActs(QObject):
         deck.commanded.connect(self._desk.run)
         deck.linked.connect(self._desk.open_link)
         deck.person_opened.connect(self._desk.profiles.open)
+        deck.taken_up.connect(self._desk.lately.take_up)
 
     def _on_decided(self, command: object, delivery: object) -> None:
         if isinstance(command, str) and isinstance(delivery, int):

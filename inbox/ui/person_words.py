@@ -21,6 +21,7 @@ _THEY = {
     Kind.MESSAGE: "Wrote to you",
     Kind.EMAIL: "Wrote an e-mail",
     Kind.PINGBACK: "Linked to you",
+    Kind.POST: "Posted",
 }
 
 
@@ -156,7 +157,7 @@ def _words_passed(entry: HistoryEntry) -> str:
         said = _THEY[entry.kind]
     if not entry.title:
         return f"{said}: {isolate(entry.snippet)}" if entry.snippet else said
-    joint = "in" if entry.kind is Kind.MENTION else ":" if entry.kind is Kind.EMAIL else "on"
+    joint = "in" if entry.kind is Kind.MENTION else ":" if entry.kind in (Kind.EMAIL, Kind.POST) else "on"
     return f"{said}{'' if joint == ':' else ' '}{joint} “{isolate(entry.title)}”"
 
 

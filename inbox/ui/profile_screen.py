@@ -71,7 +71,7 @@ class ProfileScreen:
         self._giving.ask()
 
     def ask_lately(self) -> None:
-        self._desk.profiles.ask_lately()
+        self._desk.lately.ask()
 
     def ask_introducer(self) -> None:
         self._desk.profiles.ask_introducer()

@@ -11,7 +11,7 @@ from inbox.core.changes import Changes
 from inbox.core.person import HistoryEntry
 from inbox.core.profile import Contact, LineKey, Sought, What
 from inbox.ui.look.text import isolate
-from inbox.ui.profile.deck import C
+from inbox.ui.profile.deck import C, Deck
 
 if TYPE_CHECKING:
     from inbox.commands.registry import Command
@@ -249,30 +249,9 @@ class Profiles(QObject):
         sheet.removed.connect(removed)
         desk.window.overlay.open(sheet)
 
-    def ask_lately(self) -> None:
-        """Nothing is asked of a network before this."""
-        identity, desk = self._desk.person(), self._desk
-        if identity is None:
-            return
-        from inbox.services import lately
-        from inbox.ui.profile.lately import LatelyCard
-
-        person, places = desk.read(lambda reading: (reading.person(identity), reading.places()))
-        seen = lately.seen_from(person.identities, places, lambda network: desk.faces.dress(network).lately)
-        card = (self._page if self.is_open and self._page is not None else desk.window.person).deck.card(LatelyCard)
-        if card is None or seen is None:
-            desk.say(f"Where {person.name} writes, nobody's posts can be looked at.", tone="warn")
-            return
-        engine, (place, whose) = desk.engine_now(), seen
-        sessions = engine.parts.reading_sessions
-        card.say_looking(person.id)
-        engine.runner.run(
-            f"read-{place.id}",
-            lambda: lately.lately(sessions, place, whose),
-            lambda posts: card.show_posts(person.id, posts),
-            lambda error: card.say_failed(person.id, str(error)),
-            alive=lambda: not engine.closed,
-        )
+    def deck(self) -> Deck:
+        """Of the page where it is open, else of the panel."""
+        return self._page.deck if self.is_open and self._page is not None else self._desk.window.person.deck
 
     def _on_opened(self, line: object) -> None:
         if not isinstance(line, HistoryEntry):

@@ -42,6 +42,7 @@ _WITH_SUBJECT = {
     Kind.MESSAGE: "{}",
     Kind.EMAIL: "{}",
     Kind.PINGBACK: "linked to “{}”",
+    Kind.POST: "posted “{}”",
 }
 _WITHOUT = {
     Kind.COMMENT: "commented",
@@ -50,6 +51,7 @@ _WITHOUT = {
     Kind.MESSAGE: "wrote to you",
     Kind.EMAIL: "wrote to you",
     Kind.PINGBACK: "linked to you",
+    Kind.POST: "posted",
 }
 
 

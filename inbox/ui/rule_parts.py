@@ -34,7 +34,7 @@ EXAMPLES: dict[About | Do, str] = {
     Do.TAG: "a tag",
     Do.SPLIT: "a name for this part of the list",
 }
-KINDS = {kind.value: kind.value.capitalize() for kind in Kind} | {Kind.EMAIL.value: "E-mail"}
+KINDS = {kind.value: kind.value.capitalize() for kind in Kind if kind is not Kind.POST} | {Kind.EMAIL.value: "E-mail"}
 LISTS = "Who is in it when they write. Looking back, whoever is in it now."
 OVER = "That time is over. Say 3d, tomorrow 9:00 or monday."
 

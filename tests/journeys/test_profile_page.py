@@ -146,9 +146,35 @@ def test_their_last_posts_are_fetched_when_somebody_looks(desk: Desk) -> None:
     assert card.isVisible()
     assert not [line for line in card.lines if line.isVisible()]
     card._look_now.click()
-    desk.sees(lambda: [line._title.text() for line in card.lines if line.isVisible()][:1] == [RYE])
+    desk.sees(lambda: [line.title.text() for line in card.lines if line.isVisible()][:1] == [RYE])
     desk.press("]")
     desk.sees(lambda: not [line for line in card.lines if line.isVisible()])
+
+
+def test_a_post_of_theirs_is_answered_from_here_and_the_answer_comes_back(desk: Desk) -> None:
+    stand_on(desk, "Amara Okafor")
+    amara = desk.opening.desk.person() or 0
+    before = desk.engine.read(lambda reading: reading.relation(amara).facts)
+    desk.opening.desk.run("people.lately")
+    card = desk.window.person.card(LatelyCard)
+    assert card is not None
+    desk.sees(lambda: [line.title.text() for line in card.lines if line.isVisible()][:1] == [RYE])
+    assert not card.lines[0].like.isVisible(), "WordPress, as which the sample dresses, has no likes"
+    desk.window.person.take_focus()
+    desk.tab_to(f"Answer “{RYE}”")
+    desk.press("Space")
+    desk.sees(lambda: desk.window.holds_focus(desk.window.composer))
+    desk.sees(lambda: "Three loaves, three bricks" in " ".join(desk.conversation()))
+    desk.type("The fourth one always sings.")
+    desk.press("Ctrl+Enter")
+    desk.sees(lambda: "The fourth one always sings." in " ".join(desk.conversation()))
+    desk.opening.desk.run("outbox.send_now")
+    desk.sees(lambda: not desk.engine.read(lambda reading: reading.outbox()))
+    after = desk.engine.read(lambda reading: reading.relation(amara).facts)
+    assert (after.messages_in, after.messages_out) == (before.messages_in, before.messages_out + 1)
+    assert after.exchanges == before.exchanges, "what they published is no answer to me"
+    assert called(desk.focus()) != ""
+    assert desk.engine.store.check() == []
 
 
 def test_somebody_found_by_name_opens_as_a_person(desk: Desk) -> None:

@@ -111,7 +111,7 @@ class Session:
 
     def lately(self, instance: str, stable_id: str, most: int) -> Sequence[Posted]:
         with self._asked() as server:
-            return lately.lately(stable_id, server.opened_at(), most)
+            return lately.lately(server, self._place.canonical, stable_id, most)
 
     def prepare(self, op: Op) -> bytes:
         """A JSON object {"method", "address", "body"}, as a blog would get it."""
@@ -122,12 +122,15 @@ class Session:
                 raise Rejected("The blog takes no empty answer. Write something first.", code="content_invalid")
             if len(text.encode("utf-8")) > NETWORK.limit.most:
                 raise Rejected("The answer is longer than the blog takes. Shorten it.", code="content_too_long")
-            return _frozen(where, {"parent": int(op.target.remote_id), "text": text})
+            under = "post" if op.target.kind_space == lately.KIND_SPACE else "parent"
+            return _frozen(where, {under: int(op.target.remote_id), "text": text})
         if op.verb is Verb.MODERATE and op.moderation is not None:
             return _frozen(f"{where}/{int(op.target.remote_id)}", {"status": _STATUS[op.moderation]})
         raise Rejected(NETWORK.without.get(op.verb, "The blog cannot do that."), code="without")
 
     def ground(self, op: Op) -> Ground:
+        if op.target.kind_space == lately.KIND_SPACE:
+            return self._ground_of_post(op)
         with self._asked() as server:
             target = server.comment(self._place.canonical, int(op.target.remote_id))
             later = server.after(target) if target is not None else []
@@ -155,7 +158,10 @@ class Session:
                 raise RateLimited("The blog asks for a pause; Parlour sends it by itself.", 30.0)
             if fault is Fault.DROP_BEFORE:
                 raise OutcomeUnknown("No clear answer came; Parlour looks whether it arrived.")
-            if op.verb is Verb.REPLY:
+            if "post" in asked:
+                by, answers = lately.answers_of(op.target.fields, server.url_of(asked["post"]))
+                stands = server.comment_on(self._place.canonical, asked["post"], asked["text"], by, answers)
+            elif op.verb is Verb.REPLY:
                 stands = server.reply(self._place.canonical, asked["parent"], asked["text"])
             else:
                 stands = server.moderate(self._place.canonical, int(op.target.remote_id), asked["status"])
@@ -165,6 +171,12 @@ class Session:
 
     def reconcile(self, op: Op, frozen: bytes) -> Reconciled:
         asked = json.loads(frozen)["body"]
+        if "post" in asked:
+            with self._asked() as server:
+                for each in _mine(server.under(asked["post"]), op):
+                    if each.text == asked["text"]:
+                        return Reconciled(Verdict.FOUND, _receipt(each))
+            return Reconciled(Verdict.ABSENT)
         with self._asked() as server:
             target = server.comment(self._place.canonical, int(op.target.remote_id))
             if target is None:
@@ -177,6 +189,13 @@ class Session:
                 if is_mine and each.text == asked["text"]:
                     return Reconciled(Verdict.FOUND, _receipt(each))
         return Reconciled(Verdict.ABSENT)
+
+    def _ground_of_post(self, op: Op) -> Ground:
+        with self._asked() as server:
+            under = server.under(int(op.target.remote_id))
+        since = _known_until(op)
+        answered = any(each.created_at > since for each in _mine(under, op))
+        return Ground(RemoteState.VISIBLE, "", answered_elsewhere=answered, news=tuple(map(message, under)))
 
     def close(self) -> None:
         if self._opened is not None:
@@ -230,6 +249,11 @@ def _known_until(op: Op) -> datetime:
     if queued is None:
         return op.target.created_at
     return looked if looked is not None and looked < queued else queued
+
+
+def _mine(under: Sequence[Comment], op: Op) -> list[Comment]:
+    """My words to a post itself that are no other delivery's."""
+    return [each for each in under if each.person == ME and not each.parent and str(each.id) not in op.claimed]
 
 
 def _receipt(stands: Comment) -> Receipt:

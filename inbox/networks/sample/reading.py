@@ -43,15 +43,17 @@ def version(comment: Comment) -> str:
 
 def message(comment: Comment) -> FetchedMessage:
     because: set[Because] = set()
+    is_my_post = comment.post_url.startswith(f"{comment.blog}/")
     if comment.person != ME:
-        because.add(Because.ON_MY_POST)
+        if is_my_post:
+            because.add(Because.ON_MY_POST)
         if comment.parent_person == ME:
             because.add(Because.REPLY_TO_ME)
     kind = Kind.REPLY if comment.parent else Kind.COMMENT
     return FetchedMessage(
         kind_space=KIND_SPACE,
         remote_id=str(comment.id),
-        thread=FetchedThread(f"post:{comment.post}", comment.post_title, comment.post_url),
+        thread=FetchedThread(f"post:{comment.post}", comment.post_title, comment.post_url, is_my_post),
         author=identity(comment),
         kind=Kind.PINGBACK if comment.type == "pingback" else kind,
         html=comment.html,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,7 +33,9 @@ INSERT INTO comment (blog, post, parent, person, type, status, text, html, creat
 VALUES (:blog, :post, :parent, :person, :type, :status, :text, :html, :created_at, :answers,
   (SELECT max(seq) + 1 FROM comment))"""
 _TWICE = """
-SELECT 1 FROM comment WHERE parent = ? AND person = ? AND text = ? AND status NOT IN ('trash', 'deleted')"""
+SELECT 1 FROM comment
+WHERE post = ? AND parent = ? AND person = ? AND text = ? AND status NOT IN ('trash', 'deleted')"""
+_POST = "INSERT INTO post (blog, title, url, is_open) VALUES (?, ?, ?, 1)"
 _TOUCH = "seq = (SELECT max(seq) + 1 FROM comment)"
 
 
@@ -135,10 +137,42 @@ class Server:
         if not answered.post_open:
             raise Rejected("Comments are closed under this post. Answer another way.", code="comment_closed")
         with self._transaction():
-            if self._connection.execute(_TWICE, (parent, ME, text)).fetchone():
-                raise Rejected("The same words by you stand there already.", code="duplicate")
-            mine = self._insert(answered, parent, ME, text, [])
+            self._refuse_twice(answered.post, parent, text)
+            mine = self._insert(_row(answered.blog, answered.post, parent, ME, text, []))
             self._call_answer(answered, mine)
+        return self._comments("WHERE c.id = ?", mine)[0]
+
+    def post_of(self, blog: str, title: str, url: str) -> int:
+        """The number of what somebody posted on a site of their own, under which people of `blog` answer."""
+        with self._transaction():
+            known = self._connection.execute("SELECT id FROM post WHERE url = ?", (url,)).fetchone()
+            if known is not None:
+                return int(known[0])
+            made = self._connection.execute(_POST, (blog, title, url)).lastrowid
+        assert made is not None
+        return made
+
+    def url_of(self, post: int) -> str:
+        """Raises Rejected where there is no such post."""
+        known = self._connection.execute("SELECT url FROM post WHERE id = ?", (post,)).fetchone()
+        if known is None:
+            raise Rejected("The post is no longer there. Drop what you meant to do with it.", code="invalid_id")
+        return str(known[0])
+
+    def under(self, post: int) -> list[Comment]:
+        """What was written under it."""
+        self._pass_time()
+        return self._comments("WHERE c.post = ? AND c.status != 'deleted' ORDER BY c.id", post)
+
+    def comment_on(self, blog: str, post: int, text: str, by: str, answers: Sequence[str]) -> Comment:
+        """My words under a post of `by`, who answers the first time as `answers` says. Raises Rejected: the same words
+        by me stand there ("duplicate")."""
+        is_first = not any(each.person == ME for each in self.under(post))
+        with self._transaction():
+            self._refuse_twice(post, 0, text)
+            mine = self._insert(_row(blog, post, 0, ME, text, []))
+            if answers and is_first:
+                self._answer_later(_row(blog, post, mine, by, answers[0], list(answers[1:])))
         return self._comments("WHERE c.id = ?", mine)[0]
 
     def moderate(self, blog: str, id: int, status: str) -> Comment:
@@ -204,17 +238,21 @@ class Server:
         answers = json.loads(told)
         if not answers:
             return
-        words = str(answers[0])
-        row = _row(answered, mine, answered.person, words, answers[1:])
-        what = json.dumps({"what": "comment", **row}, ensure_ascii=False)
         self._connection.execute("UPDATE comment SET answers = '[]' WHERE id = ?", (answered.id,))
+        self._answer_later(_row(answered.blog, answered.post, mine, answered.person, str(answers[0]), answers[1:]))
+
+    def _refuse_twice(self, post: int, parent: int, text: str) -> None:
+        if self._connection.execute(_TWICE, (post, parent, ME, text)).fetchone():
+            raise Rejected("The same words by you stand there already.", code="duplicate")
+
+    def _answer_later(self, row: dict[str, object]) -> None:
+        what = json.dumps({"what": "comment", **row}, ensure_ascii=False)
         self._connection.execute(
             "INSERT INTO event (at, what) VALUES (?, ?)", (to_micros(self._now() + ANSWERS_AFTER), what)
         )
 
-    def _insert(self, beside: Comment, parent: int, person: str, text: str, answers: list[str]) -> int:
-        row = _row(beside, parent, person, text, answers) | {"created_at": to_micros(self._now())}
-        made = self._connection.execute(_INSERT, row).lastrowid
+    def _insert(self, row: dict[str, object]) -> int:
+        made = self._connection.execute(_INSERT, row | {"created_at": to_micros(self._now())}).lastrowid
         assert made is not None
         return made
 
@@ -245,10 +283,10 @@ class Server:
                 self._connection.execute("ROLLBACK")
 
 
-def _row(beside: Comment, parent: int, person: str, text: str, answers: list[str]) -> dict[str, object]:
+def _row(blog: str, post: int, parent: int, person: str, text: str, answers: list[str]) -> dict[str, object]:
     return {
-        "blog": beside.blog,
-        "post": beside.post,
+        "blog": blog,
+        "post": post,
         "parent": parent,
         "person": person,
         "type": "comment",

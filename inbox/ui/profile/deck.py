@@ -10,6 +10,7 @@ from inbox.core.person import PersonView
 from inbox.core.ports import Reading
 from inbox.core.profile import Profile
 from inbox.ui.profile.card import Around, PersonCard
+from inbox.ui.profile.lately import LatelyCard
 
 C = TypeVar("C", bound=PersonCard)
 
@@ -22,6 +23,8 @@ class Deck(QObject):
     conversation_opened = Signal(object, object)
     person_opened = Signal(object)
     linked = Signal(str)
+    taken_up = Signal(object, object)
+    """Of `LatelyCard`."""
     left = Signal()
 
     def __init__(self, around: Around, parent: QObject) -> None:
@@ -43,6 +46,8 @@ class Deck(QObject):
             card.person_opened.connect(self.person_opened)
             card.linked.connect(self.linked)
             card.left.connect(self.left)
+            if isinstance(card, LatelyCard):
+                card.taken_up.connect(self.taken_up)
             self.cards.append(card)
         return self.cards
 

@@ -268,3 +268,29 @@ def test_what_somebody_posted_last_is_shown_newest_first(visit: Visit) -> None:
     assert posts[0].url == "https://okaforbakes.example/rye-again-and-why-i-keep-failing-at-it"
     assert posts[0].at > posts[1].at
     assert session.lately(ADDRESSES[0], "commenter:nobody", 2) == []
+
+
+def test_a_post_of_theirs_is_answered_once_and_they_answer_back(visit: Visit) -> None:
+    session = visit.open()
+    assert isinstance(session, ShowsLately)
+    _, cursor, _ = news(session)
+    post = session.lately(ADDRESSES[0], "commenter:amara", 1)[0].message
+    assert post is not None
+    assert (post.kind, post.addressed, post.thread.mine) == (Kind.POST, frozenset(), False)
+    assert session.lately(ADDRESSES[0], "commenter:amara", 1)[0].message == post, (
+        "the same one, whenever it is looked at"
+    )
+    op = visit.reply(post, "The fourth one always sings.")
+    assert session.ground(op).target_state is RemoteState.VISIBLE
+    frozen = session.prepare(op)
+    assert session.reconcile(op, frozen).verdict is Verdict.ABSENT
+    receipt = session.send(op, frozen)
+    assert session.reconcile(op, frozen).verdict is Verdict.FOUND
+    with pytest.raises(Rejected, match="same words"):
+        session.send(op, frozen)
+    visit.later(seconds=60)
+    mine, theirs = news(session, cursor)[0]
+    assert (mine.remote_id, mine.thread) == (receipt.remote_id, post.thread)
+    assert (theirs.author.name, theirs.parent) == ("Amara Okafor", mine.remote_id)
+    assert theirs.addressed == {Because.REPLY_TO_ME}
+    assert session.ground(visit.reply(post, "Another one")).answered_elsewhere is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -86,6 +87,7 @@ class Visit:
             author_stable_id=to.author.stable_id,
             remote_state=to.remote_state,
             created_at=to.created_at,
+            fields=json.loads(to.raw),
         )
         now = self.clock.now()
         return Op(key="k", verb=verb, place=self.place(), target=target, queued_at=now, **more)  # type: ignore[arg-type]
