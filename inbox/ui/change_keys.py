@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from inbox.commands import own_keys
@@ -30,6 +30,7 @@ from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+NARROW, ADD = 520, "Add another"
 HOW = "Choose a command and press Enter, then the keys it shall have. A change counts at once."
 CHOICES = "Enter takes it over, other keys try those, Esc leaves it as it is."
 
@@ -74,7 +75,7 @@ class ChangeKeysSheet(Sheet):
         self._single.toggled.connect(self.single_keys_wanted)
         self._said = Paragraph(look, HOW, Type.SMALL, "soft")
         self._replace = Button(look, "Change", keys="Enter", rank="quiet")
-        self._add = Button(look, "Add another", keys="Shift Enter", rank="quiet")
+        self._add = Button(look, ADD, keys="Shift Enter", rank="quiet")
         self._take = Button(look, "Take away", keys="Delete", rank="quiet")
         self._back = Button(look, "As in the scheme", rank="quiet")
         self._over = Button(look, "Take it over", keys="Enter", rank="main")
@@ -98,9 +99,16 @@ class ChangeKeysSheet(Sheet):
         column.hold(
             Hairline(look),
             Row(look, self._said, margins=(20, 8, 16, 4)),
-            Row(look, *buttons, spacing=4, margins=(12, 0, 12, 4)),
+            Row(look, *buttons, spacing=2, margins=(8, 0, 8, 4)),
         )
         self.setLayout(column)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the switch, which the settings have too, and a word give way to the buttons."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self.look.px(NARROW)
+        self._single.setVisible(not is_narrow)
+        self._add.setText("Add" if is_narrow else ADD)
 
     def _make_list(self) -> QListView:
         view, look = QListView(), self.look

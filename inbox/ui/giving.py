@@ -19,7 +19,8 @@ from inbox.rules import between_us
 from inbox.services import giving_out
 from inbox.ui.file_choice import where_to_save
 from inbox.ui.look import times
-from inbox.ui.look.controls import Button, Column, Paragraph, PlainLabel, Row
+from inbox.ui.look.controls import Button, Column, Paragraph, PlainLabel
+from inbox.ui.look.flow import Flow
 from inbox.ui.look.overlay import Sheet
 from inbox.ui.look.text import isolate
 from inbox.ui.look.theme import Look
@@ -96,7 +97,8 @@ class GiveSheet(Sheet):
         paper.clicked.connect(lambda: self._leave(self.printed.emit))
         cancel = Button(look, "Cancel")
         cancel.clicked.connect(self.done)
-        buttons = Row(look, cancel, None, paper, pdf, self._html, spacing=8)
+        buttons = Flow(look, gap=8, ends=True)
+        buttons.hold([cancel, paper, pdf, self._html])
         self.setLayout(Column(look, title, words, missing, None, buttons, spacing=12, margins=(20, 18, 20, 18)))
 
     def first_focus(self) -> QWidget:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations, pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inbox.ui.look import paint
@@ -18,6 +18,7 @@ from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
 COLUMN_WIDTH, MOST_COLUMNS = 320, 3
+NARROW = 520
 SCROLLS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 Group = tuple[str, Sequence[tuple[str, str]]]
 """A heading and (keys, what they do), in the order of the keymap."""
@@ -63,16 +64,23 @@ class KeySheet(Sheet):
         self._scroll = Scroller(look, "Commands and keys")
         column = Column(look, margins=(1, 0, 1, 6))
         title = PlainLabel(look, "Keys", Type.HEAD, firm=True)
-        about = PlainLabel(look, f"Scheme: {scheme}", Type.SMALL, "soft")
+        self._about = PlainLabel(look, f"Scheme: {scheme}", Type.SMALL, "soft")
         search = Icon(look, "search", "faint", 16)
         change = Button(look, "Change keys", keys="Enter", rank="quiet")
         change.clicked.connect(self._on_change)
         self._field.returnPressed.connect(self._on_change)
-        column.hold(Row(look, title, 6, about, change, None, search, self._field, spacing=6, margins=(24, 12, 24, 12)))
+        column.hold(
+            Row(look, title, 6, self._about, change, None, search, self._field, spacing=6, margins=(24, 12, 24, 12))
+        )
         column.hold(Hairline(look))
         column.addWidget(self._scroll, 1)
         self.setLayout(column)
         self._show_groups("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the name of the scheme gives way: the page to change keys shows it."""
+        super().resizeEvent(event)
+        self._about.setVisible(self.width() >= self.look.px(NARROW))
 
     def _on_change(self) -> None:
         self.change_wanted.emit(self._field.text())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from inbox.ui.empty import Picture
@@ -17,6 +17,7 @@ from inbox.ui.look.scrolling import Scroller
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
+ROOM_FOR_PICTURE = 330
 STEPS = {int(Qt.Key.Key_Down): 1, int(Qt.Key.Key_Up): -1}
 
 
@@ -137,9 +138,16 @@ class ListSheet(Sheet):
         empty, picture = QWidget(), Picture(look)
         picture.show_kind("quiet")
         words = Paragraph(look, self.nothing, Type.BODY, "soft", centre=True)
-        empty.setLayout(Column(look, None, Row(look, None, picture, None), 10.0, words, None, margins=(60, 10, 60, 20)))
+        column = Column(look, None, Row(look, None, picture, None), 10.0, words, None, margins=(30, 10, 30, 20))
+        empty.setLayout(column)
         empty.hide()
+        self._picture = picture
         return empty
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the words are what is left of an empty list."""
+        super().resizeEvent(event)
+        self._picture.setVisible(self.height() >= self.look.px(ROOM_FOR_PICTURE))
 
     def first_focus(self) -> QWidget:
         return self._rows[0] if self._rows else self._close

@@ -19,8 +19,9 @@ from inbox.core.ports import Reading, Writing
 from inbox.services import giving_out
 from inbox.ui.file_choice import where_to_save
 from inbox.ui.list_sheet import Deed, Line, ListSheet
-from inbox.ui.look.controls import PlainLabel, Row
+from inbox.ui.look.controls import Column, PlainLabel
 from inbox.ui.look.fields import Switch
+from inbox.ui.look.flow import Flow
 from inbox.ui.look.text import isolate
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
@@ -47,17 +48,10 @@ class OwedSheet(ListSheet):
 
     def __init__(self, look: Look, paying: Sequence[Pays], changed: Callable[[tuple[Pays, ...]], object]) -> None:
         self._switches = {way: Switch(look, name, on=way in paying) for way, name in _PAYS.items()}
+        ways = Flow(look, gap=10)
+        ways.hold([PlainLabel(look, "Counts as thanks", Type.SMALL, "soft"), *self._switches.values()])
         line = QWidget()
-        line.setLayout(
-            Row(
-                look,
-                PlainLabel(look, "Counts as thanks", Type.SMALL, "soft"),
-                *self._switches.values(),
-                None,
-                spacing=10,
-                margins=(20, 6, 16, 2),
-            )
-        )
+        line.setLayout(Column(look, ways, margins=(20, 6, 16, 2)))
         super().__init__(look, line)
         for switch in self._switches.values():
             switch.clicked.connect(

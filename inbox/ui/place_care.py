@@ -12,6 +12,7 @@ from inbox.core.changes import Changes
 from inbox.core.model import Place, State
 from inbox.ui.look.buttons import Button
 from inbox.ui.look.controls import Column, Paragraph, PlainLabel, Row
+from inbox.ui.look.flow import Flow
 from inbox.ui.look.overlay import Sheet
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
@@ -42,6 +43,8 @@ class RemoveSheet(Sheet):
             "and to search, or be forgotten for good. Nothing changes at the place itself."
         )
         self._first = stay
+        below = Flow(look, gap=8, ends=True)
+        below.hold([stay, forget, keep])
         self.setLayout(
             Column(
                 look,
@@ -49,7 +52,7 @@ class RemoveSheet(Sheet):
                 6.0,
                 Paragraph(look, about, Type.BODY, "soft"),
                 None,
-                Row(look, stay, None, forget, keep, spacing=8),
+                below,
                 margins=(20, 18, 20, 16),
             )
         )

@@ -50,7 +50,7 @@ class RulesSheet(Sheet):
         self._list.installEventFilter(self)
         self._none = QWidget()
         none = (Paragraph(look, NONE, Type.MEDIUM, centre=True), Paragraph(look, WHY, Type.BODY, "soft", centre=True))
-        self._none.setLayout(Column(look, None, *none, None, spacing=6, margins=(60, 10, 60, 30)))
+        self._none.setLayout(Column(look, None, *none, None, spacing=6, margins=(30, 4, 30, 8)))
         self._caught: dict[tuple[Condition, ...], str] = {}
         """What rules would have caught, by their conditions, as far as it is known."""
         self._waits = False  # somebody wanted to switch on what was not looked up yet
@@ -108,6 +108,7 @@ class RulesSheet(Sheet):
         had_focus = self._list.hasFocus()
         self._model.show(rules)
         self._list.setVisible(bool(rules))
+        self._said.setVisible(bool(rules) or self._said.text() != HOW)
         self._none.setVisible(not rules)
         row = self._model.row_of(select or (now.id if now is not None else 0))
         last = len(self._model.rules) - 1
@@ -122,6 +123,7 @@ class RulesSheet(Sheet):
         return self._model.rules[row] if 0 <= row < len(self._model.rules) else None
 
     def say(self, sentence: str, ink: str = "soft") -> None:
+        self._said.show()
         self._said.set_ink(ink)
         self._said.setText(sentence)
         self.setAccessibleDescription(sentence)

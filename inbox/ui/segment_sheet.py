@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from inbox.core.relation import PersonRow
@@ -23,6 +24,7 @@ from inbox.ui.search_help import SearchHelp
 
 LONGEST_NAME = 60
 PAUSE_MS = 120
+ROOM_FOR_WORDS = 330
 SHOWN = 6
 NOT_YET = "Type a search, and here you see whom it finds."
 LOOKING = "Looking…"
@@ -108,6 +110,11 @@ class SegmentSheet(Sheet):
         outer.addWidget(scroll, 1)
         outer.hold(Hairline(look), buttons)
         self.setLayout(outer)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the fields and whom they find are what matters."""
+        super().resizeEvent(event)
+        self._about.setVisible(self.height() >= self.look.px(ROOM_FOR_WORDS))
 
     def _connect(self) -> None:
         self._query.line.textChanged.connect(lambda _: self._pause.start())
