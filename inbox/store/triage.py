@@ -12,6 +12,7 @@ from inbox.core.errors import Refused
 from inbox.core.model import By, Snooze
 from inbox.store import acts, subjects
 from inbox.store.transaction import Transaction
+from inbox.store.whom import of_conversations
 
 _NO_SNOOZE = {
     "snoozed_at": None,
@@ -109,14 +110,19 @@ def mark_unread(tx: Transaction, ids: Sequence[int]) -> None:
         message = tx.connection.exec_driver_sql(_NEWEST_IN, (conversation,)).scalar()
         if message is not None:
             acts.act(tx, "unread", subjects.subject(tx, "message", message), {"is_read": 0}, label=label)
-    tx.changed.sentence = f"{label}."
+    _say(tx, label, ids)
 
 
 def _set(tx: Transaction, verb: str, ids: Sequence[int], after: dict[str, Any], label: str, *, by: By = By.ME) -> None:
     label = _counted(label, ids)
     done = [acts.act(tx, verb, subjects.subject(tx, "conversation", id), after, label=label, by=by) for id in ids]
     if any(done):
-        tx.changed.sentence = f"{label}."
+        _say(tx, label, ids)
+
+
+def _say(tx: Transaction, label: str, ids: Sequence[int]) -> None:
+    joint = " · " if ":" in label else ": "
+    tx.changed.sentence = f"{of_conversations(tx.connection, ids).after(label, joint)}."
 
 
 def _counted(label: str, ids: Sequence[int]) -> str:

@@ -142,7 +142,7 @@ def redo(tx: Transaction) -> None:
     about = None if imported is None else subjects.find(tx.connection, imported.subject)
     if about is not None:
         raise Refused(f"Choose {subjects.name_of(tx.connection, about)} again to read it in once more.")
-    _turn_round(tx, acts.of_batch(tx.connection, step.batch), REDO, "Done again")
+    _turn_round(tx, acts.of_batch(tx.connection, step.batch), REDO, "Again")
 
 
 def _turn_round(tx: Transaction, done: Sequence[Act], verb: str, said: str) -> None:
@@ -160,7 +160,9 @@ def _turn_round(tx: Transaction, done: Sequence[Act], verb: str, said: str) -> N
             moved.append(why_not)
     if not turned:
         raise Refused(f"{moved[0]} Nothing was changed." if moved else "There is nothing to take back.")
-    tx.changed.sentence = f"{said}: {label}." if not moved else f"{said} in part. {moved[0]}"
+    in_order = done if verb == UNDO else list(reversed(done))  # what took a step back stands the other way round
+    about = whom(tx.connection, in_order).after(label, ", ")
+    tx.changed.sentence = f"{said}: {about}." if not moved else f"{said} in part. {moved[0]}"
 
 
 def _step(batch: Sequence[Act]) -> Step:

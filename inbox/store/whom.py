@@ -1,4 +1,4 @@
-"""Whom a step was about, for the history: a name, a title, and how many others."""
+"""Whom a step was about, for the history and for what is said of it: a name, a title, and how many others."""
 
 from __future__ import annotations
 
@@ -37,6 +37,14 @@ class Whom:
     title: str = ""
     others: int = 0
 
+    def after(self, label: str, joint: str) -> str:
+        """ "Done: Amara Okafor", "Done (3): Amara Okafor and 2 others"; the label alone where it names them already, or
+        nobody is meant."""
+        if not self.name or self.name in label:
+            return label
+        others = f" and {self.others:,} other{'' if self.others == 1 else 's'}" if self.others else ""
+        return f"{label}{joint}{self.name}{others}"
+
 
 def whom(connection: Connection, batch: Sequence[Act]) -> Whom:
     """Of the first act that is about somebody; nobody where they are no longer here. `others` are of the same kind."""
@@ -47,6 +55,12 @@ def whom(connection: Connection, batch: Sequence[Act]) -> Whom:
         return Whom()
     name, title = said
     return Whom(name, title, len({act.subject for act in batch if _kind(act) == about.kind}) - 1)
+
+
+def of_conversations(connection: Connection, ids: Sequence[int]) -> Whom:
+    """As `whom`, of a step that is just being done to these."""
+    said = connection.exec_driver_sql(_SAID["conversation"], (ids[0],)).first() if ids else None
+    return Whom() if said is None else Whom(said[0], said[1], len(set(ids)) - 1)
 
 
 def _kind(act: Act) -> str:

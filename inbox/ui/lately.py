@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from inbox.core.changes import Changes
 from inbox.core.errors import InboxError
@@ -49,7 +50,7 @@ class Lately(QObject):
             lambda: lately.lately(sessions, place, whose),
             found,
             lambda error: card.say_failed(person.id, str(error)),
-            alive=lambda: not engine.closed,
+            alive=lambda: not engine.closed and isValid(card),  # the page may have been left meanwhile
         )
 
     def take_up(self, post: object, verb: object) -> None:

@@ -107,7 +107,7 @@ class Manners(QObject):
             lines = [self._offered(one, now) for one in offers] + [self._made(one, now) for one in made]
             sheet.show_lines(f"{said}.", lines)
 
-        self._read(look, show)
+        self._read(sheet, look, show)
 
     def _offered(self, offer: PromiseOffer, now: datetime) -> Line:
         due = due_of(offer)
@@ -152,7 +152,7 @@ class Manners(QObject):
             said = f"{who} gave you something and {have} heard nothing."
             sheet.show_lines(said, [self._owing(one, now) for one in found])
 
-        self._read(lambda reading: reading.owed(), show)
+        self._read(sheet, lambda reading: reading.owed(), show)
 
     def _owing(self, owed: Owed, now: datetime) -> Line:
         deeds = [self._deed("A", "Acknowledged", lambda write: write.acknowledge(owed.person))]
@@ -288,19 +288,22 @@ class Manners(QObject):
             return None, ""
         return identity, self._desk.read(lambda reading: reading.person(identity)).name
 
-    def _read(self, look: Callable[[Reading], T], show: Callable[[T], None]) -> None:
+    def _read(self, sheet: ListSheet, look: Callable[[Reading], T], show: Callable[[T], None]) -> None:
+        """An answer that comes after the sheet has gone is dropped."""
         store = self._desk.store
 
         def work() -> T:
             with store.reading() as reading:
                 return look(reading)
 
-        self._in_a_lane(work, show)
+        self._in_a_lane(work, show, alive=lambda: self._sheet is sheet)
 
-    def _in_a_lane(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+    def _in_a_lane(
+        self, work: Callable[[], T], done: Callable[[T], None], *, alive: Callable[[], bool] = lambda: True
+    ) -> None:
         engine = self._desk.engine_now()
 
         def failed(error: InboxError) -> None:
             self._desk.say(str(error), tone="warn")
 
-        engine.runner.run("manners", work, done, failed, alive=lambda: not engine.closed)
+        engine.runner.run("manners", work, done, failed, alive=lambda: not engine.closed and alive())

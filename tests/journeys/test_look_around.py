@@ -59,7 +59,7 @@ def test_a_star_leaves_the_row_where_the_eyes_are(desk: Desk) -> None:
 def test_undo_in_a_text_belongs_to_the_text(desk: Desk) -> None:
     waiting = desk.window.inbox.model.rowCount()
     desk.press("E")
-    desk.sees(lambda: desk.notice() == "Done.")
+    desk.sees(lambda: desk.notice().startswith("Done: "))
     desk.press("R")
     desk.type("Hello")
     QTest.keyClick(desk.focus(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

@@ -318,7 +318,7 @@ def test_the_opposite_takes_the_step_back_too(
     queued, _ = desk.store.write(lambda write: write.queue_state(message, *first, not_before=None))
     desk.store.write(lambda write: write.queue_state(message, *opposite, not_before=None))
     assert desk.state(queued) is CANCELLED
-    assert desk.store.write(lambda write: write.undo()).sentence == "Taken back: Done."
+    assert desk.store.write(lambda write: write.undo()).sentence == "Taken back: Done, Ann."
 
 
 def test_undoing_a_moderation_that_stands_puts_it_back(desk: Desk) -> None:

@@ -180,7 +180,7 @@ def test_a_snoozed_conversation_comes_back_when_its_time_is_over(
 ) -> None:
     take_in(store, place, a_message())
     changes = store.write(lambda write: write.snooze([1], tomorrow()))
-    assert changes.sentence == "Snoozed until tomorrow 9:00."
+    assert changes.sentence == "Snoozed until tomorrow 9:00 · Ann."
     assert row(store).state is State.SNOOZED
     assert not store.write(lambda write: write.wake(clock.now()))
     clock.pass_time(DAY)

@@ -54,6 +54,8 @@ LOCAL_ACTS: dict[str, tuple[Callable[[Writing], object], str]] = {
     "note": (note, "Note added"),
     "tags": (lambda write: write.set_tags(1, ["rye", "#Baker ", "rye"]), "Tags changed"),
 }
+ABOUT = {"done twice": ", Ann and 1 other", "reopen": ", Bob", "unread": ", Bob", "view": "", "rule": "", "splits": ""}
+"""Whom each was about; Ann where nothing stands here."""
 
 
 @pytest.mark.parametrize("name", LOCAL_ACTS)
@@ -70,7 +72,7 @@ def test_every_act_can_be_taken_back_and_done_again(store: SqliteStore, place: i
         assert step is not None
         assert (step.label, reading.redo_step()) == (label, None)
     changes = store.write(lambda write: write.undo())
-    assert changes.sentence == f"Taken back: {label}."
+    assert changes.sentence == f"Taken back: {label}{ABOUT.get(name, ', Ann')}."
     assert without_ids(dump(store, *STATE)) == without_ids(before)
     with store.reading() as reading:
         assert reading.undo_step() is None
@@ -97,7 +99,7 @@ def without_ids(rows: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tup
 def test_the_changes_of_an_act_name_the_batch_that_takes_it_back(store: SqliteStore, place: int) -> None:
     changes = store.write(lambda write: write.finish([1]))
     assert changes.undo is not None
-    assert (changes.undo.label, changes.sentence) == ("Done", "Done.")
+    assert (changes.undo.label, changes.sentence) == ("Done", "Done: Ann.")
     batch = changes.undo.batch
     store.write(lambda write: write.star(1, True))
     store.write(lambda write: write.undo(batch))
@@ -407,3 +409,9 @@ def test_a_step_of_a_rule_says_whom_it_was_about_once_though_it_did_two_things(s
 
 def messages_of(write: Writing) -> list[int]:
     return [message.id for message in write.reading.conversation(1).messages]
+
+
+def test_what_was_done_says_whom_it_was_about(store: SqliteStore, place: int) -> None:
+    assert store.write(lambda write: write.finish([1, 2])).sentence == "Done (2): Ann and 1 other."
+    assert store.write(lambda write: write.undo()).sentence == "Taken back: Done (2), Ann and 1 other."
+    assert store.write(lambda write: write.redo()).sentence == "Again: Done (2), Ann and 1 other."

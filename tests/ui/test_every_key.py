@@ -1,31 +1,17 @@
-"""Every key of every scheme, pressed in every pane of the real window: what happens is what the table says.
-
-Commands are replaced by notes of their names, so that a key can be pressed a thousand times and nothing moves; all
-else (router, panes, fields, sheets) is the app's own.
-"""
+"""Every key of every scheme, pressed in every pane of the real window: what happens is what the table says."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from inbox.commands import keymap
-from inbox.commands.context import Context
 from inbox.commands.own_keys import OwnKeys
-from inbox.commands.registry import Command, Needs
-from inbox.core.automation import About, Action, Condition, Do, Rule
-from inbox.core.model import Purpose
-from inbox.ui.look.overlay import Sheet
-from inbox.ui.snooze import SnoozeSheet
-from tests.desk import Desk, running
+from tests.desk import running
+from tests.ui.key_room import Room, kind_of
 
 TABLE = """
           list     conversation sidebar  panel    composer search   composing
@@ -67,15 +53,40 @@ whole     own      own          own      own      own      own      own
 editing   own      own          own      own      own      own      own
 sending   closed   closed       own      closed   own      own      own
 written   own      own          own      own      own      own      own
+
+          history  asking       cards
+letter    typed    typed        own
+capital   typed    typed        own
+sign      typed    typed        own
+digit     typed    typed        own
+beyond    typed    typed        own
+sequence  typed    typed        own
+Enter     closed   own          closed
+Tab       own      own          own
+Space     typed    typed        closed
+Esc       closed   closed       closed
+arrow     own      own          own
+end       own      own          own
+function  own      own          own
+chord     own      own          own
+whole     own      own          own
+editing   own      own          own
+sending   closed   own          closed
+written   own      own          own
 """
 """command: the command of the key ran, and only that. typed: the character stands in the field. closed: the sheet went.
 own: no command and no character; an arrow moves what has the focus, a chord edits, or nothing happens."""
 
-
-A_RULE = Rule("Links", (Condition(About.ONLY_LINK),), (Action(Do.DONE),))
-MORNING = datetime(2026, 11, 17, 9, tzinfo=UTC)
-PRESETS = 6
-"""So many times to come the snooze sheet offers by digit on that morning: a digit alone closes it a little later."""
+ALIKE = {
+    "list": "drafts outbox found everyone segment peek",
+    "conversation": "profile focus",
+    "search": "find tags",
+    "composing": "seeking",
+    "settings": "counts",
+    "asking": "merge new",
+    "cards": "same promises owed",
+}
+"""Panes in which every key does as in that of the table; "asking" and "cards" are names for nothing else."""
 
 
 def read_table() -> dict[str, dict[str, str]]:
@@ -85,140 +96,9 @@ def read_table() -> dict[str, dict[str, str]]:
         head, *lines = half.splitlines()
         for at, pane in enumerate(head.split(), 1):
             effects[pane] = {line.split()[0]: line.split()[at] for line in lines}
-    return effects
-
-
-def kind_of(keys: str) -> str:
-    if " " in keys:
-        return "sequence"
-    if keys in ("Tab", "Shift+Tab"):
-        return "Tab"
-    if keys in ("Enter", "Esc", "Space"):
-        return keys
-    if keys in ("Up", "Down"):
-        return "arrow"
-    if keys in ("Home", "End"):
-        return "end"
-    if keys in ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+C"):
-        return "editing"
-    if keys == "Ctrl+A":
-        return "whole"
-    if keys in ("Ctrl+Enter", "Ctrl+Shift+Enter"):
-        return "sending"
-    if keys == "Ctrl+Shift+H":
-        return "written"
-    if keys.startswith("Ctrl+"):
-        return "chord"
-    if keys.split("+")[-1] in ("F5", "F6"):
-        return "function"
-    if keys.isdigit():
-        return "digit" if int(keys) <= PRESETS else "beyond"
-    if keys.startswith("Shift+"):
-        return "capital"
-    return "letter" if keys.isalpha() else "sign"
-
-
-def characters(keys: str) -> str:
-    named = {"Enter": "\n", "Space": " "}
-    return "".join(named.get(one, one[-1] if one.startswith("Shift+") else one.lower()) for one in keys.split())
-
-
-@dataclass(slots=True)
-class Room:
-    """The window as one pane after the other is stood in."""
-
-    desk: Desk
-    ran: list[str] = field(default_factory=list)
-    at: tuple[str, QWidget] | None = None
-    """The pane that was stood in last, and what had the focus there."""
-
-    def note_commands(self) -> None:
-        def noted(one: Command) -> Command:
-            def run(at: Context) -> None:
-                self.ran.append(one.id)
-
-            return replace(one, run=run, needs=Needs.NOTHING)
-
-        known = self.desk.opening.desk.known
-        for id, one in known.items():
-            known[id] = noted(one)
-
-    def stand_in(self, pane: str) -> None:
-        window, finding = self.desk.window, self.desk.opening.desk.finding
-        if self.at is not None and self.at == (pane, QApplication.focusWidget()) and pane != "composing":
-            self.empty_the_field()
-            return
-        self.leave_sheets()
-        match pane:
-            case "page":
-                self.desk.opening.desk.flow.open()
-            case "list":
-                window.inbox.setFocus()
-            case "conversation":
-                window.conversation.take_focus()
-            case "sidebar":
-                window.sidebar.setFocus()
-            case "panel":
-                window.person.take_focus()
-            case "composer" | "composing":
-                self.desk.opening.desk.answering.open(Purpose.REPLY)
-            case "search":
-                window.top.focus_search()
-            case "palette":
-                finding.open_palette()
-            case "keys":
-                finding.open_keys()
-            case "change":
-                finding.open_change_keys()
-            case "snooze":
-                window.overlay.open(SnoozeSheet(window.look, MORNING, "UTC"))
-            case "settings":
-                finding.open_settings()
-            case "rules":
-                store = self.desk.engine.store
-                if not self.desk.engine.read(lambda reading: reading.rules()):
-                    store.write(lambda write: write.add_rule(A_RULE)[1])
-                self.desk.opening.desk.ruling.open()
-        assert QApplication.focusWidget() is not None, f"{pane} gives the keys to nobody"
-        self.at = (pane, self.desk.focus())
-        self.empty_the_field()
-        if pane == "composing":
-            QApplication.sendEvent(self.desk.focus(), QInputMethodEvent("と", []))
-
-    def leave_sheets(self) -> None:
-        self.at = None
-        self.desk.window.overlay.close_sheet()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # no event loop runs here that would do it
-
-    def empty_the_field(self) -> None:
-        focus = self.desk.focus()
-        if isinstance(focus, QLineEdit):
-            focus.setText("")
-        elif isinstance(focus, QTextEdit) and not focus.isReadOnly():
-            focus.setPlainText("")
-
-    def text(self) -> str:
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit):
-            return focus.text()
-        return focus.toPlainText() if isinstance(focus, QTextEdit) and not focus.isReadOnly() else ""
-
-    def effect_of(self, keys: str, pane: str) -> str:
-        self.ran.clear()
-        sheet: Sheet | None = self.desk.window.overlay.sheet
-        focus: QWidget = self.desk.focus()
-        self.desk.press(*keys.split())
-        if "Enter" in keys:
-            self.at = None  # it may have begun something
-        if pane == "composing":
-            QApplication.sendEvent(focus, QInputMethodEvent())
-            return f"command {self.ran}" if self.ran else "own"
-        if sheet is not None and self.desk.window.overlay.sheet is not sheet:
-            return "closed"
-        if self.ran:
-            return f"command {self.ran}"
-        typed = self.text()
-        return "own" if not typed else "typed" if typed == characters(keys) else f"typed “{typed}”"
+    for pane, others in ALIKE.items():
+        effects |= dict.fromkeys(others.split(), effects[pane])
+    return {pane: kinds for pane, kinds in effects.items() if pane not in ("asking", "cards")}
 
 
 @pytest.fixture
