@@ -34,3 +34,10 @@ def down(at: Context) -> None:
 @command("view.remove", "Remove the view", Group.MOVE, words="saved search delete forget")
 def remove(at: Context) -> None:
     at.screen.remove_view()
+
+
+@command(
+    "view.parts", "Change the parts of the view…", Group.MOVE, words="splits tabs pills questions add rename reorder"
+)
+def parts(at: Context) -> None:
+    at.screen.change_splits()

@@ -32,6 +32,8 @@ class Split:
     query: str
 
 
+MOST_SPLITS = 12
+"""Of one view, All among them."""
 DEFAULT_SPLITS = (
     Split("All", ""),
     Split("Questions", "is:question"),

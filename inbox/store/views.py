@@ -14,14 +14,13 @@ from inbox.core.errors import Refused
 from inbox.core.lookup import name_key
 from inbox.core.model import State
 from inbox.core.text import plain_line
-from inbox.core.views import DEFAULT_SPLITS, SavedView, Split
+from inbox.core.views import DEFAULT_SPLITS, MOST_SPLITS, SavedView, Split
 from inbox.store import acts, subjects
 from inbox.store.ids import sound, uuid7
 from inbox.store.query import parse
 from inbox.store.transaction import Transaction
 
 LONGEST_NAME = 60
-MOST_SPLITS = 12
 _VIEWS = "SELECT id, uuid, name, query, position, key FROM saved_view ORDER BY position, id"
 _ACTIONS = "SELECT actions FROM rule ORDER BY position, id"
 
@@ -119,8 +118,8 @@ def set_splits(tx: Transaction, splits: Sequence[Split], state: State | None, vi
     for _, query in told:
         parse(query, _now(tx))
     value = json.dumps(told, ensure_ascii=False) if told else None
-    if acts.act(tx, "splits", about, {"value": value}, label="Splits changed"):
-        tx.changed.sentence = "Splits changed."
+    if acts.act(tx, "splits", about, {"value": value}, label="Parts changed"):
+        tx.changed.sentence = "Parts changed."
 
 
 def _act(tx: Transaction, about: subjects.Subject, fields: dict[str, Any], label: str) -> None:

@@ -52,6 +52,7 @@ from inbox.ui.sameness import Sameness
 from inbox.ui.saved_views import SavedViews
 from inbox.ui.screen import WindowScreen
 from inbox.ui.segmenting import Segmenting
+from inbox.ui.splitting import Splitting
 from inbox.ui.surroundings import ACTIONS, Surroundings
 from inbox.ui.views import OUTBOX, Views
 from inbox.ui.window import Window
@@ -95,6 +96,7 @@ class Desk(QObject):
         self.moving = Moving(self)
         self.care = PlaceCare(self)
         self.saved_views = SavedViews(self)
+        self.splitting = Splitting(self)
         self.ruling = Ruling(self)
         self.held = HeldNews(self)
         self.getting_ready = GettingReady(self)

@@ -247,6 +247,9 @@ class WindowScreen(ProgramScreen, PeopleScreen, SameScreen, MannersScreen, Stand
     def remove_view(self) -> None:
         self._desk.saved_views.remove()
 
+    def change_splits(self) -> None:
+        self._desk.splitting.open()
+
     def open_rules(self) -> None:
         self._desk.ruling.open()
 

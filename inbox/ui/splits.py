@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from inbox.core.views import Count, Split
 from inbox.ui.look import paint
 from inbox.ui.look.buttons import Button, PaintedButton
-from inbox.ui.look.controls import Pane
+from inbox.ui.look.controls import IconButton, Pane
 from inbox.ui.look.text import draw_line
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
@@ -49,6 +49,7 @@ class SplitBar(Pane):
     """`chosen` carries the number of the part. Only the chosen pill is a stop of Tab; the arrows go on from there."""
 
     chosen = Signal(int)
+    change_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look, "win", "bottom")
@@ -59,6 +60,9 @@ class SplitBar(Pane):
         self._more.setParent(self)
         self._more.clicked.connect(self._open_menu)
         self._menu = QMenu(self._more)
+        self._change = IconButton(look, "plus", "Change the parts of this view")
+        self._change.setParent(self)
+        self._change.clicked.connect(self.change_wanted)
         self.setAccessibleName("Parts of this view")
         look.fit(self, lambda: self.setFixedHeight(look.px(HEIGHT)))
         look.fit(self, self._lay_out)
@@ -112,7 +116,8 @@ class SplitBar(Pane):
     def _lay_out(self) -> None:
         """In order, as many as fit; the chosen one is always seen."""
         look = self._look
-        room, gap = self.width() - 2 * look.px(10), look.px(GAP)
+        side, gap = self._change.minimumSize(), look.px(GAP)
+        room = self.width() - 2 * look.px(10) - side.width() - gap
         widths = [pill.sizeHint().width() + gap for pill in self._pills]
         if sum(widths) - gap <= room:
             seen = list(range(len(widths)))
@@ -136,6 +141,8 @@ class SplitBar(Pane):
                 left += widths[place]
         self._more.setVisible(len(seen) < len(self._pills))
         self._more.setGeometry(left, top, self._more.sizeHint().width(), look.px(26))
+        edge = self.width() - look.px(10) - side.width()
+        self._change.setGeometry(edge, (self.height() - side.height()) // 2, side.width(), side.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()

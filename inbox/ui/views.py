@@ -26,6 +26,8 @@ At = tuple[State, int] | tuple[str, int]
 OUTBOX: At = ("outbox", 0)
 DRAFTS: At = ("drafts", 0)
 SAVED = "view"
+SPLITS = "splits:"
+"""Settings that begin so are the parts of a view."""
 COUNT_AFTER_MS = 120
 """News come in bursts; the pills may say a moment later how many there are."""
 
@@ -193,6 +195,20 @@ class Views(QObject):
 
     # parts
 
+    def split_view(self) -> tuple[State | None, int] | None:
+        """Of which view the parts are, as (state, saved view); None where a list has none."""
+        state, view = self._state(), self._view()
+        is_there = self._desk.list_pane() is self._window.inbox and not self._desk.people.is_shown
+        return (state, view) if is_there and (state is not None or view) else None
+
+    def view_query(self) -> str:
+        """Of the saved view that is shown."""
+        view = self.view_now()
+        return view.query if view is not None else ""
+
+    def place(self) -> int:
+        return self.at[1] if self._state() is not None else 0
+
     def step_split(self, by: int) -> bool:
         """False where the list has no parts, or is empty as a whole: then there may be a button to go on to."""
         is_empty = self.part() is None and not self._window.inbox.model.rowCount()
@@ -328,7 +344,7 @@ class Views(QObject):
             self.saved = read(lambda reading: reading.views())
             if self.at[0] == SAVED and self.view_now() is None:
                 self.show_state(State.WAITING)
-        if changes.rules:
+        if changes.rules or any(key.startswith(SPLITS) for key in changes.settings):
             self._renew_splits()
         if self.at == OUTBOX and (changes.outbox or changes.conversations):
             self._fill_outbox()

@@ -47,7 +47,7 @@ LOCAL_ACTS: dict[str, tuple[Callable[[Writing], object], str]] = {
     "reminder": (lambda write: write.wait_for_them([1], TOMORROW), "Waiting on them, reminder tomorrow 9:00"),
     "view": (lambda write: write.add_view("Soup", "soup"), "View \u201cSoup\u201d added"),
     "rule": (lambda write: write.add_rule(RULE), "Rule \u201cLinks\u201d added"),
-    "splits": (lambda write: write.set_splits([Split("All", "")], State.WAITING), "Splits changed"),
+    "splits": (lambda write: write.set_splits([Split("All", "")], State.WAITING), "Parts changed"),
     "unread": (lambda write: write.mark_unread([2]), "Marked unread"),
     "star": (lambda write: write.star(1, True), "Starred"),
     "ignore": (lambda write: write.ignore(1, True), "Ignored"),
