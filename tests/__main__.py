@@ -1,7 +1,8 @@
 """The one test command: python3 tests [--fast] [anything pytest takes].
 
-Linters first, then pytest; both always run, and the exit code is not 0 if any of them found something. A bare Python is
-made ready first, as main.py does it. `--fast` leaves out the tests that need the real WordPress.
+Linters first, then pytest, in two processes side by side where all is run. All of it always runs, and the exit code is
+not 0 if any of it found something. A bare Python is made ready first, as main.py does it. `--fast` leaves out the tests
+that need the real WordPress.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +22,8 @@ LINTERS = {
     "mypy": ("-m", "mypy", "--strict", "inbox", "main.py"),
     "import-linter": ("-c", LINT_IMPORTS, "--no-logo"),
 }
+
+WITH_SERVERS, WITHOUT_SERVERS = ("-m", "server"), ("-m", "not server")
 
 if sys.version_info < (3, 11):
     sys.exit("Parlour's tests need Python 3.11 or newer: install a newer one and run them with it.")
@@ -37,13 +42,42 @@ def main(arguments: list[str]) -> int:
     environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     environ["PYTHONUTF8"] = "1"
     failed = [name for name, command in LINTERS.items() if not _passes(name, command, environ)]
-    if "--fast" in arguments:
-        arguments = [*(each for each in arguments if each != "--fast"), "-m", "not server"]
     print("== pytest", flush=True)
-    tests = subprocess.call([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environ)
+    if "--fast" in arguments:
+        others = [each for each in arguments if each != "--fast"]
+        tests = _call([*others, *WITHOUT_SERVERS], environ)
+    elif all(each.startswith("--session-timeout") for each in arguments):
+        tests = _side_by_side(arguments, environ)
+    else:
+        tests = _call(arguments, environ)
     if failed:
         print(f"Besides the tests, these found something (see above): {', '.join(failed)}", flush=True)
     return tests or int(bool(failed))
+
+
+def _call(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    return subprocess.call(_pytest(*arguments), cwd=ROOT, env=environ)
+
+
+def _side_by_side(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
+    """The tests that wait for servers run beside all others, which keep one core busy; their report follows."""
+    with tempfile.TemporaryFile() as report:
+        waiting = _pytest(*arguments, *WITH_SERVERS, "-o", "cache_dir=.pytest_cache/servers")
+        with subprocess.Popen(waiting, cwd=ROOT, env=environ, stdout=report, stderr=subprocess.STDOUT) as beside:
+            try:
+                others = _call([*arguments, *WITHOUT_SERVERS], environ)
+                beside.wait()
+            finally:
+                beside.kill()
+        print("== pytest, with real servers", flush=True)
+        report.seek(0)
+        sys.stdout.buffer.write(report.read())
+        sys.stdout.flush()
+    return others or beside.returncode
+
+
+def _pytest(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "pytest", *arguments]
 
 
 def _passes(name: str, command: tuple[str, ...], environ: dict[str, str]) -> bool:
