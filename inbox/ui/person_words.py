@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from inbox.core.clock import zone_named
 from inbox.core.model import Direction, Kind, Purpose
@@ -12,6 +14,7 @@ from inbox.core.profile import How, TheirZone, What, ZoneSource
 from inbox.core.relation import Facts
 from inbox.ui.faces import Dress
 from inbox.ui.look import times
+from inbox.ui.look.icons import Sign
 from inbox.ui.look.text import isolate
 
 _THEY = {
@@ -43,11 +46,45 @@ def call_themselves(person: PersonView) -> str:
     return f"They write as {', '.join(others)} and {last}" if others else f"They write as {last}"
 
 
-def where(identity: IdentityView, dress: Dress) -> tuple[str, str]:
-    """A name and a value: ("Blog", "6 comments"), ("Mastodon", "@amara@baking.example")."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A page or an address of theirs: ("Website", "amarabakes.example", "https://amarabakes.example/")."""
+
+    name: str
+    value: str
+    address: str
+    sign: Sign
+    note: str = ""
+    """What is to be known of it before it is used."""
+
+
+def ways(identities: Sequence[IdentityView]) -> list[Way]:
+    """Each once: websites, profiles, then e-mail addresses; of an address that was only typed it is said so."""
+    pages = [("Website", one.site_url) for one in identities] + [("Profile", one.profile_url) for one in identities]
+    found = {url.rstrip("/").casefold(): Way(name, _page(url), url, "globe") for name, url in reversed(pages) if url}
+    mails = {
+        one.email.casefold(): Way("E-mail", one.email, mail, "mail", "as they typed it" if one.email_is_claim else "")
+        for one in sorted(identities, key=lambda one: not one.email_is_claim)
+        if one.email
+        for mail in [f"mailto:{quote(one.email, safe='@')}"]
+    }
+    return [*reversed(found.values()), *mails.values()]
+
+
+def _page(url: str) -> str:
+    """Without what every address has: "amarabakes.example/about"."""
+    name = host(url)
+    path = urlsplit(url).path.rstrip("/") if name else ""
+    return f"{name}{path}" or url
+
+
+def where(identity: IdentityView, dress: Dress, place: str = "") -> tuple[str, str]:
+    """A name and a value: ("The Slow Oven", "6 comments"), ("Mastodon", "@amara@baking.example"). `place`: what mine is
+    called there."""
     if identity.handle:
         return dress.title, identity.handle
-    name = dress.place_word.capitalize() if dress.place_word == "blog" else dress.title
+    word = dress.place_word.capitalize() if dress.place_word == "blog" else dress.title
+    name = place or word
     thing = "comment" if dress.place_word == "blog" else "message"
     return name, f"{identity.messages_in:,} {thing}{'' if identity.messages_in == 1 else 's'}"
 
@@ -59,6 +96,9 @@ def between(person: PersonView, facts: Facts, now: datetime) -> list[tuple[str, 
     if first is not None:
         said.append(("First met", times.date(first, now)))
     said.append(("They wrote / you wrote", f"{person.messages_in:,} / {person.messages_out:,}"))
+    for who, last in (("They last wrote", facts.last_in), ("You last wrote", facts.last_out)):
+        if last is not None:
+            said.append((who, times.date(last, now)))
     mine = facts.i_answer_s if facts.i_answer_s is not None else person.answers_in_s
     if mine is not None:
         said.append(("You usually answer in", span(mine)))

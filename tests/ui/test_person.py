@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel
 from pytestqt.qtbot import QtBot
 
-from inbox.core.model import Direction, Kind, Purpose, Stage
+from inbox.core.model import Direction, Kind, Place, Purpose, Stage
 from inbox.core.person import HistoryEntry
 from inbox.core.relation import Facts
 from inbox.ui import person_words
@@ -81,6 +81,32 @@ def test_the_profile_says_what_is_between_us(pane: PersonPane) -> None:
     assert pane.head.star.isVisible()
     assert pane.head.line.text() == "@amara@baking.example" or pane.head.line.text() == "amarabakes.example"
     assert pane.head.ladder.accessibleName() == "Stage: Regular, 3 of 5"
+
+
+def test_where_you_talk_is_called_as_your_place_is_and_their_own_pages_open(pane: PersonPane, qtbot: QtBot) -> None:
+    opened: list[str] = []
+    pane.deck.linked.connect(opened.append)
+    other = values.identity(
+        2, instance="notes.example", site_url="https://amarabakes.example/", email="amara@bakes.example", messages_in=1,
+        profile_url="https://market.example/amara",
+    )  # fmt: skip
+    places = [
+        Place(1, "wordpress", "slowoven.example", "", "The Slow Oven", "wordpress"),
+        Place(2, "wordpress", "notes.example", "", "Notes", "wordpress"),
+    ]
+    pane.show_person(values.person(identities=(values.identity(), other)), values.knows(places=places))
+    assert list(facts(pane).items())[:2] == [("The Slow Oven", "6 comments"), ("Notes", "1 comment")]
+    ways = [
+        one.accessibleName() for one in pane.findChildren(QAbstractButton) if one.accessibleName().endswith(", open")
+    ]
+    assert ways == [
+        "Website: amarabakes.example, open",
+        "Profile: market.example/amara, open",
+        "E-mail: amara@bakes.example, as they typed it, open",
+    ]
+    for name in ways:
+        press(pane, qtbot, name)
+    assert opened == ["https://amarabakes.example", "https://market.example/amara", "mailto:amara@bakes.example"]
 
 
 def test_somebody_new_has_little_to_show_and_says_so(pane: PersonPane) -> None:
@@ -243,3 +269,10 @@ def test_nothing_is_wider_than_the_pane(pane: PersonPane, look: Look, qtbot: QtB
     page = pane._scroll.widget()
     assert page is not None
     assert page.width() <= pane._scroll.viewport().width()
+
+
+def test_who_wrote_last_is_said_for_both(pane: PersonPane) -> None:
+    of = Facts(last_in=values.ago(days=3), last_out=values.ago(days=40))
+    said = dict(person_words.between(values.person(), of, values.now()))
+    assert said["They last wrote"] == "18 Nov"
+    assert said["You last wrote"] == "12 Oct"

@@ -95,12 +95,12 @@ class PersonCard(Card):
 
 
 class FactLine(QWidget):
-    """A name on the left, its value on the right; the value elides."""
+    """A name on the left, its value on the right; the value elides, with `long_names` whichever is longer."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, long_names: bool = False) -> None:
         super().__init__()
         self._icon = Icon(look, "globe", "soft", 14)
-        self._name = PlainLabel(look, "", Type.BODY, "soft", firm=True)
+        self._name = PlainLabel(look, "", Type.BODY, "soft", firm=not long_names)
         self._value = PlainLabel(look, "", Type.BODY, "text", right=True)
         self.setLayout(layouts.Row(look, self._icon, self._name, None, self._value, spacing=8))
 
@@ -115,16 +115,16 @@ class FactLine(QWidget):
 class FactLines(QWidget):
     """As many lines as there are facts; built when first needed."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, long_names: bool = False) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._long_names = look, long_names
         self._lines: list[FactLine] = []
         self._column = layouts.Column(look, spacing=5)
         self.setLayout(self._column)
 
     def show_facts(self, facts: Sequence[tuple[str, str, Sign | None]]) -> None:
         while len(self._lines) < len(facts):
-            self._lines.append(FactLine(self._look))
+            self._lines.append(FactLine(self._look, long_names=self._long_names))
             self._column.addWidget(self._lines[-1])
         for at, line in enumerate(self._lines):
             line.setVisible(at < len(facts))
