@@ -62,6 +62,7 @@ class SplitBar(Pane):
         self._menu = QMenu(self._more)
         self._change = IconButton(look, "plus", "Change the parts of this view")
         self._change.setParent(self)
+        self._change.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys have the command, and Tab its parts
         self._change.clicked.connect(self.change_wanted)
         self.setAccessibleName("Parts of this view")
         look.fit(self, lambda: self.setFixedHeight(look.px(HEIGHT)))

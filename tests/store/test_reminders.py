@@ -84,7 +84,7 @@ def test_done_and_written_again_it_stands_on_top_saying_why(store: SqliteStore, 
 
 def test_waiting_on_them_comes_back_when_they_do_not_answer(store: SqliteStore, clock: FrozenClock, place: int) -> None:
     changes = store.write(lambda write: write.wait_for_them([1], until(3)))
-    assert changes.sentence == "Waiting on them, reminder Tuesday 12:00."
+    assert changes.sentence == "Waiting on them, reminder Tuesday 12:00 · Ann."
     assert (row(store).state, row(store).remind_at) == (State.THEM, NOON + 3 * DAY)
     clock.pass_time(3 * DAY)
     assert wake(store, clock) == 1

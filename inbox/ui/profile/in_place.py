@@ -65,10 +65,10 @@ class InPlace(QWidget):
         super().__init__()
         self.name = name
         self._look, self._check, self._empty, self._kept = look, check, empty, ""
+        self._most, self._begun = most, ""
         self._label = PlainLabel(look, name, Type.BODY, "soft", firm=True)
         self.value = Value(look, right=named)
         self.field = LineField(look, name, empty, tall=30)
-        self.field.line.setMaxLength(most)
         self._wrong = Paragraph(look, "", Type.SMALL, "bad")
         self._row = layouts.Row(look, spacing=6)
         if named:
@@ -101,7 +101,10 @@ class InPlace(QWidget):
         return not self.field.isHidden()
 
     def begin(self) -> None:
+        # What a file brought in may be longer than what is typed here, or of several lines: untouched, it stays.
+        self.field.line.setMaxLength(max(self._most, len(self._kept)))
         self.field.line.setText(self._kept)
+        self._begun = self.field.line.text()
         self._say_wrong("")
         self.field.show()
         self.value.hide()
@@ -113,7 +116,7 @@ class InPlace(QWidget):
         if not self.is_writing:
             return False
         typed = " ".join(self.field.line.text().split())
-        if keep and typed != self._kept and not self._refusal(typed):
+        if keep and self.field.line.text() != self._begun and typed != self._kept and not self._refusal(typed):
             self.written.emit(typed)
         self._close()
         return True
@@ -135,6 +138,8 @@ class InPlace(QWidget):
             self.value.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _refusal(self, typed: str) -> str:
+        if len(typed) > self._most:
+            return f"At most {self._most} characters are kept here. A note takes more."
         if self._check is None or not typed:
             return ""
         try:

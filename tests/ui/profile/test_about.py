@@ -169,3 +169,24 @@ def test_nothing_half_written_goes_to_somebody_else(pane: PersonPane, told: list
     card(pane, IntentionCard)._line.field.line.setText("for Amara")
     pane.show_person(values.person(id=2, name="Tom"), values.knows(profile=Profile(2)))
     assert told == [("set_intention", 1, "for Amara")]
+
+
+def test_what_a_file_brought_in_is_never_shortened_by_looking_at_it(
+    pane: PersonPane, qtbot: QtBot, told: list[object]
+) -> None:
+    long = "met at the market, " * 40
+    show(pane, replace(KNOWN, fields=(OwnField(1, "How we met", long),)))
+    line = card(pane, AboutCard).rows[0].line
+    line.begin()
+    assert len(line.field.line.text()) == len(long)
+    qtbot.keyClick(line.field.line, Qt.Key.Key_Return)
+    assert told == []
+    line.begin()
+    qtbot.keyClick(line.field.line, Qt.Key.Key_End)
+    qtbot.keyClicks(line.field.line, "!")
+    qtbot.keyClick(line.field.line, Qt.Key.Key_Backspace)
+    qtbot.keyClick(line.field.line, Qt.Key.Key_Backspace)
+    qtbot.keyClick(line.field.line, Qt.Key.Key_Backspace)
+    qtbot.keyClick(line.field.line, Qt.Key.Key_Return)
+    assert told == []
+    assert "At most 500 characters" in line._wrong.text()
