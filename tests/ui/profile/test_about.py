@@ -190,3 +190,13 @@ def test_what_a_file_brought_in_is_never_shortened_by_looking_at_it(
     qtbot.keyClick(line.field.line, Qt.Key.Key_Return)
     assert told == []
     assert "At most 500 characters" in line._wrong.text()
+
+
+def test_several_lines_of_a_file_stay_as_they_are_while_nobody_writes(
+    pane: PersonPane, qtbot: QtBot, told: list[object]
+) -> None:
+    show(pane, replace(KNOWN, fields=(OwnField(1, "Address", "12 Mill Lane\nLeeds"),)))
+    line = card(pane, AboutCard).rows[0].line
+    line.begin()
+    qtbot.keyClick(line.field.line, Qt.Key.Key_Return)
+    assert told == []
