@@ -25,7 +25,6 @@ A_RULE = Rule("Links", (Condition(About.ONLY_LINK),), (Action(Do.DONE),))
 MORNING = datetime(2026, 11, 17, 9, tzinfo=UTC)
 COMPOSED = ("composing", "seeking")
 """Fields in which an input method has begun a word."""
-STEPS = 8
 PRESETS = 6
 """So many times to come the snooze sheet offers by digit on that morning: a digit alone closes it a little later."""
 
@@ -76,7 +75,6 @@ class Room:
     at: tuple[str, QWidget] | None = None
     """The pane that was stood in last, and what had the focus there; None: it is to be gone to again."""
     stood_in: str = ""
-    stepped: bool = False
 
     def note_commands(self) -> None:
         def noted(one: Command) -> Command:
@@ -159,9 +157,6 @@ class Room:
             case "peek":
                 window.inbox.setFocus()
                 self.do("navigate.peek")
-            case "history":
-                self.leave_steps()
-                self.do("app.history")
             case "counts":
                 self.do("app.what_counts")
             case "same":
@@ -199,18 +194,6 @@ class Room:
         self.desk.engine.store.write(
             lambda write: write.queue_words(row, to, "See you", Purpose.REPLY, not_before=late)[1]
         )
-
-    def leave_steps(self) -> None:
-        """More than the keys that take one back."""
-
-        def steps() -> int:
-            return len(self.desk.engine.read(lambda reading: reading.undo_steps()))
-
-        if self.stepped:
-            return
-        self.do(*["people.star"] * STEPS)
-        self.desk.sees(lambda: steps() >= STEPS)
-        self.stepped = True
 
     def waiting(self) -> int:
         return self.desk.engine.read(lambda reading: reading.page(State.WAITING, Sort.NEWEST, limit=1))[0].id

@@ -54,25 +54,25 @@ editing   own      own          own      own      own      own      own
 sending   closed   closed       own      closed   own      own      own
 written   own      own          own      own      own      own      own
 
-          history  asking       cards
-letter    typed    typed        own
-capital   typed    typed        own
-sign      typed    typed        own
-digit     typed    typed        own
-beyond    typed    typed        own
-sequence  typed    typed        own
-Enter     closed   own          closed
-Tab       own      own          own
-Space     typed    typed        closed
-Esc       closed   closed       closed
-arrow     own      own          own
-end       own      own          own
-function  own      own          own
-chord     own      own          own
-whole     own      own          own
-editing   own      own          own
-sending   closed   own          closed
-written   own      own          own
+          asking   cards
+letter    typed    own
+capital   typed    own
+sign      typed    own
+digit     typed    own
+beyond    typed    own
+sequence  typed    own
+Enter     own      closed
+Tab       own      own
+Space     typed    closed
+Esc       closed   closed
+arrow     own      own
+end       own      own
+function  own      own
+chord     own      own
+whole     own      own
+editing   own      own
+sending   own      closed
+written   own      own
 """
 """command: the command of the key ran, and only that. typed: the character stands in the field. closed: the sheet went.
 own: no command and no character; an arrow moves what has the focus, a chord edits, or nothing happens."""
