@@ -167,8 +167,6 @@ class Room:
                 self.do("people.segment_new")
             case "promises":
                 self.do("people.promises")
-            case "owed":
-                self.do("people.owed")
             case "tags":
                 self.do("people.tags")
         assert QApplication.focusWidget() is not None, f"{pane} gives the keys to nobody"

@@ -84,7 +84,7 @@ ALIKE = {
     "composing": "seeking",
     "settings": "counts",
     "asking": "merge new",
-    "cards": "same promises owed",
+    "cards": "same promises",
 }
 """Panes in which every key does as in that of the table; "asking" and "cards" are names for nothing else."""
 
