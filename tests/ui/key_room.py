@@ -159,14 +159,10 @@ class Room:
                 self.do("navigate.peek")
             case "counts":
                 self.do("app.what_counts")
-            case "same":
-                self.do("people.suggestions")
             case "merge":
                 self.do("people.merge")
             case "new":
                 self.do("people.segment_new")
-            case "promises":
-                self.do("people.promises")
             case "tags":
                 self.do("people.tags")
         assert QApplication.focusWidget() is not None, f"{pane} gives the keys to nobody"

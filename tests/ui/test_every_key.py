@@ -54,25 +54,25 @@ editing   own      own          own      own      own      own      own
 sending   closed   closed       own      closed   own      own      own
 written   own      own          own      own      own      own      own
 
-          asking   cards
-letter    typed    own
-capital   typed    own
-sign      typed    own
-digit     typed    own
-beyond    typed    own
-sequence  typed    own
-Enter     own      closed
-Tab       own      own
-Space     typed    closed
-Esc       closed   closed
-arrow     own      own
-end       own      own
-function  own      own
-chord     own      own
-whole     own      own
-editing   own      own
-sending   own      closed
-written   own      own
+          asking
+letter    typed
+capital   typed
+sign      typed
+digit     typed
+beyond    typed
+sequence  typed
+Enter     own
+Tab       own
+Space     typed
+Esc       closed
+arrow     own
+end       own
+function  own
+chord     own
+whole     own
+editing   own
+sending   own
+written   own
 """
 """command: the command of the key ran, and only that. typed: the character stands in the field. closed: the sheet went.
 own: no command and no character; an arrow moves what has the focus, a chord edits, or nothing happens."""
@@ -84,9 +84,8 @@ ALIKE = {
     "composing": "seeking",
     "settings": "counts",
     "asking": "merge new",
-    "cards": "same promises",
 }
-"""Panes in which every key does as in that of the table; "asking" and "cards" are names for nothing else."""
+"""Panes in which every key does as in that of the table; "asking" is a name for nothing else."""
 
 
 def read_table() -> dict[str, dict[str, str]]:
@@ -98,7 +97,7 @@ def read_table() -> dict[str, dict[str, str]]:
             effects[pane] = {line.split()[0]: line.split()[at] for line in lines}
     for pane, others in ALIKE.items():
         effects |= dict.fromkeys(others.split(), effects[pane])
-    return {pane: kinds for pane, kinds in effects.items() if pane not in ("asking", "cards")}
+    return {pane: kinds for pane, kinds in effects.items() if pane != "asking"}
 
 
 @pytest.fixture
