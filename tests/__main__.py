@@ -64,11 +64,8 @@ def _side_by_side(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     with tempfile.TemporaryFile() as report:
         waiting = _pytest(*arguments, *WITH_SERVERS, "-o", "cache_dir=.pytest_cache/servers")
         with subprocess.Popen(waiting, cwd=ROOT, env=environ, stdout=report, stderr=subprocess.STDOUT) as beside:
-            try:
-                others = _call([*arguments, *WITHOUT_SERVERS], environ)
-                beside.wait()
-            finally:
-                beside.kill()
+            others = _call([*arguments, *WITHOUT_SERVERS], environ)
+            beside.wait()
         print("== pytest, with real servers", flush=True)
         report.seek(0)
         sys.stdout.buffer.write(report.read())

@@ -18,9 +18,12 @@ LARGEST = 2**63 - 1
 
 def number(text: str) -> int:
     """An id or a count, as far as a database can count."""
-    value = int(text)
+    try:
+        value = int(text)
+    except ValueError:
+        value = LARGEST + 1
     if abs(value) > LARGEST:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"“{text}” is no number. `people`, `list` and `search` show whose it is.")
     return value
 
 

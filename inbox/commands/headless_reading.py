@@ -13,6 +13,7 @@ from inbox.core.errors import Refused
 from inbox.core.model import Row, Sort, State
 from inbox.core.relation import Relation
 from inbox.rules import automation, between_us
+from inbox.services.giving_out import write_whole
 
 
 class Answers(Protocol):
@@ -56,8 +57,13 @@ def places(at: Workshop, options: Namespace, out: Answers) -> int:
 def listing(at: Workshop, options: Namespace, out: Answers) -> int:
     if options.view == "outbox":
         return outbox(at, options, out)
+    view = State(options.view)
     with at.store.reading() as reading:
-        rows = reading.page(State(options.view), Sort.WORTH, limit=options.limit)
+        if view is State.SNOOZED:
+            soonest = sorted(reading.keys(view), key=lambda key: (key.wakes, key.id))
+            rows = reading.rows([key.id for key in soonest[: options.limit]])
+        else:
+            rows = reading.page(view, Sort.WORTH, limit=options.limit)
     out.answer([shapes.row(one) for one in rows], [_line(one) for one in rows])
     return 0
 
@@ -99,10 +105,7 @@ def _everything(at: Workshop, options: Namespace, out: Answers) -> int:
     with at.store.reading() as reading:
         all_of_it = reading.between_us(options.id)
     page = between_us.page(all_of_it, at.clock.now(), lambda instant: f"{instant:%Y-%m-%d %H:%M} UTC")
-    try:
-        path.write_text(page, "utf-8")
-    except OSError as error:
-        raise Refused(f"{path} cannot be written. Name another file.") from error
+    write_whole(path, page.encode("utf-8"))
     missing = between_us.left_out(all_of_it)
     lines = [f"{all_of_it.count:,} messages between {all_of_it.name} and you are in {path}.", missing]
     left_out = {name: count for name, count in all_of_it.left_out.items() if count}

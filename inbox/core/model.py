@@ -227,6 +227,8 @@ class RowKey:
     name: str
     """For sorting: of the person, not of the handle."""
     person: int = 0
+    wakes: int = 0
+    """Microseconds since 1970: when it comes back, while it is snoozed."""
 
 
 @dataclass(frozen=True, slots=True)

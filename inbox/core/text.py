@@ -52,6 +52,12 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+def set_apart(name: str) -> str:
+    """A name that is written from right to left, so that it does not turn round what stands behind it in a sentence."""
+    turns = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\u2068{name}\u2069" if turns else name
+
+
 def unescape_once(text: str) -> str:
     """HTML entities decoded one time (`&amp;lt;` becomes `&lt;`); never raises, whatever number an entity holds."""
     # html.unescape hands the digits to int(), which refuses more than 4,300 of them.

@@ -32,6 +32,8 @@ class Split:
     query: str
 
 
+SPLITS_OF = "splits:"
+"""Settings that begin so are the parts of a view."""
 MOST_SPLITS = 12
 """Of one view, All among them."""
 DEFAULT_SPLITS = (

@@ -184,7 +184,8 @@ def _is_first_time(head: Head, standing: Standing, newest_in: int | None) -> boo
 
 
 def _key(head: Head, name: str, person: int) -> RowKey:
-    return RowKey(head.id, State(head.state), head.account, head.worth, head.newest_at, name, person)
+    wakes = (head.snoozed_until_at or 0) if head.state == State.SNOOZED else 0
+    return RowKey(head.id, State(head.state), head.account, head.worth, head.newest_at, name, person, wakes)
 
 
 def _count(tx: Transaction, counted: Counter[tuple[str, int]]) -> None:

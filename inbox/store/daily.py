@@ -18,7 +18,8 @@ from inbox.store import rule_facts, search, views
 SEARCHES = "searches"
 """The setting that keeps what was searched for, as JSON, newest first."""
 _KEYS = """
-SELECT c.id, c.state, c.account_id, c.worth, c.newest_at, p.name_key, p.id FROM conversation c
+SELECT c.id, c.state, c.account_id, c.worth, c.newest_at, p.name_key, p.id,
+  iif(c.state = 'snoozed', c.snoozed_until_at, 0) FROM conversation c
 LEFT JOIN identity i ON i.id = c.counterpart_id LEFT JOIN identity p ON p.id = i.person
 WHERE c.id IN (SELECT value FROM json_each(?))
 ORDER BY c.newest_at DESC, c.id"""
@@ -42,8 +43,8 @@ def query_keys(
     found, _ = search.find_conversations(conn, typed, now, state=state, place=place, limit=limit)
     rows = conn.exec_driver_sql(_KEYS, (json.dumps(found),))
     return [
-        RowKey(id, State(stands), of, worth, at, name or "", person or 0)
-        for id, stands, of, worth, at, name, person in rows
+        RowKey(id, State(stands), of, worth, at, name or "", person or 0, wakes)
+        for id, stands, of, worth, at, name, person, wakes in rows
     ]
 
 

@@ -194,6 +194,8 @@ _KEYS = (
     .order_by(*_BY_NEWEST)
 )
 KEYS = {False: _KEYS, True: _KEYS.where(_OF_PLACE)}
+_SNOOZED_KEYS = {of_place: keys.add_columns(_conversation.c.snoozed_until_at) for of_place, keys in KEYS.items()}
+"""Of their own: for the other views the time would have to be fetched from outside the index, row by row."""
 _COUNTS = select(_counter.c.state, _counter.c.account_id, _counter.c.n)
 _COUNT = select(_counter.c.n).where(_counter.c.state == bindparam("state"), _counter.c.account_id == bindparam("place"))
 
@@ -221,8 +223,11 @@ def known_people_waiting(conn: Connection) -> int:
 def keys(conn: Connection, state: State, place: int = 0) -> list[RowKey]:
     """All keys of a view, newest first."""
     values = {"state": state.value} | ({"place": place} if place else {})
-    found = fetch(conn, KEYS[place != 0], **values)
-    return [RowKey(id, state, of, worth, at, name or "", person or 0) for id, of, worth, at, name, person in found]
+    statements = _SNOOZED_KEYS if state is State.SNOOZED else KEYS
+    return [
+        RowKey(id, state, of, worth, at, name or "", person or 0, *wakes)
+        for id, of, worth, at, name, person, *wakes in fetch(conn, statements[place != 0], **values)
+    ]
 
 
 def rows(conn: Connection, ids: Sequence[int]) -> list[Row]:
@@ -262,4 +267,5 @@ def _how_many(conn: Connection, state: State, place: int) -> int:
 
 def key_of(row: Row, name_key: str = "") -> RowKey:
     """The key of a row that is shown, to ask for the page behind it; `name_key` matters to the order by person only."""
-    return RowKey(row.id, row.state, row.place, row.worth, to_micros(row.at), name_key, row.person)
+    wakes = to_micros(row.snoozed_until) if row.state is State.SNOOZED and row.snoozed_until is not None else 0
+    return RowKey(row.id, row.state, row.place, row.worth, to_micros(row.at), name_key, row.person, wakes)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from inbox.core.errors import NotHere
 from inbox.core.lookup import name_key
+from inbox.core.views import SPLITS_OF
 from inbox.rules import thresholds
 from inbox.store import act_rows, doubles, due, people_links
 from inbox.store.act_rows import ROWS, Fields, Shows
@@ -54,8 +55,7 @@ IDENTITY = {
     "called_at": None,
 }
 MESSAGE = {"is_read": 0, "same_as": ""}
-SPLITS = "splits:"
-SETTINGS = (SPLITS, thresholds.SETTING)
+SETTINGS = (SPLITS_OF, thresholds.SETTING)
 """Settings that begin so are set by acts; no others are."""
 _FIELDS = uuid.UUID("6d7c2f0e-4b0a-4e55-9f0c-6a7d9b1c5e21")
 _COLUMNS = {"conversation": tuple(CONVERSATION), "identity": tuple(IDENTITY), "message": tuple(MESSAGE)}

@@ -121,8 +121,7 @@ def _set(tx: Transaction, verb: str, ids: Sequence[int], after: dict[str, Any], 
 
 
 def _say(tx: Transaction, label: str, ids: Sequence[int]) -> None:
-    joint = " · " if ":" in label else ": "
-    tx.changed.sentence = f"{of_conversations(tx.connection, ids).after(label, joint)}."
+    tx.changed.sentence = f"{of_conversations(tx.connection, ids).after(label)}."
 
 
 def _counted(label: str, ids: Sequence[int]) -> str:

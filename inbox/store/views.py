@@ -14,7 +14,7 @@ from inbox.core.errors import Refused
 from inbox.core.lookup import name_key
 from inbox.core.model import State
 from inbox.core.text import plain_line
-from inbox.core.views import DEFAULT_SPLITS, MOST_SPLITS, SavedView, Split
+from inbox.core.views import DEFAULT_SPLITS, MOST_SPLITS, SPLITS_OF, SavedView, Split
 from inbox.store import acts, subjects
 from inbox.store.ids import sound, uuid7
 from inbox.store.query import parse
@@ -55,8 +55,8 @@ def split_names(conn: Connection) -> list[str]:
 
 def _setting(conn: Connection, state: State | None, view_id: int) -> str:
     if view_id:
-        return f"{subjects.SPLITS}{view(conn, view_id).uuid}"
-    return f"{subjects.SPLITS}{state.value if state is not None else 'all'}"
+        return f"{SPLITS_OF}{view(conn, view_id).uuid}"
+    return f"{SPLITS_OF}{state.value if state is not None else 'all'}"
 
 
 # --------------------------------------------------------------------------------------------------------- changing

@@ -1,12 +1,12 @@
-"""Whom a step was about, for the history and for what is said of it: a name, a title, and how many others."""
+"""Whom a step was about: looked up for the history, and for what is said once it is done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from inbox.core.whom import Whom
 from inbox.store import subjects
 from inbox.store.act_rows import ROWS
 from inbox.store.acts import Act
@@ -29,21 +29,6 @@ JOIN thread t ON t.id = m.thread_id WHERE d.id = ?""",
     if rows.identities
 }
 """By the kind of the subject; other kinds are about nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Whom:
-    name: str = ""
-    title: str = ""
-    others: int = 0
-
-    def after(self, label: str, joint: str) -> str:
-        """ "Done: Amara Okafor", "Done (3): Amara Okafor and 2 others"; the label alone where it names them already, or
-        nobody is meant."""
-        if not self.name or self.name in label:
-            return label
-        others = f" and {self.others:,} other{'' if self.others == 1 else 's'}" if self.others else ""
-        return f"{label}{joint}{self.name}{others}"
 
 
 def whom(connection: Connection, batch: Sequence[Act]) -> Whom:

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
 from inbox.core.model import By, Step
+from inbox.core.whom import Whom
 from inbox.ui.look import times
 from inbox.ui.look.text import isolate
 from inbox.ui.look.theme import Look
@@ -22,13 +23,7 @@ def day_of(moment: datetime, now: datetime) -> str:
 
 def said(step: Step) -> str:
     """ "Done: Amara Okafor, on “Sunday soup”", "Done (4): Amara Okafor and 3 others"."""
-    if not step.name or step.name in step.label:
-        return step.label
-    if step.others:
-        about = f"{isolate(step.name)} and {step.others} other{'' if step.others == 1 else 's'}"
-    else:
-        about = isolate(step.name) + (f", on “{isolate(step.title)}”" if step.title else "")
-    return f"{step.label} · {about}" if ":" in step.label else f"{step.label}: {about}"
+    return Whom(step.name, step.title, step.others).after(step.label, mark=isolate, titled=True)
 
 
 def entry_of(step: Step, now: datetime) -> PaletteEntry:

@@ -45,7 +45,7 @@ class InboxModel(RowModel[Row]):
         self._state, self._place, self._sort = state, place, sort
         self._found, self._acted = frozenset(key.id for key in keys) if is_search else None, False
         self._keys = {key.id: key for key in keys if self._belongs(key)}
-        self._order = sorted(rank_of(key, sort) for key in self._keys.values())
+        self._order = sorted(rank_of(key, sort, self._state) for key in self._keys.values())
         self._rows.clear()
         self._waiting.clear()
         self._taken.clear()
@@ -63,7 +63,7 @@ class InboxModel(RowModel[Row]):
         before = self.persistentIndexList()
         ids = [self.id_at(index.row()) for index in before]
         self._sort = sort
-        self._order = sorted(rank_of(key, sort) for key in self._keys.values())
+        self._order = sorted(rank_of(key, sort, self._state) for key in self._keys.values())
         after = [self.index(row, 0) if (row := self.row_of(one)) is not None else NOWHERE for one in ids]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
@@ -84,6 +84,9 @@ class InboxModel(RowModel[Row]):
     def sort_order(self) -> Sort:
         return self._sort
 
+    def _rank(self, key: RowKey) -> Rank:
+        return rank_of(key, self._sort, self._state)
+
     def ids(self) -> list[int]:
         return [int(rank[-1]) for rank in self._order]
 
@@ -93,7 +96,7 @@ class InboxModel(RowModel[Row]):
     def row_of(self, conversation: int | None) -> int | None:
         if conversation is None or (key := self._keys.get(conversation)) is None:
             return None
-        return bisect_left(self._order, rank_of(key, self._sort))
+        return bisect_left(self._order, self._rank(key))
 
     def _ids_between(self, start: int, end: int) -> list[int]:
         return [int(rank[-1]) for rank in self._order[start:end]]
@@ -125,7 +128,7 @@ class InboxModel(RowModel[Row]):
                 continue
             if change.id == self._staying:
                 self._staying_left = False
-            if shown is not None and rank_of(shown, self._sort) == rank_of(after, self._sort):
+            if shown is not None and self._rank(shown) == self._rank(after):
                 self._keys[change.id] = after
                 self._waiting.pop(change.id, None)
                 news.discard(change.id)
@@ -247,7 +250,7 @@ class InboxModel(RowModel[Row]):
 
     def _move(self, keys: Iterable[RowKey]) -> None:
         for key in keys:
-            here, rank = self.row_of(key.id), rank_of(key, self._sort)
+            here, rank = self.row_of(key.id), self._rank(key)
             if here is None:
                 continue
             there = bisect_left(self._order, rank)
@@ -263,7 +266,7 @@ class InboxModel(RowModel[Row]):
 
     def _insert(self, keys: Iterable[RowKey]) -> None:
         """In order, those that come to stand side by side together."""
-        arriving = sorted((rank_of(key, self._sort), key) for key in keys)
+        arriving = sorted((self._rank(key), key) for key in keys)
         start = 0
         while start < len(arriving):
             row = bisect_left(self._order, arriving[start][0])
@@ -283,7 +286,7 @@ class InboxModel(RowModel[Row]):
         changed = {key.id: key for key in keys}
         self.beginResetModel()
         self._order = [rank for rank in self._order if rank[-1] not in changed]
-        self._order += sorted(rank_of(key, self._sort) for key in changed.values())
+        self._order += sorted(self._rank(key) for key in changed.values())
         self._order.sort()
         self._keys |= changed
         for one in changed:

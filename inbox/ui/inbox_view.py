@@ -23,6 +23,12 @@ SORTS: dict[Sort, str] = {
     Sort.OLDEST: "Oldest first",
     Sort.PERSON: "By person",
 }
+SOONEST = "Back soonest first"
+"""In place of what is worth most, where nothing is to be answered."""
+
+
+def sorts_of(view: State | None) -> dict[Sort, str]:
+    return SORTS | {Sort.WORTH: SOONEST} if view is State.SNOOZED else SORTS
 
 
 def whose(row: Row) -> int:
@@ -70,6 +76,9 @@ class InboxView(ListPane[Sort]):
     ) -> None:
         """Another view, or the same read anew; it stands on `select`, else where it stood, else on the top row."""
         wanted = select if select is not None else self.current()
+        self._sorts = sorts_of(state)
+        for action, words in zip(self._menu.actions(), self._sorts.values(), strict=True):
+            action.setText(words)
         self._name(title, sort)
         self.model.show(state, place, sort, keys, is_search=is_search)
         self._stand_on(wanted)
@@ -80,7 +89,7 @@ class InboxView(ListPane[Sort]):
 
     def sort_by(self, sort: Sort) -> None:
         self.model.sort_by(sort)
-        self._sort.say(SORTS[sort].lower())
+        self._sort.say(self._sorts[sort].lower())
         self._keep_current_in_sight()
         super().sort_by(sort)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from inbox.ui.look import paint
 from inbox.ui.look.controls import Button, IconButton, Paragraph, Row
-from inbox.ui.look.text import natural_width
+from inbox.ui.look.text import natural_width, spoken
 from inbox.ui.look.theme import Look
 from inbox.ui.look.tokens import Type
 
@@ -80,12 +80,12 @@ class NoticeBar(QWidget):
         self._words.setText(notice.text)
         self._act.say(notice.action, notice.keys)
         self._act.setVisible(bool(notice.action))
-        self.setAccessibleName(notice.text)
+        self.setAccessibleName(spoken(notice.text))
         self._lay_out()
         self.show()
         self.raise_()
         self._start_timer()
-        event = QAccessibleAnnouncementEvent(self, notice.text)
+        event = QAccessibleAnnouncementEvent(self, spoken(notice.text))
         if notice.tone == "bad":
             event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
         QAccessible.updateAccessibility(event)

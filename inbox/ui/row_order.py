@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from inbox.core.model import RowKey, Sort
+from inbox.core.model import RowKey, Sort, State
 
 Rank = tuple[int | str, ...]
 """Where a key stands in the order; its last part is the conversation's id, so that no two are equal."""
 
 
-def rank_of(key: RowKey, sort: Sort) -> Rank:
-    """Ties are broken as in the store's pages; the conversations of one person stand by time here, there by id."""
+def rank_of(key: RowKey, sort: Sort, view: State | None = None) -> Rank:
+    """Ties are broken as in the store's pages; the conversations of one person stand by time here, there by id. In the
+    view Snoozed nothing is to be answered: what comes back soonest takes the place of what is worth most."""
+    if sort is Sort.WORTH and view is State.SNOOZED:
+        return (key.wakes, -key.at, key.id)
     if sort is Sort.WORTH:
         return (-key.worth, -key.at, key.id)
     if sort is Sort.NEWEST:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from PySide6.QtCore import QRectF, QTimer, Signal
@@ -23,6 +24,10 @@ from inbox.ui.look.tokens import Type
 SNOOZE = "Snooze until"
 REMIND = "If they do not answer, remind me"
 IS_OVER = " is over. Choose a later time."
+NO_TIME = "That is no time. Try “tue 9”, “in 3 days” or “24 Dec”."
+NO_TIME_BUT_THEM = "Without a time that is “Waiting on them”. Esc, and choose that."
+ANSWER = re.compile(r"(?i)answer|repl(?:y|ies)")
+"""They want to see it again when they are answered, whatever the time."""
 LINE_HEIGHT = 36
 MARGIN = 14
 DIGIT_MS = 350
@@ -138,7 +143,8 @@ class SnoozeSheet(Sheet):
             self._field.be_wrong(True)
             self._hint.set_ink("bad")
             over = f"{times.full(wall.instant())}{IS_OVER}" if wall is not None else ""
-            self._hint.setText(over or "That is no time. Try “tue 9”, “in 3 days” or “24 Dec”.")
+            waits = ANSWER.search(typed) is not None and self._or_answer.isVisibleTo(self)
+            self._hint.setText(over or (NO_TIME_BUT_THEM if waits else NO_TIME))
             return
         self._choose(wall)
 

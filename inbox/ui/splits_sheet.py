@@ -209,7 +209,6 @@ class SplitsSheet(Sheet):
         self._column.addStretch(1)
         self._said.set_ink("soft")
         self._said.setText("" if self.lines else ONLY_ALL)
-        self._said.setVisible(True)
         self._add.setEnabled(len(self.lines) < MOST_SPLITS - 1)
 
     def _keep(self) -> None:

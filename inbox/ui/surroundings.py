@@ -91,6 +91,7 @@ class Surroundings:
         return next(title for one, _, title in VIEWS if one is state)
 
     def key_of(self, row: Row) -> RowKey:
+        """Of a row of the first page: who waits."""
         return RowKey(row.id, row.state, row.place, row.worth, to_micros(row.at), name_key(row.called), row.person)
 
     def view_keys(self) -> list[object]:

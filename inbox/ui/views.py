@@ -15,7 +15,7 @@ from inbox.core.changes import Changes
 from inbox.core.errors import InboxError
 from inbox.core.model import Row, RowKey, Sort, State
 from inbox.core.ports import Reading
-from inbox.core.views import Count, PersonKey, SavedView, Split
+from inbox.core.views import SPLITS_OF, Count, PersonKey, SavedView, Split
 from inbox.ui.by_person import GROUPED, ByPerson, people_found
 from inbox.ui.people_views import OWN, PEOPLE
 
@@ -26,8 +26,6 @@ At = tuple[State, int] | tuple[str, int]
 OUTBOX: At = ("outbox", 0)
 DRAFTS: At = ("drafts", 0)
 SAVED = "view"
-SPLITS = "splits:"
-"""Settings that begin so are the parts of a view."""
 COUNT_AFTER_MS = 120
 """News come in bursts; the pills may say a moment later how many there are."""
 
@@ -344,7 +342,7 @@ class Views(QObject):
             self.saved = read(lambda reading: reading.views())
             if self.at[0] == SAVED and self.view_now() is None:
                 self.show_state(State.WAITING)
-        if changes.rules or any(key.startswith(SPLITS) for key in changes.settings):
+        if changes.rules or any(key.startswith(SPLITS_OF) for key in changes.settings):
             self._renew_splits()
         if self.at == OUTBOX and (changes.outbox or changes.conversations):
             self._fill_outbox()

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from inbox.core.model import State
 from inbox.ui.details import READ_AFTER_MS
-from tests.desk import Desk, running
-from tests.journeys.sample_people import copied, filled, ids, ready, row, state
+from tests.desk import Desk
+from tests.journeys.sample_people import ids, row, state
 
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("filled") / "sample")
-
-
-@pytest.fixture
-def desk(sample: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    with running(copied(sample, tmp_path / "sample"), qtbot, "--sample", sample=True) as made:
-        yield ready(made)
 
 
 def search(desk: Desk, words: str) -> list[int]:

@@ -2,27 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from pytestqt.qtbot import QtBot
-
 from inbox.core.model import State
 from inbox.ui.splits_sheet import SplitsSheet
-from tests.desk import Desk, called, running
-from tests.journeys.sample_people import copied, filled, ids, ready
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("filled") / "sample")
-
-
-@pytest.fixture
-def desk(sample: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    with running(copied(sample, tmp_path / "sample"), qtbot, "--sample", sample=True) as made:
-        yield ready(made)
+from tests.desk import Desk, called
+from tests.journeys.sample_people import ids
 
 
 def names(desk: Desk) -> list[str]:

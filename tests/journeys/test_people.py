@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from pytestqt.qtbot import QtBot
-
 from inbox.core.fetched import FetchedReaction
 from inbox.core.model import State
 from inbox.core.relation import PeopleSort, PersonRow
@@ -16,19 +10,8 @@ from inbox.ui.people_views import OWN, PeopleViews
 from inbox.ui.segment_sheet import SegmentSheet
 from inbox.ui.tags_sheet import TagsSheet
 from tests.builders import a_person, taken
-from tests.desk import Desk, running
-from tests.journeys.sample_people import copied, filled, ready, sheet_name
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("filled") / "sample")
-
-
-@pytest.fixture
-def desk(sample: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    with running(copied(sample, tmp_path / "sample"), qtbot, "--sample", sample=True) as made:
-        yield ready(made)
+from tests.desk import Desk
+from tests.journeys.sample_people import sheet_name
 
 
 def views(desk: Desk) -> PeopleViews:

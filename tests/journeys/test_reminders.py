@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QAbstractButton
 
 from inbox.core.model import State
-from tests.desk import Desk, running
-from tests.journeys.sample_people import copied, filled, ready, row, sheet_name, state
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("filled") / "sample")
-
-
-@pytest.fixture
-def desk(sample: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    with running(copied(sample, tmp_path / "sample"), qtbot, "--sample", sample=True) as made:
-        yield ready(made)
+from tests.desk import Desk
+from tests.journeys.sample_people import ids, row, sheet_name, state
 
 
 def test_a_snooze_asks_whether_an_answer_ends_it_sooner(desk: Desk) -> None:
@@ -63,3 +48,23 @@ def test_an_answer_is_sent_with_a_reminder_without_leaving_the_keys(desk: Desk) 
     assert state(desk, here) is State.THEM
     assert desk.window.composer.words() == ""
     assert desk.window.holds_focus(desk.window.inbox)
+
+
+def test_snoozed_begins_with_what_comes_back_soonest_and_says_so(desk: Desk) -> None:
+    snoozed: dict[str, int] = {}
+    for when in ("in 3 days", "tomorrow 9:00", "in 2 weeks"):
+        here = desk.selected()
+        assert here is not None
+        snoozed[when] = here
+        desk.press("H")
+        desk.type(when)
+        desk.press("Enter")
+        desk.sees(lambda here=here: state(desk, here) is State.SNOOZED)
+    desk.press("G", "Z")
+    in_order = [snoozed["tomorrow 9:00"], snoozed["in 3 days"], snoozed["in 2 weeks"]]
+    desk.sees(lambda: ids(desk) == in_order)
+    assert "back soonest first" in [one.text() for one in desk.window.inbox.findChildren(QAbstractButton)]
+    desk.press("G", "I")
+    desk.sees(
+        lambda: "most worth answering first" in [one.text() for one in desk.window.inbox.findChildren(QAbstractButton)]
+    )

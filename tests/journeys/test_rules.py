@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView
-from pytestqt.qtbot import QtBot
 
 from inbox.core.automation import About, Action, Condition, Do, Rule
 from inbox.core.clock import SystemClock
@@ -18,22 +14,11 @@ from inbox.ui.history_sheet import HistorySheet
 from inbox.ui.rule_sheet import RuleSheet
 from inbox.ui.rules_sheet import RulesSheet
 from tests.builders import a_message, take_in
-from tests.desk import Desk, running
-from tests.journeys.sample_people import copied, filled, ids, ready, row, sheet_name, state
+from tests.desk import Desk
+from tests.journeys.sample_people import ids, row, sheet_name, state
 
 LINKS = Rule("Links", (Condition(About.ONLY_LINK),), (Action(Do.DONE),), on=True)
 ANN = Rule("Ann", (Condition(About.FROM, "ann"),), (Action(Do.STAR),))
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("filled") / "sample")
-
-
-@pytest.fixture
-def desk(sample: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    with running(copied(sample, tmp_path / "sample"), qtbot, "--sample", sample=True) as made:
-        yield ready(made)
 
 
 def rules(desk: Desk) -> list[Rule]:

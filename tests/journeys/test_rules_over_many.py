@@ -6,10 +6,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from inbox.core.automation import About
 from inbox.core.clock import SystemClock
@@ -19,19 +17,8 @@ from inbox.store.automation import AT_ONCE
 from inbox.ui.rule_sheet import RuleSheet
 from inbox.ui.ruling import DOING, LANE
 from tests.builders import a_message, take_in
-from tests.desk import Desk, running
-from tests.journeys.sample_people import copied, filled, ready, sheet_name
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("filled") / "sample")
-
-
-@pytest.fixture
-def desk(sample: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    with running(copied(sample, tmp_path / "sample"), qtbot, "--sample", sample=True) as made:
-        yield ready(made)
+from tests.desk import Desk
+from tests.journeys.sample_people import sheet_name
 
 
 def zoes(desk: Desk, number: int) -> None:

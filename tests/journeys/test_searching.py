@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.desk import Desk, running
-from tests.journeys.sample_people import copied, filled, ready
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("filled") / "sample")
-
-
-@pytest.fixture
-def desk(sample: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    with running(copied(sample, tmp_path / "sample"), qtbot, "--sample", sample=True) as made:
-        yield ready(made)
+from tests.journeys.sample_people import copied, ready
 
 
 def words(desk: Desk) -> str:

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
-from pytestqt.qtbot import QtBot
 
 from inbox.core.model import State
 from inbox.ui.look.controls import PlainLabel
 from inbox.ui.look.tokens import Type
 from inbox.ui.view_sheet import ViewSheet
 from inbox.ui.views import DRAFTS
-from tests.desk import Desk, called, running
-from tests.journeys.sample_people import copied, filled, ids, ready, state
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("filled") / "sample")
-
-
-@pytest.fixture
-def desk(sample: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
-    with running(copied(sample, tmp_path / "sample"), qtbot, "--sample", sample=True) as made:
-        yield ready(made)
+from tests.desk import Desk, called
+from tests.journeys.sample_people import ids, state
 
 
 def said(desk: Desk) -> list[str]:

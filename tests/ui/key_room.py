@@ -157,6 +157,15 @@ class Room:
             case "peek":
                 window.inbox.setFocus()
                 self.do("navigate.peek")
+            case "history":
+                self.do("people.star")
+                self.do("app.history")
+            case "same":
+                self.do("people.suggestions")
+            case "promises":
+                self.do("people.promises")
+            case "owed":
+                self.do("people.owed")
             case "counts":
                 self.do("app.what_counts")
             case "merge":

@@ -384,3 +384,16 @@ def test_in_a_search_over_all_states_a_row_stays_until_it_is_no_longer_found(qap
     assert model.ids() == [A]
     model.find_again([])
     assert model.ids() == []
+
+
+def test_what_comes_back_soonest_stands_first_among_what_is_snoozed(qapp: object) -> None:
+    model = waiting()
+    snoozed = [
+        replace(values.key(id, state=State.SNOOZED, worth=worth, at=at), wakes=wakes)
+        for id, worth, at, wakes in ((A, 90, 1, 300), (B, 10, 2, 100), (C, 50, 3, 200))
+    ]
+    model.show(State.SNOOZED, 0, Sort.WORTH, snoozed)
+    assert model.ids() == [B, C, A]
+    later = replace(snoozed[1], wakes=400)
+    model.apply([RowChange(B, snoozed[1], later)], at_once=True)
+    assert model.ids() == [C, A, B]

@@ -80,3 +80,10 @@ def test_while_somebody_types_it_says_which_time_that_is_and_that_it_is_over(she
         assert sheet.hint() == "Wed 1 Jan 2020, 09:00 is over. Choose a later time."
         QTest.keyClick(field(sheet), Qt.Key.Key_Return)
     assert sheet.hint() == "Wed 1 Jan 2020, 09:00 is over. Choose a later time."
+
+
+def test_who_types_until_they_answer_hears_what_does_that(sheet: SnoozeSheet, qtbot: QtBot) -> None:
+    QTest.keyClicks(field(sheet), "until they answer")
+    with qtbot.assertNotEmitted(sheet.chosen):
+        QTest.keyClick(field(sheet), Qt.Key.Key_Return)
+    assert "Waiting on them" in sheet.hint()
