@@ -32,6 +32,13 @@ from inbox.services import delivery, replies, sync
 from inbox.store.writer import open_store
 from tests.clocks import FrozenClock
 
+WAITING, UNSURE, SENT, NEEDS_YOU, CANCELLED = (
+    DeliveryState.WAITING,
+    DeliveryState.UNSURE,
+    DeliveryState.SENT,
+    DeliveryState.NEEDS_YOU,
+    DeliveryState.CANCELLED,
+)
 SETTLE_S = 30.0
 ABSENT = Reconciled(Verdict.ABSENT)
 CANNOT_TELL = Reconciled(Verdict.CANNOT_TELL)

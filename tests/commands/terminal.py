@@ -95,3 +95,8 @@ class Terminal:
     def ask(self, *arguments: str, **more: str) -> Any:
         """The answer as JSON."""
         return self.run(*arguments, "--json", **more).json
+
+
+def has(value: dict[str, object], fields: list[str]) -> None:
+    missing = [name for name in fields if name not in value]
+    assert not missing, f"{missing} missing in {sorted(value)}"

@@ -10,55 +10,26 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from inbox.app import workshop
 from inbox.core.automation import About, Action, Condition, Do, Rule
 from inbox.core.clock import SystemClock
 from inbox.core.model import Draft, Purpose
 from inbox.networks.sample.server import Fault, Server
 from inbox.runtime.lock import InstanceLock
-from tests.commands.terminal import MAIN, Terminal
+from tests.commands.terminal import MAIN, Terminal, has
 
 ROW = ["id", "person", "network", "place", "subject", "snippet", "state", "unread", "worth", "reasons", "waiting_since"]
 CONVERSATION = ["id", "network", "place", "subject", "url", "messages"]
 MESSAGE = ["id", "remote_id", "author", "direction", "kind", "text", "created_at", "edited", "state"]
 PERSON = "id name starred stage tags identities messages_in messages_out first_seen last_seen".split()  # noqa: SIM905
-DELIVERY = ["id", "kind", "place", "conversation", "state", "reason", "attempts", "remote_id"]
 NETWORK = ["id", "title", "reads", "writes", "sign_in"]
 PLACE = ["id", "network", "address", "title", "user", "signed_in", "status", "sentence", "last_sync_at", "next_sync_at"]
-
-
-@pytest.fixture(scope="module")
-def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sample profile that was filled once; tests that write copy it."""
-    folder = tmp_path_factory.mktemp("sample")
-    assert Terminal(folder, always=("--sample",)).run("places").code == 0
-    return folder
-
-
-@pytest.fixture
-def sample(read_once: Path, tmp_path: Path) -> Terminal:
-    """The sample people, for this test alone."""
-    shutil.copytree(read_once, tmp_path / "profile")
-    return Terminal(tmp_path / "profile", always=("--sample",))
-
-
-@pytest.fixture
-def look(read_once: Path) -> Terminal:
-    """The sample people, for tests that change nothing."""
-    return Terminal(read_once, always=("--sample",))
 
 
 @contextmanager
 def as_the_window(terminal: Terminal) -> Iterator[None]:
     with InstanceLock(terminal.profile / "sample", "the window"):
         yield
-
-
-def has(value: dict[str, object], fields: list[str]) -> None:
-    missing = [name for name in fields if name not in value]
-    assert not missing, f"{missing} missing in {sorted(value)}"
 
 
 # -------------------------------------------------------------------------------------------------------------- answers
@@ -198,105 +169,7 @@ def test_without_a_command_and_without_a_screen_one_sentence_says_so(look: Termi
         assert "no screen" in look.run(QT_QPA_PLATFORM="xcb", DISPLAY="", WAYLAND_DISPLAY="").sentence
 
 
-def test_words_that_are_none_are_not_queued(sample: Terminal) -> None:
-    id = str(sample.ask("list")[0]["id"])
-    assert (
-        sample.run("reply", id, "--text", "  \n ").sentence == "There are no words to send yet. Write something first."
-    )
-    assert sample.ask("outbox") == []
-
-
 # -------------------------------------------------------------------------------------------------------------- writing
-
-
-def test_an_answer_waits_then_leaves_and_stands_once(sample: Terminal) -> None:
-    words = "Bring him along, there is a chair."
-    row = sample.ask("list")[0]
-    id = str(row["id"])
-    queued = sample.ask("reply", id, "--text", words)
-    has(queued, DELIVERY)
-    assert (queued["kind"], queued["state"], queued["attempts"], queued["remote_id"]) == ("reply", "waiting", 0, "")
-    listed, delivered, outbox, synced, shown = sample.together(
-        ("list", "--json", "--view", "outbox"),
-        ("deliver", "--json"),
-        ("outbox", "--all", "--json"),
-        ("sync",),
-        ("show", id, "--json"),
-    )
-    assert [one["id"] for one in listed.json] == [queued["id"]]
-    assert delivered.json == []
-    (sent,) = outbox.json
-    assert (sent["state"], sent["attempts"]) == ("sent", 1)
-    assert sent["remote_id"]
-    assert synced.code == 0
-    assert [one["text"] for one in shown.json["messages"]].count(words) == 1
-    assert shown.json["state"] == "done"
-
-
-def test_thanking_one_of_several_messages(sample: Terminal) -> None:
-    rows = sample.ask("list")
-    shown = [said.json for said in sample.together(*[("show", str(row["id"]), "--json") for row in rows])]
-    theirs = {one["id"]: [each for each in one["messages"] if each["direction"] == "in"] for one in shown}
-    talk, first = next((id, messages[0]["id"]) for id, messages in theirs.items() if len(messages) > 1)
-    other = next(id for id in theirs if id != talk and not any(one["id"] == first for one in theirs[id]))
-    thanked, sent, after, refused = sample.together(
-        ("thank", str(talk), "--to", str(first), "--text", "Thank you for the first one.", "--json"),
-        ("deliver",),
-        ("show", str(talk), "--json"),
-        ("reply", str(other), "--to", str(first), "--text", "Wrong room"),
-    )
-    assert thanked.json["kind"] == "thank"
-    assert sent.code == 0
-    mine = [one for one in after.json["messages"] if one["direction"] == "out"]
-    assert [one["parent"] for one in mine if "first one" in one["text"]] == [first]
-    assert "not part of this conversation" in refused.sentence
-
-
-def test_a_snooze_is_read_in_many_shapes(sample: Terminal) -> None:
-    shapes = (
-        (),
-        ("3d",),
-        ("tomorrow", "9:00"),
-        ("mon", "14:30"),
-        ("2h",),
-        ("9pm",),
-        ("next week",),
-        ("in", "3", "days"),
-    )
-    id = str(sample.ask("list", "--limit", "1")[0]["id"])
-    answers = sample.together(
-        *[("snooze", "--json", id, *when) for when in shapes], ("list", "--json", "--view", "snoozed")
-    )
-    for said in answers[:-1]:
-        assert datetime.fromisoformat(said.json["until"].replace("Z", "+00:00")) > datetime.now(UTC)
-    (row,) = answers[-1].json
-    assert (str(row["id"]), row["snoozed_until"]) == (id, answers[-2].json["until"])
-
-
-def test_a_time_that_is_none_or_over_is_refused(sample: Terminal) -> None:
-    id = str(sample.ask("list", "--limit", "1")[0]["id"])
-    wrong = ("gibberish", "yesterday", "25:00", "2020-01-01", "0d", "9", "2099-01-05", "9999d", "")
-    answers = sample.together(*[("snooze", id, when) for when in wrong], ("list", "--json", "--view", "snoozed"))
-    for when, said in zip(wrong, answers, strict=False):
-        assert said.sentence.startswith(("“", "That time has passed")), when
-    assert answers[-1].json == []
-
-
-def test_done_leaves_the_list(sample: Terminal) -> None:
-    id = sample.ask("list", "--limit", "1")[0]["id"]
-    assert sample.ask("done", str(id)) == {"id": id, "state": "done"}
-    assert id not in [row["id"] for row in sample.ask("list")]
-    assert id in [row["id"] for row in sample.ask("list", "--view", "done")]
-
-
-def test_moderation_and_likes_on_the_sample(sample: Terminal) -> None:
-    held = next(row for row in sample.ask("list") if "Held for you to approve" in row["reasons"])
-    message = sample.ask("show", str(held["id"]))["messages"][-1]
-    assert message["state"] == "held"
-    assert sample.ask("moderate", str(message["id"]), "approve")["kind"] == "moderate"
-    assert sample.ask("deliver") == []
-    assert sample.ask("show", str(held["id"]))["messages"][-1]["state"] == "visible"
-    assert sample.run("like", str(message["id"])).sentence == "WordPress has no likes."
 
 
 # --------------------------------------------------------------------------------------------------------------- upkeep
@@ -409,3 +282,9 @@ def test_the_manual_names_every_field(look: Terminal) -> None:
     for value in (row, person, shown, shown["messages"][0], look.ask("places")[0], look.ask("networks")[0]):
         unknown = [name for name in value if name not in manual]
         assert not unknown, unknown
+
+
+def test_a_name_where_a_number_belongs_is_told_where_numbers_stand(look: Terminal) -> None:
+    said = look.run("person", "anna")
+    assert said.code == 2
+    assert "“anna” is no number. `people`, `list` and `search` show whose it is." in said.err

@@ -11,7 +11,7 @@ from inbox.services import reading_in
 from inbox.store.writer import SqliteStore, open_store
 from tests.archives.reading import DATA, opened, written
 from tests.clocks import FrozenClock
-from tests.services.test_reading_in import ME
+from tests.services.read_in import ME
 from tests.store.looking import ask
 
 

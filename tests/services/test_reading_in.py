@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,46 +15,20 @@ import pytest
 from inbox.archives import registry
 from inbox.core.errors import Refused
 from inbox.core.model import PlaceStatus, Sort, State
-from inbox.core.moving import Card, ImportState
+from inbox.core.moving import ImportState
 from inbox.networks.wordpress import reading as rest
 from inbox.networks.wordpress.reading import Lens, Post
-from inbox.services import accounts, reading_in, writing_out
+from inbox.services import accounts, reading_in
 from inbox.services.reading_in import Opened
 from inbox.services.sync import make_safe
-from inbox.store import acts
-from inbox.store.session import Session
-from inbox.store.writer import SqliteStore, open_store
+from inbox.store.writer import SqliteStore
 from tests.archives.reading import DATA, opened, written, zipped
-from tests.builders import a_person, found, taken
+from tests.builders import found, taken
 from tests.clocks import FrozenClock
+from tests.services.read_in import ME, tables
 from tests.store.looking import ask
 
 BAKER = "baker@oven.example"
-ME = frozenset({"user:1"})
-SKIPPED = ("act", "import_run", "import_item", "profile", "sqlite_sequence")
-
-
-@pytest.fixture
-def clock() -> FrozenClock:
-    return FrozenClock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: FrozenClock) -> Iterator[SqliteStore]:
-    opened_store = open_store(tmp_path / "profile", clock)
-    yield opened_store
-    opened_store.close()
-
-
-def tables(store: SqliteStore) -> dict[str, list[tuple[Any, ...]]]:
-    """Everything that is kept, but the log and what was read in when."""
-    names = [
-        row[0] for row in ask(store, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%'")
-    ]
-    kept = {name: sorted(ask(store, f"SELECT * FROM {name}"), key=repr) for name in names if name not in SKIPPED}
-    kept["counter"] = [row for row in kept["counter"] if row[2]]
-    kept["person_counter"] = [row for row in kept.get("person_counter", []) if row[1]]
-    return kept
 
 
 def wordpress(tmp_path: Path) -> Opened:
@@ -316,82 +289,6 @@ def test_who_was_starred_since_stays_when_the_import_is_taken_back(store: Sqlite
     assert ask(store, "SELECT count(*) FROM person_field") == [(0,)]
 
 
-def test_a_stop_leaves_whole_slices_and_reading_again_goes_on(
-    store: SqliteStore, clock: FrozenClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cards = "".join(f"BEGIN:VCARD\nVERSION:4.0\nFN:Person {n}\nUID:{n}\nEND:VCARD\n" for n in range(130))
-    file = written(tmp_path / "many.vcf", cards)
-    asked = iter([False, True])
-    stopped = reading_in.read_in(store, opened(file), frozenset(), clock, stop=lambda: next(asked, True))
-    assert (stopped.state, stopped.people) == (ImportState.STOPPED, 50)
-    assert stopped.sentence == "Stopped: 50 new people are in. Read the file in again to go on."
-    rest_of_it = reading_in.read_in(store, opened(file), frozenset(), clock)
-    assert rest_of_it.people == 80
-    assert ask(store, "SELECT count(*) FROM identity") == [(130,)]
-    store.write(lambda write: write.undo())
-    assert ask(store, "SELECT count(*) FROM identity") == [(50,)]
-
-
-def test_an_import_that_an_end_broke_off_is_said_to_be_so_and_can_be_taken_back(
-    store: SqliteStore, clock: FrozenClock
-) -> None:
-    take_cards(store, a_card())  # begun, and never ended
-    reading_in.read_in(store, opened(DATA / "three.vcf"), frozenset(), clock)
-    with store.reading() as reading:
-        newest, broken_off = reading.imports()
-    assert (newest.state, broken_off.state) == (ImportState.DONE, ImportState.STOPPED)
-    assert "ended before the end of the file" in broken_off.sentence
-    store.write(lambda write: write.undo(broken_off.batch))
-    assert ask(store, "SELECT count(*) FROM identity") == [(2,)]
-
-
-def test_taking_it_back_while_it_runs_ends_it(store: SqliteStore, clock: FrozenClock, tmp_path: Path) -> None:
-    cards = "".join(f"BEGIN:VCARD\nVERSION:4.0\nFN:Person {n}\nUID:{n}\nEND:VCARD\n" for n in range(130))
-    rounds = iter(range(10))
-
-    def stop() -> bool:
-        if next(rounds) == 1:
-            store.write(lambda write: write.undo())
-        return False
-
-    report = reading_in.read_in(store, opened(written(tmp_path / "many.vcf", cards)), frozenset(), clock, stop=stop)
-    assert report.state is ImportState.BROKEN
-    assert "taken back meanwhile" in report.troubles[0]
-    assert ask(store, "SELECT count(*) FROM identity") == [(0,)]
-
-
-def test_half_a_file_is_in_up_to_where_it_breaks_and_can_be_taken_back(
-    store: SqliteStore, clock: FrozenClock, tmp_path: Path
-) -> None:
-    text = (DATA / "wordpress.xml").read_text("utf-8")
-    before = tables(store)
-    half = written(tmp_path / "half.xml", text[: text.index("<wp:comment_id>103")])
-    report = reading_in.read_in(store, opened(half), ME, clock)
-    assert (report.state, report.messages) == (ImportState.BROKEN, 2)
-    assert report.sentence == "2 messages and 2 new people are in, up to where the file could be read."
-    store.write(lambda write: write.undo())
-    assert tables(store) == before
-
-
-def test_progress_tells_how_long_it_will_take(store: SqliteStore, tmp_path: Path) -> None:
-    clock = FrozenClock()
-    cards = "".join(
-        f"BEGIN:VCARD\nVERSION:4.0\nFN:Person {n}\nUID:{n}\nNOTE:{'x' * 900}\nEND:VCARD\n" for n in range(400)
-    )
-    heard = []
-
-    def stop() -> bool:
-        clock.pass_time(timedelta(seconds=2))
-        return False
-
-    reading_in.read_in(
-        store, opened(written(tmp_path / "many.vcf", cards)), frozenset(), clock, stop=stop, heard=heard.append
-    )
-    assert [one.people for one in heard] == [50, 100, 150, 200, 250, 300, 350, 400]
-    assert heard[0].left_s is not None
-    assert heard[-1].share == 1.0
-
-
 def test_a_mailbox_shows_both_sides_and_whom_i_wrote_to_first(store: SqliteStore, clock: FrozenClock) -> None:
     reading_in.read_in(store, opened(DATA / "mailbox.mbox"), frozenset({BAKER}), clock)
     assert set(state_of(store)) == {"Ann Müller", "cleo@example.net", "Dora"}
@@ -438,94 +335,6 @@ def test_a_blog_that_moved_is_read_into_its_place_of_today(
 
 
 # ------------------------------------------------------------------------------------------------------------- people
-
-
-def a_card(**more: object) -> Card:
-    return Card(
-        name="Ann from the phone",
-        emails=("ANN@example.org",),
-        tags=("market",),
-        note="Rye",
-        **{"phones": ("123",), **more},
-    )  # type: ignore[arg-type]
-
-
-def take_cards(store: SqliteStore, *cards: Card) -> None:
-    from inbox.core.moving_ports import NewImport
-
-    def work(write: Session) -> None:
-        run, _ = write.begin_import(NewImport("people.vcf", "vcard", None))
-        write.take_cards(run, cards)
-
-    store.write(work)  # type: ignore[arg-type]
-
-
-def somebody(store: SqliteStore, name: str = "Ann", **more: object) -> int:
-    from tests.builders import a_message, a_place
-
-    place = a_place(store)
-    store.write(lambda write: write.take_in(place, taken(a_message(by=a_person(name, **more)))))
-    return int(ask(store, f"SELECT id FROM identity WHERE name = '{name}'")[0][0])
-
-
-def test_a_card_finds_whom_it_is_about_by_an_address_that_is_known_to_be_theirs(store: SqliteStore) -> None:
-    ann = somebody(store, email="ann@example.org", email_is_claim=False)
-    take_cards(store, a_card())
-    with store.reading() as reading:
-        person = reading.person(ann)
-    assert (person.name, person.tags, [note.text for note in person.notes]) == ("Ann", ("market",), ["Rye"])
-    assert ask(store, "SELECT identity_id, name, value FROM person_field") == [(ann, "Phone", "123")]
-    assert ask(store, "SELECT count(*) FROM identity") == [(1,)]
-
-
-def test_an_address_that_was_only_typed_matches_nobody_and_neither_does_a_name(store: SqliteStore) -> None:
-    somebody(store, "Ann from the phone", email="ann@example.org", email_is_claim=True)
-    take_cards(store, a_card())
-    assert ask(store, "SELECT network, stable_id FROM identity ORDER BY id") == [
-        ("wordpress", "ann from the phone"),
-        ("contacts", "mail:ann@example.org"),
-    ]
-
-
-def test_what_is_set_here_stays_and_a_card_only_adds(store: SqliteStore) -> None:
-    ann = somebody(store, email="ann@example.org", email_is_claim=False)
-    store.write(lambda write: write.set_tags(ann, ["friendly"]))
-    take_cards(store, a_card(zone="Europe/Berlin"))
-    take_cards(store, a_card(zone="America/New_York", birthday="1980-01-02"))
-    with store.reading() as reading:
-        assert reading.person(ann).tags == ("friendly", "market")
-    assert ask(store, "SELECT zone FROM identity") == [("Europe/Berlin",)]
-    assert ask(store, "SELECT name, value FROM person_field ORDER BY position") == [
-        ("Phone", "123"),
-        ("Birthday", "1980-01-02"),
-    ]
-    assert ask(store, "SELECT count(*) FROM note") == [(1,)]
-
-
-def test_the_log_alone_gives_contacts_their_tags_notes_and_fields_again(store: SqliteStore, clock: FrozenClock) -> None:
-    reading_in.read_in(store, opened(DATA / "four.vcf"), frozenset(), clock)
-    before = tables(store)
-    store.write(lambda write: acts.rebuild(write._tx))  # type: ignore[attr-defined]
-    after = tables(store)
-    for table in ("tag", "note", "person_field"):
-        assert [row[1:] for row in after[table]] == [row[1:] for row in before[table]]
-
-
-def test_people_who_were_written_out_are_known_when_they_come_in_again(
-    store: SqliteStore, clock: FrozenClock, tmp_path: Path
-) -> None:
-    reading_in.read_in(store, opened(DATA / "wordpress.xml"), ME, clock)
-    once = tables(store)
-    for suffix in ("vcf", "csv"):
-        writing_out.write_out(store, tmp_path / f"people.{suffix}")
-        again = reading_in.read_in(store, opened(tmp_path / f"people.{suffix}"), frozenset(), clock)
-        assert again.people == 0
-    assert tables(store)["identity"] == once["identity"]
-
-
-def test_the_same_card_twice_in_one_file_is_one_person(store: SqliteStore) -> None:
-    take_cards(store, a_card(), a_card())
-    assert ask(store, "SELECT count(*) FROM identity") == [(1,)]
 
 
 def test_an_archive_place_can_be_removed_like_any_other(store: SqliteStore, clock: FrozenClock, tmp_path: Path) -> None:

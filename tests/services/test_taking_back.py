@@ -14,7 +14,7 @@ from inbox.store import acts
 from inbox.store.writer import SqliteStore, open_store
 from tests.archives.reading import DATA, opened, written
 from tests.clocks import FrozenClock
-from tests.services.test_reading_in import ME, a_card, tables, take_cards
+from tests.services.read_in import ME, a_card, tables, take_cards
 from tests.store.looking import ask
 
 CARD = """BEGIN:VCARD

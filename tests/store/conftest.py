@@ -7,6 +7,7 @@ import pytest
 
 from inbox.store.writer import SqliteStore, open_store
 from tests.clocks import FrozenClock
+from tests.outbox_desk import Desk, desk_in
 from tests.rules.tongues import shipped
 from tests.store.by_hand import Shelf, shelf_at
 
@@ -37,3 +38,10 @@ def speaking(tmp_path: Path, clock: FrozenClock) -> Iterator[SqliteStore]:
     opened = open_store(tmp_path / "profile", clock, languages=shipped())
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A real store with one place, and a network that says what the test wants."""
+    with desk_in(tmp_path) as opened:
+        yield opened
