@@ -35,6 +35,8 @@ class NoticeBar(QWidget):
 
     acted = Signal(object)
     hidden = Signal()
+    stood = Signal(QRect)
+    """Where its card lies in the host now; empty when it went."""
 
     def __init__(
         self,
@@ -96,6 +98,7 @@ class NoticeBar(QWidget):
         self._timer.stop()
         self._notice = None
         self.hide()
+        self.stood.emit(QRect())
         self.hidden.emit()
 
     def _start_timer(self) -> None:
@@ -131,6 +134,9 @@ class NoticeBar(QWidget):
         bottom = self._host.height() - self._look.px(self._above - SHADOW + 12)
         box = QRect(self._left(size.width()), bottom - size.height(), size.width(), size.height())
         self.setGeometry(self._out_of_the_way(box))
+        if self._notice is not None:
+            shadow = self._look.px(SHADOW)
+            self.stood.emit(self.geometry().adjusted(shadow, shadow, -shadow, -shadow))
 
     def _out_of_the_way(self, box: QRect) -> QRect:
         """Moved up where it would lie on what it is never to cover."""

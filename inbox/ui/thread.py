@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -286,6 +286,13 @@ class ThreadView(Pane):
         self.reveal([message])
         self.reveal_now()
         self._bring(message)
+
+    def make_room(self, host: QWidget, card: QRect) -> None:
+        """For what lies over it in `host` for a while, as a notice does where there is no list: no words are to be
+        under it. An empty `card` gives the room back."""
+        mine = QRect(self._scroll.mapTo(host, QPoint(0, 0)), self._scroll.size())
+        covered = card.intersected(mine)
+        self._scroll.end_above(0 if covered.isEmpty() else mine.bottom() - covered.top() + self._look.px(10))
 
     def step_message(self, by: int) -> None:
         """N and P. What is folded on the way unfolds."""

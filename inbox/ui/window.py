@@ -80,6 +80,7 @@ class Window(QMainWindow):
         self.setCentralWidget(self.frame)
         self.overlay = Overlay(look, self.frame)
         self.notices = NoticeBar(look, self.frame, over=self.lists, never_on=self.composer)
+        self.notices.stood.connect(lambda card: self.conversation.make_room(self.frame, card))
         self.frame.folded.connect(self._align)
         self._has_painted = False
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.core.model import State
 from inbox.ui.bubble import Bubble
+from inbox.ui.look.scrolling import Scroller
 from inbox.ui.notice_bar import SHADOW
 from tests.desk import Desk, running
 from tests.journeys.sample_people import copied, filled, ids, ready, row, state
@@ -176,3 +177,30 @@ def is_clear(desk: Desk) -> bool:
     card = bar.geometry().adjusted(edge, edge, -edge, -edge)
     written = QRect(composer.mapTo(frame, QPoint(0, 0)), composer.size())
     return not bar.isVisible() or not composer.isVisible() or not card.intersects(written)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (960, 600)])
+def test_in_focus_the_last_words_stand_above_the_notice_and_get_their_room_back(
+    folder: Path, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    with running(folder, qtbot, sample=True) as desk:
+        ready(desk).window.resize(*size)
+        desk.press("F", "E")
+        desk.sees(desk.window.notices.isVisible)
+        desk.sees(lambda: last_words_are_clear(desk))
+        viewport = desk.window.conversation.findChildren(Scroller)[0].viewport()
+        before = viewport.height()
+        desk.window.notices.dismiss()
+        desk.sees(lambda: viewport.height() > before)
+
+
+def last_words_are_clear(desk: Desk) -> bool:
+    """No message is drawn under the card of the notice."""
+    bar, frame = desk.window.notices, desk.window.frame
+    edge = desk.window.look.px(SHADOW)
+    card = bar.geometry().adjusted(edge, edge, -edge, -edge)
+    scroller = desk.window.conversation.findChildren(Scroller)[0].viewport()
+    seen = QRect(scroller.mapTo(frame, QPoint(0, 0)), scroller.size())
+    bubbles = [one for one in desk.window.conversation.findChildren(Bubble) if one.isVisible()]
+    drawn = [QRect(one.mapTo(frame, QPoint(0, 0)), one.size()).intersected(seen) for one in bubbles]
+    return bool(bubbles) and not any(one.intersects(card) for one in drawn)

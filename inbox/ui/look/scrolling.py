@@ -120,6 +120,16 @@ class Scroller(QScrollArea):
         if now is not None and page is not None and page.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, self._look.px(16))
 
+    def end_above(self, height: int) -> None:
+        """Leaves so many pixels free at its lower edge; who stood at the end of the page stands there again."""
+        if self.viewportMargins().bottom() == height:
+            return
+        bar = self.verticalScrollBar()
+        was_at_end = bar.value() == bar.maximum()
+        self.setViewportMargins(0, 0, 0, height)
+        if was_at_end:
+            bar.setValue(bar.maximum())
+
     def hold(self, page: QWidget) -> None:
         """Shows a page and deletes the one before it."""
         self.setWidget(page)

@@ -84,7 +84,9 @@ class WhereCard(PersonCard):
             dress = self.faces.dress(identity.look)
             sign = dress.badge.sign if dress.badge is not None else "globe"
             name, value = words.where(identity, dress, _title(identity, mine))
-            places.append((name, words.with_last(value, last.get(identity.id), self.now()), sign))
+            # Of one alone it stands below, in the facts between us.
+            when = last.get(identity.id) if len(person.identities) > 1 else None
+            places.append((name, words.with_last(value, when, self.now()), sign))
         self._lines.show_facts(places)
 
 
