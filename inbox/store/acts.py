@@ -138,6 +138,9 @@ def rebuild(tx: Transaction) -> None:
     Read marks start from what the first act found, since what is old at the first fetch comes in as read.
     """
     connection = tx.connection
+    snoozed = connection.exec_driver_sql("SELECT id, snoozed_until_at FROM conversation WHERE snoozed_until_at > 0")
+    for conversation, until in snoozed:
+        tx.was_to_wake.setdefault(conversation, until)
     for table, fields in (("conversation", subjects.CONVERSATION), ("identity", subjects.IDENTITY)):
         without = ", ".join(f"{name} = ?" for name in fields)
         connection.exec_driver_sql(f"UPDATE {table} SET {without}", tuple(fields.values()))

@@ -50,11 +50,11 @@ def refresh(tx: Transaction, touched: Collection[int]) -> tuple[RowChange, ...]:
     stored: list[tuple[Any, ...]] = []
     counted: Counter[tuple[str, int]] = Counter()
     for head in heads:
-        before = None if head.is_new else _key(head, *tx.was_named.get(head.counterpart, (head.name, head.person)))
+        before = None if head.is_new else _key_before(tx, head)
         after = None
         if head.id in standings:
             now = _derived(tx, head, standings[head.id], words, signs)
-            after = _key(now, head.name, head.person)
+            after = _key(now, now.name, now.person, now.snoozed_until_at)
             if now.stored != head.stored:
                 stored.append((*now.stored, head.id))
         else:
@@ -112,14 +112,15 @@ def catch_up(tx: Transaction) -> bool:
 def uncount(tx: Transaction, where: str, value: int | str) -> None:
     """Take conversations out of the counters and lists before they are deleted. `where` is a condition on `c`."""
     rows = tx.connection.exec_driver_sql(
-        "SELECT c.id, c.state, c.account_id, c.worth, c.newest_at, p.name_key, p.id FROM conversation c"
+        "SELECT c.id, c.state, c.account_id, c.worth, c.newest_at, p.name_key, p.id, c.snoozed_until_at FROM conversation c"
         f" JOIN identity i ON i.id = c.counterpart_id JOIN identity p ON p.id = i.person WHERE {where}",
         (value,),
     ).all()
     counted: Counter[tuple[str, int]] = Counter()
-    for id, state, place, points, at, name, person in rows:
+    for id, state, place, points, at, name, person, until in rows:
         counted[state, place] -= 1
-        tx.gone.append(RowChange(id, RowKey(id, State(state), place, points, at, name, person), None))
+        wakes = (tx.was_to_wake.get(id, until) or 0) if state == State.SNOOZED else 0
+        tx.gone.append(RowChange(id, RowKey(id, State(state), place, points, at, name, person, wakes), None))
     _count(tx, counted)
 
 
@@ -183,8 +184,14 @@ def _is_first_time(head: Head, standing: Standing, newest_in: int | None) -> boo
     return head.first_id in said and not head.was_answered
 
 
-def _key(head: Head, name: str, person: int) -> RowKey:
-    wakes = (head.snoozed_until_at or 0) if head.state == State.SNOOZED else 0
+def _key_before(tx: Transaction, head: Head) -> RowKey:
+    """As it was told last: what acts set and who somebody is were others then."""
+    name, person = tx.was_named.get(head.counterpart, (head.name, head.person))
+    return _key(head, name, person, tx.was_to_wake.get(head.id, head.snoozed_until_at))
+
+
+def _key(head: Head, name: str, person: int, until: int | None) -> RowKey:
+    wakes = (until or 0) if head.state == State.SNOOZED else 0
     return RowKey(head.id, State(head.state), head.account, head.worth, head.newest_at, name, person, wakes)
 
 

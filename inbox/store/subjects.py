@@ -204,6 +204,9 @@ def apply(tx: Transaction, about: Subject, values: Mapping[str, Any]) -> None:
             tx.connection.exec_driver_sql("INSERT INTO tag (identity_id, tag) VALUES (?, ?)", rows)
     else:
         _known(about.kind, values)
+        if "snoozed_until_at" in values:
+            sql = "SELECT snoozed_until_at FROM conversation WHERE id = ?"
+            tx.was_to_wake.setdefault(about.id, tx.connection.exec_driver_sql(sql, (about.id,)).scalar())
         settings = ", ".join(f"{name} = ?" for name in values)
         tx.connection.exec_driver_sql(f"UPDATE {about.kind} SET {settings} WHERE id = ?", (*values.values(), about.id))
         if "claimed" in values:

@@ -58,6 +58,8 @@ class Transaction:
         self.was_named: dict[int, tuple[str, int]] = {}
         """(sorting name, person) of identities whose person has another name, or is another one, since rows
         were last looked at: these they stood under."""
+        self.was_to_wake: dict[int, int | None] = {}
+        """When conversations were to come back that have another time for it since rows were last looked at."""
         self.gone: list[RowChange] = []
         """Conversations that were removed as a whole (`conversations.uncount`)."""
         self.arrived: list[int] = []
@@ -124,6 +126,7 @@ class Transaction:
         gone, self.gone = self.gone, []
         rows = (*gone, *conversations.refresh(self, touched))
         self.was_named.clear()
+        self.was_to_wake.clear()
         people, self._touched_people = self._touched_people, set()
         risen = person_standing.refresh(self, people | conversations.counterparts(self, touched))
         rows = (*rows, *conversations.refresh(self, risen))

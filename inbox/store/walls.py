@@ -30,6 +30,8 @@ def follow(tx: Transaction) -> None:
         for conversation, wall, at in tx.connection.exec_driver_sql(pending, (COMPUTER,)).all():
             instant = _instant(wall)
             if instant is not None and instant != at:
+                if pending is _SNOOZED:
+                    tx.was_to_wake.setdefault(conversation, at)
                 tx.connection.exec_driver_sql(move, (instant, conversation))
                 tx.touch_conversation(conversation)
 

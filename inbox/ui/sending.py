@@ -112,7 +112,13 @@ class Sending:
             return before | done
         finally:
             if not ended_well:
-                self._hand_over(partial(self._broken.add, place))
+                self._hand_over(partial(self._on_broken, place))
+
+    def _on_broken(self, place: int) -> None:
+        """Whoever asked when to go on while it was being sent was told "never"."""
+        self._broken.add(place)
+        if self._is_alive():
+            self.see_when()
 
     def _on_sent(self, place: int, changes: Changes) -> None:
         self._again.pop(place, None)

@@ -13,6 +13,7 @@ from inbox.core.whom import Whom
         (Whom("Ann", others=1233), "Done (1234)", "Done (1234): Ann and 1,233 others"),
         (Whom("Ann"), "Snoozed until 9:00", "Snoozed until 9:00 \u00b7 Ann"),
         (Whom("Do"), "Done", "Done: Do"),
+        (Whom("one"), "Done", "Done: one"),
         (Whom("Ann"), "Ann and Bob are one", "Ann and Bob are one"),
         (Whom(), "Parts changed", "Parts changed"),
         (Whom("\u0644\u064a\u0644\u0649"), "Done", "Done: \u2068\u0644\u064a\u0644\u0649\u2069"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
 
-from inbox.core.changes import Changes
+from inbox.core.changes import Changes, RowChange
+from inbox.core.clock import to_micros
 from inbox.core.errors import Refused
-from inbox.core.model import Draft, Purpose, State
+from inbox.core.model import Draft, Purpose, Snooze, State
 from inbox.core.ports import Writing
 from inbox.core.views import DEFAULT_SPLITS, Split
 from inbox.store.writer import SqliteStore
@@ -33,6 +34,31 @@ def place(store: SqliteStore) -> int:
         a_message("4", "Lovely bread", by="Ann", on="post-2", at=NOON + 3 * MINUTE),
     )
     return place
+
+
+def test_a_change_says_when_a_conversation_comes_back_and_came_back_before(store: SqliteStore, place: int) -> None:
+    one = found(store, "soup is:waiting")[0]
+
+    def snoozed(until: datetime) -> RowChange:
+        [change] = store.write(lambda write: write.snooze([one], Snooze("", "UTC", until))).rows
+        with store.reading() as reading:
+            assert [change.after] == reading.keys(State.SNOOZED) == reading.query_keys("", State.SNOOZED)
+        assert change.after is not None
+        assert change.after.wakes == to_micros(until)
+        return change
+
+    later = snoozed(NOON + timedelta(days=30))
+    sooner = snoozed(NOON + timedelta(days=20))
+    [reopened] = store.write(lambda write: write.reopen([one])).rows
+    [again] = store.write(lambda write: write.undo()).rows
+    assert (later.after, sooner.after) == (sooner.before, reopened.before)
+    assert (again.before, again.after) == (reopened.after, reopened.before)
+    store.write(lambda write: write.undo())
+    snooze = Snooze("", "UTC", NOON + timedelta(days=10))
+    # Two methods in one transaction are told one after the other.
+    [last] = store.write(lambda write: (write.snooze([one], snooze), write.reopen([one]))[-1]).rows
+    assert last.before is not None
+    assert last.before.wakes == to_micros(snooze.until)
 
 
 def names(store: SqliteStore) -> list[tuple[str, str, int]]:

