@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from inbox.core.changes import Changes
 from inbox.core.ports import Reading
+from inbox.rules.search_words import words_of
 
 if TYPE_CHECKING:
     from inbox.ui.desk import Desk
@@ -82,9 +83,9 @@ class Details(QObject):
             window.frame.fold()
         if current is not None:
             self._fill(current)
-            hit = window.results.hit(current) if another and desk.views.is_searching() else None
-            if hit is not None:
-                window.conversation.bring_message(hit)
+            searches = desk.views.is_searching()
+            hit = window.results.hit(current) if another and searches else None
+            desk.screen.thread_find.mark_searched(words_of(window.results.searched) if searches else "", hit)
             if not self._left_unread:
                 self._read.start()
         else:

@@ -70,6 +70,8 @@ class Results(Pane):
         self._save.clicked.connect(self.save_wanted)
         self._save.hide()
         self._hits: dict[int, int] = {}
+        self.searched = ""
+        """What these were found by; "" where they are shown for another reason."""
         self._counted = ""
         heading = ListHeading(look, beside=(self._save,))
         self._title, self._count = heading.title, heading.count
@@ -94,6 +96,7 @@ class Results(Pane):
         count = len(hits.conversations)
         self._counted = f"{count}{'+' if hits.more else ''} conversation{'' if count == 1 else 's'}"
         self._say_count()
+        self.searched = query
         self.model.show(hits.conversations, query)
         self._hits = {row.id: message for row, message in zip(hits.conversations, hits.messages, strict=True)}
         self.setFocusProxy(self.rows if hits.conversations else self._empty)
@@ -117,7 +120,7 @@ class Results(Pane):
         self._say_count()
         self.rows.setAccessibleName(title)
         self.model.show(rows)
-        self._hits = {}
+        self._hits, self.searched = {}, ""
         self.setFocusProxy(self.rows if rows else self._empty)
         self._stack.setCurrentWidget(self.rows if rows else self._empty)
         if rows:

@@ -130,8 +130,14 @@ class SafeBrowser(QTextBrowser):
 
     def mark(self, query: str, chosen: int = -1) -> int:
         """Marks the words of `query` (accents folded, any script), the one at `chosen` more so; how many there are."""
-        self._marked = (query, chosen)
-        raw = self.document().toRawText()
+        if (query, chosen) != self._marked:
+            self._marked = (query, chosen)
+            self._show_marks()
+        return len(self._marks)
+
+    def _show_marks(self) -> None:
+        query, chosen = self._marked
+        raw = self.document().toRawText() if query else ""
         self._marks = in_units(raw, highlight_spans(raw, query)) if query else []
         tokens, selections = self._look.tokens, []
         for at, (start, end) in enumerate(self._marks):
@@ -144,7 +150,6 @@ class SafeBrowser(QTextBrowser):
             one.format.setFontUnderline(at != chosen)  # where colours are few, the line tells
             selections.append(one)
         self.setExtraSelections(selections)
-        return len(self._marks)
 
     def mark_place(self, at: int) -> tuple[int, int]:
         """Top and bottom of a mark in this widget."""
@@ -166,7 +171,7 @@ class SafeBrowser(QTextBrowser):
         self._heights.clear()
         self._set_blocks()
         if self._marked[0]:
-            self.mark(*self._marked)
+            self._show_marks()
         self._links = self._find_links()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._links else Qt.FocusPolicy.ClickFocus)
         self.updateGeometry()

@@ -18,6 +18,7 @@ class ThreadFind(QObject):
         self._thread, self._bar = thread, thread.finder
         self._before: QWidget | None = None
         self._query = ""
+        self._searched = ""
         self._hits: list[tuple[int, int]] = []  # (message, which of its marks)
         self._chosen: tuple[int, int] | None = None
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
@@ -48,6 +49,7 @@ class ThreadFind(QObject):
         self._pause.stop()
         self._bar.hide()
         self._mark("")
+        self._mark_searched()
         before = self._before
         if had_focus and before is not None and isValid(before) and before.isVisible():
             before.setFocus()
@@ -69,7 +71,24 @@ class ThreadFind(QObject):
         self._chosen = self._hits[(at + by) % len(self._hits)]
         self._show_chosen()
 
+    def mark_searched(self, words: str, hit: int | None = None) -> None:
+        """What the conversation was found by stands out in it while nothing else is looked for; "": it was not found.
+        `hit`: the message that was found, which comes into sight at the words."""
+        self._searched = words
+        if self.is_open:
+            return
+        self._mark_searched()
+        if hit is not None:
+            self._thread.bring_message(hit)
+            bubble = next((one for one in self._thread.bubbles() if one.message and one.message.id == hit), None)
+            if bubble is not None and bubble.mark(words):
+                self._thread.bring_in(bubble.browser, *bubble.browser.mark_place(0))
+
     # inside
+
+    def _mark_searched(self) -> None:
+        for bubble in self._thread.bubbles():
+            bubble.browser.mark(self._searched)
 
     def _find(self) -> None:
         query = self._bar.field.line.text().strip()
@@ -96,6 +115,8 @@ class ThreadFind(QObject):
                 self._chosen = self._nearest()
                 self._show_chosen()
             self._say()
+        elif not self.is_open:
+            self._mark_searched()
 
     def _mark(self, query: str) -> None:
         """In all messages that are shown; those that are drawn later are marked when they are."""

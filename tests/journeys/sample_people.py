@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from inbox.app import workshop
@@ -11,10 +13,14 @@ from tests.desk import Desk, called
 
 
 def filled(folder: Path, *, undo_seconds: int = 10) -> Path:
-    """The sample as it is after its first start; what is sent can be taken back for so long."""
+    """The sample as it is after its first start; what is sent can be taken back for so long. Nobody writes, corrects or
+    deletes anything in the minutes after it by themselves, as they else do: a journey would meet it or not, by how long
+    ago this was. People still answer what is written to them."""
     folder.mkdir(parents=True, exist_ok=True)
     with workshop(folder, writes=True, sample=True) as at:
         at.store.write(lambda write: write.set_setting("undo_seconds", str(undo_seconds)))
+    with closing(sqlite3.connect(folder / "sample-server.sqlite")) as server, server:
+        assert server.execute("DELETE FROM event").rowcount > 0
     return folder
 
 

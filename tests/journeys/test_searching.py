@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from inbox.ui.safe import SafeBrowser
 from tests.desk import Desk, running
 from tests.journeys.sample_people import copied, ready
 
@@ -104,6 +105,26 @@ def test_what_is_found_is_in_sight_though_newer_words_stand_below_and_the_answer
     answered = view.answered_message()
     assert answered is not None
     assert "keep track" in answered.text
+
+
+def marked(desk: Desk) -> set[str]:
+    """What stands out in the conversation."""
+    drawn = [one for one in desk.window.conversation.findChildren(SafeBrowser) if one.isVisible()]
+    return {mark.cursor.selectedText().casefold() for one in drawn for mark in one.extraSelections()}  # type: ignore[attr-defined]
+
+
+def test_the_words_of_a_search_stand_out_in_the_conversation_until_it_is_left(desk: Desk) -> None:
+    desk.press("/")
+    desk.type("is:waiting market")
+    desk.press("Enter")
+    desk.sees(lambda: marked(desk) == {"market"})
+    desk.press("Ctrl+F")
+    desk.type("boosted")
+    desk.sees(lambda: marked(desk) == {"boosted"})
+    desk.press("Esc")
+    desk.sees(lambda: marked(desk) == {"market"})
+    desk.press("Esc")
+    desk.sees(lambda: not desk.opening.desk.views.is_searching() and not marked(desk))
 
 
 def test_what_is_found_when_the_app_has_closed_is_heard_by_nobody(sample: Path, tmp_path: Path, qtbot: QtBot) -> None:

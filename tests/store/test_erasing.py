@@ -140,10 +140,10 @@ def test_others_stay_with_what_they_wrote_and_the_log_still_gives_the_same(speak
 
 def test_what_was_snoozed_leaves_the_list_from_where_it_stood(speaking: SqliteStore) -> None:
     identity = lived(speaking)
-    snoozed = view_of(speaking, "4")[0]
+    snoozed, open_one = view_of(speaking, "4")[0], view_of(speaking, "1")[0]
     speaking.write(lambda write: write.snooze([snoozed], Snooze("", "UTC", NOON + 99 * HOUR)))
     with speaking.reading() as reading:
-        stood = [key for state in State for key in reading.keys(state) if key.id in (snoozed, view_of(speaking, "1")[0])]
+        stood = [key for state in State for key in reading.keys(state) if key.id in (snoozed, open_one)]
     assert [key.wakes > 0 for key in stood].count(True) == 1
     changes = speaking.write(lambda write: write.erase_person(identity, may_return=True))
     gone = [change for change in changes.rows if change.after is None]
