@@ -113,7 +113,8 @@ def uncount(tx: Transaction, where: str, value: int | str) -> None:
     """Take conversations out of the counters and lists before they are deleted. `where` is a condition on `c`."""
     rows = tx.connection.exec_driver_sql(
         "SELECT c.id, c.state, c.account_id, c.worth, c.newest_at, p.name_key, p.id, c.snoozed_until_at"
-        f" FROM conversation c JOIN identity i ON i.id = c.counterpart_id JOIN identity p ON p.id = i.person WHERE {where}",
+        " FROM conversation c JOIN identity i ON i.id = c.counterpart_id JOIN identity p ON p.id = i.person"
+        f" WHERE {where}",
         (value,),
     ).all()
     counted: Counter[tuple[str, int]] = Counter()
