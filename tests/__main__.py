@@ -1,8 +1,8 @@
 """The one test command: python3 tests [--fast] [anything pytest takes].
 
-Linters first, then pytest, in two processes side by side where all is run. All of it always runs, and the exit code is
-not 0 if any of it found something. A bare Python is made ready first, as main.py does it. `--fast` leaves out the tests
-that need the real WordPress.
+Linters first, then pytest: where all is run, in about as many processes as there are cores, and one more that waits for
+real servers. All of it always runs, and the exit code is not 0 if any of it found something. A bare Python is made ready
+first, as main.py does it. `--fast` leaves out the tests that need the real WordPress.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ LINTERS = {
 }
 
 WITH_SERVERS, WITHOUT_SERVERS = ("-m", "server"), ("-m", "not server")
+# One more than there are cores, since many tests wait most of their time.
+ON_ALL_CORES = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
 
 if sys.version_info < (3, 11):
     sys.exit("Parlour's tests need Python 3.11 or newer: install a newer one and run them with it.")
@@ -45,7 +47,7 @@ def main(arguments: list[str]) -> int:
     print("== pytest", flush=True)
     if "--fast" in arguments:
         others = [each for each in arguments if each != "--fast"]
-        tests = _call([*others, *WITHOUT_SERVERS], environ)
+        tests = _call([*others, *WITHOUT_SERVERS, *ON_ALL_CORES], environ)
     elif all(each.startswith("--session-timeout") for each in arguments):
         tests = _side_by_side(arguments, environ)
     else:
@@ -60,11 +62,11 @@ def _call(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 def _side_by_side(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
-    """The tests that wait for servers run beside all others, which keep one core busy; their report follows."""
+    """The tests that mostly wait for servers run beside all others, which keep the cores busy; their report follows."""
     with tempfile.TemporaryFile() as report:
         waiting = _pytest(*arguments, *WITH_SERVERS, "-o", "cache_dir=.pytest_cache/servers")
         with subprocess.Popen(waiting, cwd=ROOT, env=environ, stdout=report, stderr=subprocess.STDOUT) as beside:
-            others = _call([*arguments, *WITHOUT_SERVERS], environ)
+            others = _call([*arguments, *WITHOUT_SERVERS, *ON_ALL_CORES], environ)
             beside.wait()
         print("== pytest, with real servers", flush=True)
         report.seek(0)
