@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from inbox.core.consent import Entry
 from inbox.core.model import SafeHtml
 
 
@@ -45,13 +46,15 @@ class Did:
 
 @dataclass(frozen=True, slots=True)
 class BetweenUs:
-    """`left_out`: what I wrote down for myself and is not in here, by its name in the plural, and how many."""
+    """`consent`: what was written down about the newsletter and counts, oldest first. `left_out`: what I wrote down for
+    myself and is not in here, by its name in the plural, and how many."""
 
     name: str
     handles: tuple[tuple[str, str], ...]
     """(network as it looks, handle or address there)"""
     talks: tuple[Talk, ...]
     did: tuple[Did, ...]
+    consent: tuple[Entry, ...] = ()
     left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property

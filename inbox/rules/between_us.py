@@ -12,6 +12,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from inbox.core.between_us import BetweenUs, Did, Said, Talk
+from inbox.core.consent import Consent, Entry
 
 ONE_OF = {
     "notes": "note",
@@ -23,8 +24,16 @@ ONE_OF = {
     "introductions": "introduction",
     "sales": "sale",
     "names I chose": "name I chose",
+    "stars": "star",
+    "stages I set": "stage I set",
+    "marks not to contact them": "mark not to contact them",
 }
 """What may be left out, and what one of it is called."""
+_CONSENT = {
+    Consent.ASKED: "I asked",
+    Consent.GIVEN: "{name} agreed",
+    Consent.WITHDRAWN: "{name} withdrew it",
+}
 _DID = {"like": "liked", "boost": "boosted", "share": "shared", "follow": "began to follow", "link": "linked to"}
 _STYLE = """
 body { font-family: sans-serif; font-size: 11pt; line-height: 1.5; color: #1f1d1a; background: #ffffff;
@@ -74,6 +83,10 @@ def parts(everything: BetweenUs, made_at: datetime, when: Callable[[datetime], s
         yield f'<p class="left-out">{escape(missing)} These are my own, and stay with me.</p>\n'
     for talk in everything.talks:
         yield from _talk(talk, when)
+    if everything.consent:
+        yield "<h2>The newsletter</h2>\n"
+        for entry in everything.consent:
+            yield f"<p>{_agreed(entry, everything.name, when)}</p>\n"
     if everything.did:
         yield "<h2>Also</h2>\n"
         for did in everything.did:
@@ -110,6 +123,15 @@ def _did(did: Did, name: str, when: Callable[[datetime], str]) -> str:
     what = f" “{escape(did.title)}”" if did.title else ""
     said = escape(_DID.get(did.kind, did.kind))
     return f'{escape(name)} {said}{what} <span class="when">{escape(when(did.at))}</span>'
+
+
+def _agreed(entry: Entry, name: str, when: Callable[[datetime], str]) -> str:
+    """ "Ann agreed 3 Nov 2026, at the market, for ann@example.org: “Yes, please.”" """
+    said = escape(_CONSENT[entry.state].format(name=name))
+    place = f", {escape(entry.place)}" if entry.place else ""
+    email = f", for {escape(entry.email)}" if entry.email else ""
+    words = f": “{escape(entry.words)}”" if entry.words else ""
+    return f'{said} <span class="when">{escape(when(entry.at))}</span>{place}{email}{words}{_link(entry.url, " · ")}'
 
 
 def _link(address: str, before: str) -> str:

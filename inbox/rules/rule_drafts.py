@@ -42,17 +42,41 @@ def from_conversation(name: str, kind: Kind, reasons: Sequence[str]) -> Begun:
 def from_search(typed: str, networks: Sequence[str] = ()) -> Begun:
     """The search as conditions. Words are looked for in what was written and in its title, as whole words."""
     when: list[Condition] = []
-    left_out: list[str] = []
-    rest, end = "", 0
-    for said in operators_in(typed):
-        rest += typed[end : said.start]
-        end = said.end
+    operators = operators_in(typed)
+    rest = _without(typed, [(said.start, said.end) for said in operators])
+    either = _either(rest, operators)
+    left_out = list(either)
+    for said in operators:
+        if any(start <= said.start < end for start, end in either):
+            continue
         condition = _condition(said, networks)
         if condition is not None:
             when.append(condition)
         elif said.value:
-            left_out.append(typed[said.start : said.end].strip())
-    return Begun((*when, *_words(rest + typed[end:])), tuple(left_out))
+            left_out.append((said.start, said.end))
+    parts = tuple(typed[start:end].strip() for start, end in sorted(left_out))
+    return Begun((*when, *_words(_without(rest, either))), parts)
+
+
+def _without(typed: str, spans: Sequence[tuple[int, int]]) -> str:
+    """With blanks in the place of these, so that everything else stands where it stood."""
+    for start, end in spans:
+        typed = typed[:start] + " " * (end - start) + typed[end:]
+    return typed
+
+
+def _either(rest: str, operators: Sequence[Said]) -> list[tuple[int, int]]:
+    """Where parts stand that OR joins: in a rule everything must hold. `rest` has blanks for the operators."""
+    spans = sorted([found.span() for found in _PART.finditer(rest)] + [(said.start, said.end) for said in operators])
+    found: list[tuple[int, int]] = []
+    for before, (start, end), after in zip(spans, spans[1:], spans[2:], strict=False):
+        if rest[start:end] not in ("OR", "|"):
+            continue
+        if found and found[-1][1] == before[1]:
+            found[-1] = found[-1][0], after[1]
+        else:
+            found.append((before[0], after[1]))
+    return found
 
 
 def _condition(said: Said, networks: Sequence[str]) -> Condition | None:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlalchemy import Connection
 
 from inbox.core.between_us import BetweenUs, Did, Said, Talk
 from inbox.core.clock import from_micros
+from inbox.core.consent import Consent, Entry
 from inbox.core.errors import NotHere
 from inbox.core.model import Direction, SafeHtml
+from inbox.store.consents import consent
 
 _THEY = """
-SELECT j.id, iif(j.own_name = '', j.name, j.own_name), j.look, j.handle, j.profile_url, j.email, j.intention,
-  j.called FROM identity i
-JOIN identity j ON j.person = i.person WHERE i.id = ? ORDER BY j.id"""
+SELECT j.id, iif(j.own_name = '', j.name, j.own_name), j.look, j.handle, j.profile_url, j.email, j.intention != '',
+  j.called != '', j.starred != 0, j.stage_by_hand != '', j.do_not_contact != 0
+FROM identity i JOIN identity j ON j.person = i.person WHERE i.id = ? ORDER BY j.id"""
+_MARKS = ("intentions", "names I chose", "stars", "stages I set", "marks not to contact them")
+"""The last columns of `_THEY`, each of a handle."""
 _SAID = """
 SELECT m.thread_id, m.sort_at, m.direction, iif(i.own_name = '', i.name, i.own_name), x.text, x.html, x.images, m.url,
   m.edited_at, m.gone_at, t.title, a.title, t.url
@@ -51,15 +55,22 @@ def between_us(conn: Connection, identity: int) -> BetweenUs:
     theirs = conn.exec_driver_sql(_SAID.format(side="identity_id", more=""), (ids,)).all()
     mine = conn.exec_driver_sql(_SAID.format(side="to_identity_id", more="AND m.direction = 'out'"), (ids,)).all()
     counts = {name: _count(conn, table, ids) for name, table in _MINE_ONLY.items()}
-    counts["intentions"] = sum(1 for row in they if row[6])
-    counts["names I chose"] = sum(1 for row in they if row[7])
+    counts |= {name: sum(row[at] for row in they) for at, name in enumerate(_MARKS, 6)}
     return BetweenUs(
         name=they[0][1],
         handles=tuple((row[2], row[3] or row[4] or row[5]) for row in they if row[3] or row[4] or row[5]),
         talks=_talks([*theirs, *mine]),
         did=tuple(Did(from_micros(at), kind, title) for at, kind, title in conn.exec_driver_sql(_DID, (ids,))),
+        consent=_agreed(conn, identity),
         left_out=counts,
     )
+
+
+def _agreed(conn: Connection, identity: int) -> tuple[Entry, ...]:
+    """What was entered by mistake, and that it was, is nothing between us."""
+    known = consent(conn, identity).entries
+    entries = (entry for entry in known if entry.counts and entry.state is not Consent.MISTAKE)
+    return tuple(sorted(entries, key=attrgetter("at", "made_at", "id")))
 
 
 def _count(conn: Connection, table: str, ids: str) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 from inbox.core.clock import WallTime, on_the_wall
 from inbox.core.errors import Refused
@@ -32,6 +33,10 @@ _DATE = re.compile(r"([0-9]{4})(?:([-/])([0-9]{1,2})(?:\2([0-9]{1,2}))?)?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
 _SHORTEST = 2
 _OR = re.compile(r"(?<=\s)(?:OR|\|)\s+(?=\S)")
+_NO_OR = (
+    "OR stands between two words, two of the same (from:ann OR from:tom), "
+    "or any of is:, stage:, tag:, has: and split: (is:unread OR tag:baker)."
+)
 _MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                 "november", "december")  # fmt: skip
 _MONTHS = tuple(name[:3] for name in _MONTH_NAMES)
@@ -59,6 +64,8 @@ class Query:
     """All of the first must be there."""
     splits: tuple[list[str], list[str]] = field(default_factory=lambda: ([], []))
     has: dict[str, bool] = field(default_factory=dict)
+    either: list[list[Query]] = field(default_factory=list)
+    """Of each list one must hold; they ask for no words, senders, places or days."""
     after: datetime | None = None
     before: datetime | None = None
 
@@ -70,7 +77,8 @@ class Query:
     def asks_for_words(self) -> bool:
         """Or of something else that single messages tell."""
         of_messages = self.has.keys() & {"link", "attachment"}
-        return bool(self.words or self.unwanted or self.senders[0] or self.senders[1] or of_messages)
+        of_one = any(query.asks_for_words for queries in self.either for query in queries)
+        return bool(self.words or self.unwanted or self.senders[0] or self.senders[1] or of_messages or of_one)
 
 
 def parse(typed: str, now: datetime) -> Query:
@@ -80,41 +88,66 @@ def parse(typed: str, now: datetime) -> Query:
     query = Query()
     rest, end = "", 0
     said_so = operators_in(typed)
-    typed, either = _either(typed, said_so)
+    typed, chains = _chains(typed, said_so)
+    later = {said for chain in chains if _is_of_one_kind(chain) for said in chain[1:]}
+    apart = {said for chain in chains if not _is_of_one_kind(chain) for said in chain}
     for said in said_so:
         # The space before it stays: without one the word there would count as still being typed.
         rest += typed[end : said.start]
         end = said.end
-        if said in either and said.name == "from":
+        if said in apart:
+            continue
+        if said in later and said.name == "from":
             query.senders[said.no][-1] += (said.value,)
         else:
-            _apply(query, said.name, said.value, said.no, now)
+            _apply(query, said, now)
+    query.either = [[_alone(said, now) for said in chain] for chain in chains if not _is_of_one_kind(chain)]
     query.words, query.unwanted, query.name = plain_words(rest + typed[end:])
     return query
 
 
-def _either(typed: str, said_so: Sequence[Said]) -> tuple[str, list[Said]]:
-    """The text with blanks for each OR between two operators, and those that stand behind one. Of places, networks,
-    stages and states one of several is enough anyhow. Raises Refused for an OR that cannot be asked."""
+def _alone(said: Said, now: datetime) -> Query:
+    query = Query()
+    _apply(query, said, now)
+    return query
+
+
+def _chains(typed: str, said_so: Sequence[Said]) -> tuple[str, list[list[Said]]]:
+    """The text with blanks for each OR between two operators, and what is chained by them. Raises Refused for an OR
+    that cannot be asked."""
     quoted = [said.span() for said in QUOTED.finditer(typed)]
-    either: list[Said] = []
+    chains: list[list[Said]] = []
     for found in _OR.finditer(typed):
         start, end = found.span()
         before = next((said for said in said_so if said.end == len(typed[:start].rstrip())), None)
         after = next((said for said in said_so if said.start == end), None)
         if (before is None and after is None) or any(first < start < last for first, last in quoted):
             continue
-        if before is None or after is None or not _are_alike(before, after):
-            raise Refused("OR stands between two words, or between two of the same: from:ann OR from:tom.")
-        either.append(after)
+        if before is None or after is None:
+            raise Refused(_NO_OR)
+        if chains and chains[-1][-1] == before:
+            chains[-1] += [after] if after.value else []
+        elif after.value:  # else somebody is typing
+            chains.append([before, after])
         typed = typed[:start] + " " * (end - start) + typed[end:]
-    return typed, either
+    if not all(_is_of_one_kind(chain) or _can_be_apart(chain) for chain in chains):
+        raise Refused(_NO_OR)
+    return typed, chains
+
+
+def _is_of_one_kind(chain: Sequence[Said]) -> bool:
+    """Of senders, places, networks, stages and states one of several is enough anyhow."""
+    return all(_are_alike(one, other) for one, other in pairwise(chain))
 
 
 def _are_alike(one: Said, other: Said) -> bool:
     are_states = one.value.casefold() in STATES and other.value.casefold() in STATES
     alike = one.name == other.name and one.no == other.no and bool(one.value)
     return alike and (one.name in ("from", "on", "in", "stage") or (one.name == "is" and are_states))
+
+
+def _can_be_apart(chain: Sequence[Said]) -> bool:
+    return all(said.value and said.name in ("is", "stage", "tag", "has", "split") for said in chain)
 
 
 def plain_words(rest: str) -> tuple[str, str, str]:
@@ -133,7 +166,8 @@ def _is_enough(wanted: str) -> bool:
     return any(len(word) >= _SHORTEST or not word.isascii() for word in words)
 
 
-def _apply(query: Query, name: str, said: str, no: bool, now: datetime) -> None:
+def _apply(query: Query, operator: Said, now: datetime) -> None:
+    name, said, no = operator.name, operator.value, operator.no
     if name in ("before", "after"):
         if no:
             other = "after" if name == "before" else "before"

@@ -264,11 +264,15 @@ def _fitting(conn: Connection, query: Query, moment: str) -> tuple[str, tuple[in
         for name in names:
             fits.append(f"{is_not}{_IN_SPLIT}")
             values.append(json.dumps(_splits(conn, name)))
+    for queries in query.either:
+        parts = [_fitting(conn, one, moment) for one in queries]
+        fits.append(f"({' OR '.join(fit for fit, _ in parts)})")
+        values += [value for _, said in parts for value in said]
     for sign, instant in ((">=", query.after), ("<", query.before)):
         if instant is not None:
             fits.append(f"{moment} {sign} ?")
             values.append(to_micros(instant))
-    return " AND ".join(fits), tuple(values)
+    return f"({' AND '.join(fits)})", tuple(values)
 
 
 def _of_stage(stage: Stage) -> str:

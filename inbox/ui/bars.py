@@ -127,7 +127,7 @@ class TopBar(Pane):
 
     def _fit_title(self) -> None:
         beside = self.menu_button.sizeHint().width() + self._look.px(12) if self.menu_button is not None else 0
-        room = self._start.width() - beside
+        room = self._start.minimumWidth() - beside
         wide = QFontMetricsF(self.title.font()).horizontalAdvance(self._title) + 4 > room
         self.title.setText(self._title.split(" ")[0] if wide else self._title)
 
@@ -136,8 +136,11 @@ class TopBar(Pane):
         self.search.line.selectAll()
 
     def align_search(self, left: int) -> None:
-        """The search begins where the list begins, however wide the sidebar is."""
-        self._start.setFixedWidth(max(left - self._look.px(9 + 8 - 10), self._look.px(104)))
+        """The search begins where the list begins, however wide the sidebar is; sooner where all else has no room."""
+        least = self._look.px(104)
+        self._start.setFixedWidth(least)
+        room = least + self.width() - self.minimumSizeHint().width()
+        self._start.setFixedWidth(max(min(left - self._look.px(9 + 8 - 10), room), least))
         self._fit_title()
 
     def _show_theme(self) -> None:

@@ -44,12 +44,15 @@ class PaletteSearch(QObject):
         self._asked = 0
         self._sheet: PaletteSheet | None = None
         self._use = ranking.Use()
+        self._knows_use = False
         self._pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self._look_up)
 
     def open(self) -> None:
         desk = self._desk
-        self._use = ranking.read_use(desk.setting(ranking.SETTING, ""))
+        if not self._knows_use and desk.engine is not None:
+            # Once: what was chosen a moment ago may still be on its way into the store.
+            self._use, self._knows_use = ranking.read_use(desk.setting(ranking.SETTING, "")), True
         sheet = PaletteSheet(desk.window.look, self.at_once)
         sheet.typed.connect(self._on_typed)
         sheet.chosen.connect(self._on_chosen)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox.core.between_us import BetweenUs, Did, Said, Talk
+from inbox.core.consent import Consent, Entry
 from inbox.core.model import SafeHtml
 from inbox.rules.between_us import left_out, page
 
@@ -50,10 +51,21 @@ def test_the_page_tells_both_sides_under_what_they_talked_about() -> None:
 
 
 def test_what_is_left_out_is_listed_as_left_out() -> None:
-    everything = BetweenUs("Ann", (), (), (), {"notes": 3, "tags": 2, "promises": 1, "fields": 0})
+    everything = BetweenUs("Ann", (), (), (), left_out={"notes": 3, "tags": 2, "promises": 1, "fields": 0})
     assert left_out(everything) == "Not in here: 3 notes, 2 tags, 1 promise."
     assert "Not in here: 3 notes, 2 tags, 1 promise." in read(everything).words
     assert left_out(BetweenUs("Ann", (), (), ())) == ""
+
+
+def test_what_was_agreed_about_the_newsletter_is_told_with_when_where_and_in_whose_words() -> None:
+    asked = Entry(1, Consent.ASKED, NOON, "", "", "", NOON)
+    given = Entry(2, Consent.GIVEN, NOON, NASTY, "Yes, please", "ann@example.org", NOON, url="https://soup.example/#c2")
+    shown = read(BetweenUs("Ann", (), (), (), (asked, given)))
+    assert "The newsletter" in shown.words
+    assert "I asked 21 Nov 2026" in shown.words
+    said = f"Ann agreed 21 Nov 2026, {NASTY}, for ann@example.org: “Yes, please” · https://soup.example/#c2"
+    assert said in shown.words
+    assert "newsletter" not in read(BetweenUs("Ann", (), (), ())).words
 
 
 def test_nothing_of_it_is_fetched_and_nothing_runs() -> None:

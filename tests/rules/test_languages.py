@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,14 +146,13 @@ def test_the_version_follows_the_words() -> None:
     ],
     ids=lambda text: text[:12],
 )
-def test_twenty_thousand_characters_take_a_moment(text: str) -> None:
-    heard("I'll").find("promises")
-    began = time.perf_counter()
+@pytest.mark.timeout(20)
+def test_twenty_thousand_characters_come_to_an_end(text: str) -> None:
+    """Where a pattern goes back and forth over them, they do not."""
     one = heard(text)
     find_promises(one)
     kind_words(one)
     please_stop(one)
-    assert time.perf_counter() - began < 3
 
 
 def test_nobody_reads_more_than_that() -> None:

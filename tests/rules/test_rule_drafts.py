@@ -51,6 +51,22 @@ def test_what_no_rule_can_ask_for_is_left_out_and_named() -> None:
     assert begun.left_out == ("is:waiting", "after:30d", "tag:friend", "from:me")
 
 
+@pytest.mark.parametrize(
+    ("typed", "when", "left_out"),
+    [
+        ("rye from:ann OR from:tom", (Condition(About.WORDS, "rye"),), ("from:ann OR from:tom",)),
+        ("soup OR stew OR broth from:ann", (Condition(About.FROM, "ann"),), ("soup OR stew OR broth",)),
+        ('"salt OR pepper"', (Condition(About.WORDS, "salt OR pepper"),), ()),
+        ("is:waiting | is:first tag:a", (), ("is:waiting | is:first", "tag:a")),
+        ("soup OR", (Condition(About.WORDS, "soup OR"),), ()),
+    ],
+)
+def test_parts_joined_by_or_are_left_out_since_all_of_a_rule_must_hold(
+    typed: str, when: tuple[Condition, ...], left_out: tuple[str, ...]
+) -> None:
+    assert from_search(typed) == Begun(when, left_out)
+
+
 def why_not(condition: Condition) -> str:
     try:
         checked_condition(condition)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from inbox.core.consent import Consent, NewEntry
 from inbox.core.fetched import FetchedReaction
 from inbox.core.person import HistoryEntry
 from inbox.core.profile import EVERYTHING, Contact, How, Part, Sought, What
@@ -120,3 +121,22 @@ def test_everything_between_us_is_read_both_ways_with_what_is_mine_counted_only(
         "conversations written down": 1,
         "introductions": 1,
     }
+
+
+def test_consent_is_told_and_the_marks_on_them_only_counted(store: SqliteStore, ann: int) -> None:
+    entries = (
+        NewEntry(Consent.ASKED, at=NOON - 24 * HOUR),
+        NewEntry(Consent.GIVEN, at=NOON, words="Yes, please", email="ann@example.org"),
+        NewEntry(Consent.WITHDRAWN, at=NOON),
+        NewEntry(Consent.MISTAKE),
+    )
+    store.write(lambda write: [write.note_consent(ann, entry) for entry in entries][-1])
+    store.write(lambda write: write.star(ann, True) | write.do_not_contact(ann, True))
+    with store.reading() as reading:
+        everything = reading.between_us(ann)
+    assert [(entry.state, entry.words) for entry in everything.consent] == [
+        (Consent.ASKED, ""),
+        (Consent.GIVEN, "Yes, please"),
+    ]
+    assert (everything.left_out["stars"], everything.left_out["marks not to contact them"]) == (1, 1)
+    assert everything.left_out["stages I set"] == 0

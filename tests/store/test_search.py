@@ -15,6 +15,11 @@ from inbox.store import search
 from inbox.store.query import instant_of
 from tests.store.by_hand import Shelf, micros
 
+NO_OR = (
+    "OR stands between two words, two of the same (from:ann OR from:tom), "
+    "or any of is:, stage:, tag:, has: and split: (is:unread OR tag:baker)."
+)
+
 
 def found(shelf: Shelf, typed: str) -> list[str]:
     """Snippets of the conversations that are found, newest first."""
@@ -99,6 +104,13 @@ def kitchen(shelf: Shelf) -> Shelf:
         ("rye -from:ana OR -from:zoe", ["Where"]),
         ("from:ana from:zoe", []),
         ("is:snoozed OR is:done", ["東京都", "Where"]),
+        ("is:unread OR is:question", ["Where", "The bread"]),
+        ("is:unread OR is:question OR is:snoozed", ["東京都", "Where", "The bread"]),
+        ("rye is:question OR is:snoozed", ["Where"]),
+        ("-is:unread OR is:question is:waiting", ["My rye"]),
+        ("has:link OR is:unread", ["The bread"]),
+        ("has:link OR stage:stranger -rye", ["東京都", "The bread"]),
+        ("is:unread OR is:", ["The bread"]),
         ('"rye OR flour"', []),
         ('"older:3d"', []),
         ("i1 a1 kcomment", []),
@@ -114,8 +126,8 @@ def test_what_is_typed_finds(kitchen: Shelf, typed: str, expected: list[str]) ->
         ("before:soon", "before: needs a date, such as before:2026-03-01 or before:30d."),
         ("after:2026-02-31", "after: needs a date, such as after:2026-03-01 or after:30d."),
         ("after:9999y", "after: needs a date, such as after:2026-03-01 or after:30d."),
-        ("from:ana OR soup", "OR stands between two words, or between two of the same: from:ann OR from:tom."),
-        ("is:unread OR is:starred", "OR stands between two words, or between two of the same: from:ann OR from:tom."),
+        ("from:ana OR soup", NO_OR),
+        ("is:unread OR from:ana", NO_OR),
         ("subject:bread", "subject: is not known here. Leave it out: words are looked for in titles and messages."),
         ("older_than:3d", "older_than: is not known here. Say before:30d or before:2026-03-01."),
         ("-label:x", "label: is not known here. Say tag: for what you call them."),

@@ -89,6 +89,21 @@ def test_nothing_in_the_bar_overlaps_or_leaves_it(top: TopBar, look: Look, width
     assert spans[-1][1] < top.width()
 
 
+def test_the_title_is_its_first_word_where_a_wide_beginning_would_push_the_rest_out(top: TopBar, look: Look) -> None:
+    look.set_scale(2.0)
+    top.resize(960, top.height())
+    top.set_title("Parlour · sample")
+    top.align_search(look.px(208))
+    QApplication.processEvents()
+    assert top.title.text() == "Parlour"
+    assert top.title.mapTo(top, top.title.rect().topRight()).x() < top.search.x()
+    top.resize(1440, top.height())
+    top.align_search(look.px(208))
+    QApplication.processEvents()
+    assert top.title.text() == "Parlour · sample"
+    assert top.title.width() >= top.title.sizeHint().width()
+
+
 def test_all_keys_show_where_there_is_room(status: StatusBar) -> None:
     status.say("23 waiting · 9 people you know", HINTS)
     assert status.shown_hints() == HINTS

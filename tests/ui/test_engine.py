@@ -307,8 +307,8 @@ def test_what_was_joined_or_removed_a_moment_ago_is_said_and_is_no_bug(behind: B
 def test_everybody_follows_what_counts_and_where_it_lasts_it_is_told_how_far_that_is(behind: Behind) -> None:
     told: list[float | None] = []
     behind.engine.looked.connect(lambda: told.append(behind.engine.upkeep.counted))
-    for number in range(3 * AT_ONCE):
-        behind.desk.somebody_writes(f"Person {number}", f"Hello {number}.")
+    now = behind.desk.clock.now()
+    behind.desk.comes_in(*(theirs(now, f"Person {number}", f"Hello {number}.") for number in range(3 * AT_ONCE)))
     behind.engine.start()
     behind.idle()
     behind.disk.while_writing = lambda: behind.desk.clock.pass_time(3 * SECOND)

@@ -16,7 +16,7 @@ from inbox.ui.look.theme import Look
 from tests.ui import values
 
 SAID = Said(values.NOW, False, "Amara", "Which flour? \u7c73\u7c89", SafeHtml(""))
-EVERYTHING = BetweenUs("Amara", (), (Talk("Soup", "Blog", "", (SAID,) * 40),), (), {"notes": 2})
+EVERYTHING = BetweenUs("Amara", (), (Talk("Soup", "Blog", "", (SAID,) * 40),), (), left_out={"notes": 2})
 HTML = between_us.page(EVERYTHING, values.NOW, times.full)
 
 
