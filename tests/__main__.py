@@ -1,8 +1,8 @@
 """The one test command: python3 tests [--fast] [anything pytest takes].
 
 Linters first, then pytest: where all is run, in about as many processes as there are cores, and one more that waits for
-real servers. All of it always runs, and the exit code is not 0 if any of it found something. A bare Python is made ready
-first, as main.py does it. `--fast` leaves out the tests that need the real WordPress.
+real servers. All of it always runs, and the exit code is not 0 if any of it found something. A bare Python is made
+ready first, as main.py does it. `--fast` leaves out the tests that need the real WordPress.
 """
 
 from __future__ import annotations
