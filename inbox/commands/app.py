@@ -11,6 +11,12 @@ def search(at: Context) -> None:
     at.screen.focus_search()
 
 
+@command("app.forget_searches", "Forget what was searched for", Group.APP, words="history of searches clear delete recent")
+def forget_searches(at: Context) -> None:
+    at.act(lambda write: write.forget_searches(), quiet=True)
+    at.say("What was searched for is forgotten.")
+
+
 @command("app.palette", "Commands", Group.APP, words="palette")
 def palette(at: Context) -> None:
     at.screen.open_palette()

@@ -91,6 +91,20 @@ def test_down_in_the_empty_field_brings_what_was_searched_for(desk: Desk) -> Non
     desk.sees(desk.opening.desk.views.is_searching)
 
 
+def test_what_was_searched_for_is_forgotten_when_one_says_so(desk: Desk) -> None:
+    desk.press("/")
+    desk.type("bread")
+    desk.press("Enter")
+    desk.sees(lambda: desk.engine.read(lambda reading: reading.searches()) == ["bread"])
+    desk.press("Esc", "Ctrl+K")
+    desk.type("forget what was searched")
+    desk.press("Enter")
+    desk.sees(lambda: desk.engine.read(lambda reading: reading.searches()) == [])
+    assert "forgotten" in desk.notice()
+    desk.press("/", "Down")
+    assert desk.opening.desk.finding.help.offered() != ["bread"]
+
+
 def test_what_is_found_is_in_sight_though_newer_words_stand_below_and_the_answer_still_goes_to_those(
     desk: Desk,
 ) -> None:
