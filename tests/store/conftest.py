@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from inbox.store.writer import SqliteStore, open_store
+from tests.builders import a_place
 from tests.clocks import FrozenClock
 from tests.outbox_desk import Desk, desk_in
 from tests.rules.tongues import shipped
@@ -30,6 +31,12 @@ def store(tmp_path: Path, clock: FrozenClock) -> Iterator[SqliteStore]:
     opened = open_store(tmp_path / "profile", clock)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def place(store: SqliteStore) -> int:
+    """A blog of mine, of which nothing was read yet."""
+    return a_place(store)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inbox.core.model import ConversationView, Message, Sort, State
+from inbox.core.model import ConversationView, Message, Row, Sort, State
 from inbox.store.binding import dbapi
 from inbox.store.writer import SqliteStore
 
@@ -44,8 +44,14 @@ def states(store: SqliteStore) -> dict[str, State]:
     return {row.name: row.state for row in rows}
 
 
+def row(store: SqliteStore, name: str = "Ann") -> Row:
+    """Of the only conversation with somebody called so."""
+    with store.reading() as reading:
+        rows = [row for state in State for row in reading.page(state, Sort.NEWEST) if row.name == name]
+    assert len(rows) == 1, rows
+    return rows[0]
+
+
 def view(store: SqliteStore, name: str = "Ann") -> ConversationView:
     with store.reading() as reading:
-        ids = [row.id for state in State for row in reading.page(state, Sort.NEWEST) if row.name == name]
-        assert len(ids) == 1
-        return reading.conversation(ids[0])
+        return reading.conversation(row(store, name).id)

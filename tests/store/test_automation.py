@@ -20,11 +20,6 @@ MINUTE = timedelta(minutes=1)
 LINK = Condition(About.ONLY_LINK)
 
 
-@pytest.fixture
-def place(store: SqliteStore) -> int:
-    return a_place(store)
-
-
 def add(store: SqliteStore, name: str, *when: Condition, then: tuple[Action, ...], on: bool = True) -> int:
     return store.write(lambda write: write.add_rule(Rule(name, when, then, on))[0])
 

@@ -8,15 +8,10 @@ import pytest
 
 from inbox.core.model import Because, State
 from inbox.store.writer import SqliteStore
-from tests.builders import NOON, SITE, a_message, a_place, take_in
+from tests.builders import NOON, SITE, a_message, take_in
 from tests.store.looking import ask, states, view
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def place(store: SqliteStore) -> int:
-    return a_place(store)
 
 
 def test_the_same_words_twice_within_a_quarter_of_an_hour_are_one(store: SqliteStore, place: int) -> None:

@@ -19,7 +19,6 @@ from tests.builders import (
     SITE,
     a_message,
     a_person,
-    a_place,
     a_sweep,
     a_thread,
     me,
@@ -30,11 +29,6 @@ from tests.store.looking import ask, dump, messages, states, view
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def place(store: SqliteStore) -> int:
-    return a_place(store)
 
 
 def person(store: SqliteStore, name: str = "Ann") -> PersonView:

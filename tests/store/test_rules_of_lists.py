@@ -11,15 +11,10 @@ from inbox.core.automation import About, Action, Condition, Do, Rule
 from inbox.core.errors import Refused
 from inbox.core.model import State
 from inbox.store.writer import SqliteStore
-from tests.builders import NOON, a_message, a_place, take_in
+from tests.builders import NOON, a_message, take_in
 from tests.store.looking import states
 
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def place(store: SqliteStore) -> int:
-    return a_place(store)
 
 
 def in_list(name: str, *, no: bool = False, on: bool = True) -> Rule:
