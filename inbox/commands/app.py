@@ -13,8 +13,7 @@ def search(at: Context) -> None:
 
 @command("app.forget_searches", "Forget what was searched for", Group.APP, words="history of searches clear delete recent")
 def forget_searches(at: Context) -> None:
-    at.act(lambda write: write.forget_searches(), quiet=True)
-    at.say("What was searched for is forgotten.")
+    at.act(lambda write: write.forget_searches())
 
 
 @command("app.palette", "Commands", Group.APP, words="palette")

@@ -51,3 +51,4 @@ def note_search(tx: Transaction, query: str) -> None:
 
 def forget_searches(tx: Transaction) -> None:
     set_setting(tx, daily.SEARCHES, "[]")
+    tx.changed.sentence = "What was searched for is forgotten."

@@ -100,7 +100,7 @@ def test_what_was_searched_for_is_forgotten_when_one_says_so(desk: Desk) -> None
     desk.type("forget what was searched")
     desk.press("Enter")
     desk.sees(lambda: desk.engine.read(lambda reading: reading.searches()) == [])
-    assert "forgotten" in desk.notice()
+    desk.sees(lambda: "forgotten" in desk.notice())
     desk.press("/", "Down")
     assert desk.opening.desk.finding.help.offered() != ["bread"]
 
