@@ -101,6 +101,9 @@ class Finding(QObject):
             self.help.say_wrong("")
             if hits is not None and not hits.is_asked and asked != self._entered:
                 return  # "is:" on its way to "is:waiting": what stands there stays
+            covered, in_field = desk.window.overlay.sheet is not None, desk.window.holds_focus(desk.window.top)
+            if not covered and not in_field and desk.router.is_writing():
+                return  # who has begun to write since goes on, to whom they write
             if hits is not None and asked == self._asked and desk.window.top.search.line.text().strip() == query:
                 desk.views.show_results()
                 desk.window.results.show_hits(query, hits)

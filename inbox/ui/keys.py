@@ -265,14 +265,15 @@ class KeyRouter(QObject):
             return True
         if keys == "Ctrl+C" and self._selects():
             return True
-        return self._writes() and (is_single(keys) or keys in _EDITING)
+        return self.is_writing() and (is_single(keys) or keys in _EDITING)
 
     def _selects(self) -> bool:
         """Words that are selected are what is copied, not the whole message."""
         focus = self._window.focusWidget()
         return isinstance(focus, QTextEdit | QPlainTextEdit) and focus.textCursor().hasSelection()
 
-    def _writes(self) -> bool:
+    def is_writing(self) -> bool:
+        """Whether the keys are in a field in which something can be written."""
         focus = self._window.focusWidget()
         if isinstance(focus, QLineEdit | QTextEdit | QPlainTextEdit):
             return not focus.isReadOnly()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from inbox.ui.safe import SafeBrowser
 from tests.desk import Desk, running
 from tests.journeys.sample_people import copied, ready
+from tests.patience import PATIENCE_S
 
 
 def words(desk: Desk) -> str:
@@ -89,6 +91,42 @@ def test_down_in_the_empty_field_brings_what_was_searched_for(desk: Desk) -> Non
     desk.press("Enter")
     assert words(desk) == "bread"
     desk.sees(desk.opening.desk.views.is_searching)
+
+
+def searches_late(desk: Desk, words: str) -> Event:
+    """What is found comes once the event is set."""
+    comes = Event()
+    desk.engine.runner.run("search", lambda: comes.wait(PATIENCE_S), lambda _: None)
+    desk.press("/")
+    desk.type(words)
+    desk.press("Enter")
+    return comes
+
+
+def test_what_is_found_late_takes_no_keys_from_the_palette(desk: Desk) -> None:
+    comes = searches_late(desk, "bread")
+    desk.press("Ctrl+K")
+    comes.set()
+    desk.sees(lambda: desk.window.results.model.found)
+    desk.type("light or")
+    assert desk.focus().property("text") == "light or"
+    desk.press("Esc")
+    assert desk.window.holds_focus(desk.window.results)
+
+
+def test_what_is_found_late_takes_no_keys_from_what_is_being_written(desk: Desk) -> None:
+    comes = searches_late(desk, "bread")
+    desk.press("F6")
+    while desk.window.holds_focus(desk.window.top):
+        desk.press("F6")
+    desk.press("R")
+    desk.type("Done with it")
+    comes.set()
+    desk.sees(lambda: not desk.engine.runner.busy())
+    desk.type(", thank you")
+    assert desk.window.holds_focus(desk.window.composer)
+    assert desk.window.composer.words() == "Done with it, thank you"
+    assert not desk.opening.desk.views.is_searching()
 
 
 def test_what_was_searched_for_is_forgotten_when_one_says_so(desk: Desk) -> None:

@@ -100,6 +100,22 @@ def test_a_second_sheet_takes_the_place_of_the_first(house: House, look: Look) -
     assert _focus() is house.below
 
 
+def test_what_asks_for_the_focus_from_below_has_it_once_the_sheet_is_closed(house: House) -> None:
+    late = QLineEdit(house.host)
+    late.show()
+    house.overlay.open(house.form)
+    QTest.keyClick(_focus(), Qt.Key.Key_Tab)
+    late.setFocus()
+    assert _focus() is house.form.buttons[0]
+    house.form.buttons[0].hide()
+    late.setFocus()
+    assert _focus() is house.form.field.line
+    house.overlay.close_sheet()
+    assert _focus() is late
+    house.below.setFocus()
+    assert _focus() is house.below
+
+
 def test_it_does_not_mind_that_the_one_before_is_gone(house: House, qtbot: QtBot) -> None:
     house.overlay.open(house.form)
     house.below.deleteLater()

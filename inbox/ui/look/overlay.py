@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from shiboken6 import isValid
 
@@ -46,8 +46,12 @@ class Overlay(QWidget):
         self._look, self._host = look, host
         self._sheet: Sheet | None = None
         self._before: QWidget | None = None
+        self._inside: QWidget | None = None
         self.hide()
         host.installEventFilter(self)
+        app = QGuiApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         look.fit(self, self._lay_out)
 
     @property
@@ -56,7 +60,7 @@ class Overlay(QWidget):
 
     def open(self, sheet: Sheet) -> None:
         self.close_sheet()
-        self._before = QApplication.focusWidget()
+        self._before, self._inside = QApplication.focusWidget(), None
         self._sheet = sheet
         sheet.setParent(self)
         sheet.done.connect(self.close_sheet)
@@ -79,6 +83,19 @@ class Overlay(QWidget):
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self._before = None
         self.covered.emit(False)
+
+    def _on_focus_changed(self, _was: object, now: object) -> None:
+        """A pane that something came to late, as to a search, may ask for the keys: it has them once the sheet is gone."""
+        if self._sheet is None or not isinstance(now, QWidget) or now is self or now.window() is not self.window():
+            return
+        if self.isAncestorOf(now):
+            self._inside = now
+            return
+        self._before = now
+        inside = self._inside
+        if inside is None or not isValid(inside) or not inside.isVisibleTo(self):
+            inside = self._sheet.first_focus()
+        inside.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         self.setGeometry(self._host.rect())
