@@ -169,14 +169,14 @@ class PlacesFlow(QObject):
         from inbox.ui.welcome_found import ReadWish
 
         if isinstance(wish, ReadWish) and self._found is not None:
-            self._add(self._found, {}, wish.days)
+            self._add(self._found, {}, wish.days, self._asked)
 
     def _on_sign_in(self, wish: object) -> None:
         from inbox.ui.welcome_found import ReadWish
 
         if not isinstance(wish, ReadWish) or self._found is None:
             return
-        found, place, values = self._found, self._place, dict(wish.values)
+        found, place, values, asked = self._found, self._place, dict(wish.values), self._asked
 
         def work() -> Found:
             looked = self._look_up(found.address, values)
@@ -186,16 +186,18 @@ class PlacesFlow(QObject):
 
         def done(looked: Found) -> None:
             if place is not None:
-                self._upgrade(place, values)
+                self._upgrade(place, values, asked)
             else:
-                self._add(looked, values, wish.days)
+                self._add(looked, values, wish.days, asked)
 
-        self._desk.engine_now().runner.run("finding", work, done, self._on_sign_in_failed)
+        self._desk.engine_now().runner.run("finding", work, done, partial(self._on_sign_in_failed, asked))
 
-    def _on_sign_in_failed(self, error: InboxError) -> None:
+    def _on_sign_in_failed(self, asked: int, error: InboxError) -> None:
         self._made_page().show_sign_in_error(str(error))
+        if asked != self._asked:
+            self._desk.say(str(error), tone="warn")
 
-    def _add(self, found: Found, fields: dict[str, str], days: int | None) -> None:
+    def _add(self, found: Found, fields: dict[str, str], days: int | None, asked: int) -> None:
         from inbox.services import accounts
 
         engine = self._desk.engine_now()
@@ -207,30 +209,42 @@ class PlacesFlow(QObject):
             )
             return place, parts.secrets.sentence if fields else ""
 
-        engine.runner.run("finding", work, self._on_added, self._on_sign_in_failed)
+        engine.runner.run(
+            "finding", work, partial(self._on_added, asked, found.title), partial(self._on_sign_in_failed, asked)
+        )
 
-    def _upgrade(self, place: Place, values: dict[str, str]) -> None:
+    def _upgrade(self, place: Place, values: dict[str, str], asked: int) -> None:
         from inbox.services import accounts
 
         engine = self._desk.engine_now()
         parts = engine.parts
         work = partial(accounts.sign_in, parts.store, parts.secrets, parts.reading_sessions, place, values)
-        engine.runner.run("finding", work, lambda _: self._on_signed_in(place), self._on_sign_in_failed)
+        engine.runner.run(
+            "finding",
+            work,
+            lambda _: self._on_signed_in(asked, place),
+            partial(self._on_sign_in_failed, asked),
+        )
 
-    def _on_added(self, added: tuple[int, str]) -> None:
-        """`added`: the place, and what the keychain has to say (it is never asked on this thread: it may prompt)."""
+    def _on_added(self, asked: int, title: str, added: tuple[int, str]) -> None:
+        """`added`: the place, and what the keychain has to say (it is never asked on this thread: it may prompt). Who has
+        left the page since is somewhere else, and stays there."""
         place, sentence = added
         self._first.add(place)
         engine = self._desk.engine_now()
-        self.leave()
-        self._desk.views.show_state(State.WAITING)
+        if asked == self._asked:
+            self.leave()
+            self._desk.views.show_state(State.WAITING)
+        else:
+            self._desk.say(f"{title} is added, and being read.")
         engine.sync_now()
         if sentence:
             self._desk.say(sentence, tone="warn")
 
-    def _on_signed_in(self, place: Place) -> None:
+    def _on_signed_in(self, asked: int, place: Place) -> None:
         engine = self._desk.engine_now()
-        self.leave()
+        if asked == self._asked:
+            self.leave()
         self._desk.say(f"You are signed in to {place.title}.")
         engine.sync_now(fully=True)
 
@@ -250,9 +264,20 @@ class PlacesFlow(QObject):
             self._first.discard(report.place)
             waiting = desk.read(lambda reading: reading.counts()).get((State.WAITING, report.place), 0)
             desk.say(f"{place.title} is read. {waiting} waiting for you." if waiting else f"{place.title} is read.")
-            desk.views.show_state(State.WAITING)
+            self._let_in()
         elif report.sentence and place.failures <= 1 and not desk.getting_ready.is_on:
             desk.say(f"{place.title}: {report.sentence}", tone="warn")
+
+
+    def _let_in(self) -> None:
+        """Who still stands at the top of the list waited for this, and stands on what is worth most; who has gone on
+        reading stays where they are; who is writing, or is elsewhere, sees how many are new."""
+        desk, inbox = self._desk, self._desk.window.inbox
+        if desk.window.holds_focus(inbox) and desk.views.at == (State.WAITING, 0):
+            if not inbox.model.row_of(inbox.current()):
+                desk.views.show_state(State.WAITING)
+            else:
+                inbox.merge()
 
 
 def example(declaration: Declaration) -> str:

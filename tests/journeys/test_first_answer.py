@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from inbox.core.model import State
 from tests.conftest import WordPress
 from tests.desk import running
+from tests.patience import PATIENCE_S
 
 ANSWER = "A paper notebook for two years, honestly. Now I write one line about each person."
 
@@ -86,3 +88,27 @@ def test_an_answer_by_keys_stands_on_the_blog_exactly_once(
         assert [message.text for message in view.messages].count(ANSWER) == 1
         assert view.row.state in (State.DONE, State.THEM)
     assert len(comments_on_the_blog(wordpress, "notebook")) == 1
+
+
+def test_who_goes_elsewhere_while_a_place_is_added_stays_there(
+    wordpress: WordPress, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with running(tmp_path / "profile", qtbot) as desk:
+        desk.sees(lambda: desk.window.frame.page is not None)
+        desk.type(wordpress.url)
+        desk.press("Enter")
+        desk.sees(lambda: "Notes from the Workshop" in desk.page_words())
+        goes_on = Event()
+        desk.engine.runner.run("finding", lambda: goes_on.wait(PATIENCE_S), lambda _: None)
+        desk.tab_to("Read")
+        desk.press("Enter", "Esc")
+        assert desk.window.frame.page is None
+        desk.press("Ctrl+K")
+        goes_on.set()
+        desk.sees(lambda: "Notes from the Workshop is added" in desk.notice())
+        desk.sees(lambda: "Notes from the Workshop is read" in desk.notice())
+        desk.type("light")
+        assert desk.focus().property("text") == "light"
+        desk.press("Esc")
+        assert desk.window.overlay.sheet is None
+        desk.sees(lambda: desk.window.inbox.model.rowCount() > 5)
