@@ -11,7 +11,9 @@ def search(at: Context) -> None:
     at.screen.focus_search()
 
 
-@command("app.forget_searches", "Forget what was searched for", Group.APP, words="history of searches clear delete recent")
+@command(
+    "app.forget_searches", "Forget what was searched for", Group.APP, words="history of searches clear delete recent"
+)
 def forget_searches(at: Context) -> None:
     at.act(lambda write: write.forget_searches())
 

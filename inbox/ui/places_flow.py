@@ -268,7 +268,6 @@ class PlacesFlow(QObject):
         elif report.sentence and place.failures <= 1 and not desk.getting_ready.is_on:
             desk.say(f"{place.title}: {report.sentence}", tone="warn")
 
-
     def _let_in(self) -> None:
         """Who still stands at the top of the list waited for this, and stands on what is worth most; who has gone on
         reading stays where they are; who is writing, or is elsewhere, sees how many are new."""
