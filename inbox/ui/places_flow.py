@@ -227,8 +227,10 @@ class PlacesFlow(QObject):
         )
 
     def _on_added(self, asked: int, title: str, added: tuple[int, str]) -> None:
-        """`added`: the place, and what the keychain has to say (it is never asked on this thread: it may prompt). Who has
-        left the page since is somewhere else, and stays there."""
+        """`added`: the place, and what the keychain has to say (it is never asked on this thread: it may prompt).
+
+        Who has left the page since is somewhere else, and stays there.
+        """
         place, sentence = added
         self._first.add(place)
         engine = self._desk.engine_now()

@@ -85,7 +85,7 @@ class Overlay(QWidget):
         self.covered.emit(False)
 
     def _on_focus_changed(self, _was: object, now: object) -> None:
-        """A pane that something came to late, as to a search, may ask for the keys: it has them once the sheet is gone."""
+        """A pane to which something came late, as to a search, may ask for the keys: it has them after the sheet."""
         if self._sheet is None or not isinstance(now, QWidget) or now is self or now.window() is not self.window():
             return
         if self.isAncestorOf(now):
