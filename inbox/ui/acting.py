@@ -46,7 +46,7 @@ class Acting:
             inbox.model.put_back(leaving)
             desk.say(str(error), tone="warn")
 
-        engine.write(work, done, failed)
+        engine.write(work, done, failed, by_itself=quiet)
 
     def tell(self, changes: Changes) -> None:
         """What happened, and how it is taken back."""

@@ -330,7 +330,10 @@ class Desk(QObject):
     def _on_changed(self, changes: object) -> None:
         if not isinstance(changes, Changes) or self._engine is None:
             return
-        model = self.window.inbox.model
+        model, here = self.window.inbox.model, self.window.inbox.current()
+        if not self.engine_now().own_acts and model.loses(here, changes.rows):
+            # Answered elsewhere, say. Whoever reads it or writes an answer must not find somebody else there.
+            model.stay(here)
         model.apply(changes.rows)
         model.refresh(changes.conversations, changes.people)
         self.views.on_changed(changes)

@@ -104,6 +104,8 @@ class Engine(QObject):
         """Places whose server asked for a pause when they were last looked at: until their next turn."""
         self._last_tick = self.clock.now()
         self.upkeep = Upkeep(self)
+        self.own_acts = 0
+        """So many things that the person does are being written: what changes meanwhile is no surprise to them."""
         self.closed = False
 
     def start(self) -> None:
@@ -146,9 +148,16 @@ class Engine(QObject):
         return self.read(lambda reading: reading.rows(ids))
 
     def write(
-        self, work: Callable[[Writing], Changes], done: Callable[[Changes], None], failed: Callable[[InboxError], None]
+        self,
+        work: Callable[[Writing], Changes],
+        done: Callable[[Changes], None],
+        failed: Callable[[InboxError], None],
+        *,
+        by_itself: bool = False,
     ) -> None:
-        """In the background; `done` and `failed` on this thread."""
+        """In the background; `done` and `failed` on this thread. `by_itself`: nobody did it, such as noting what is
+        read."""
+        own = int(not by_itself)
 
         def finished(result: Changes | Exception) -> None:
             if isinstance(result, InboxError):
@@ -157,13 +166,27 @@ class Engine(QObject):
                 self.parts.on_bug(result)
             else:
                 self.deliver(lambda: done(result))
+            self.deliver(lambda: self._count_own(-own))
 
+        self._count_own(own)
         self.store.submit(work, finished)
 
     def call(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[InboxError], None]) -> None:
         """For what the store is asked and told in one go, such as queueing an answer: one after the other, and all of
         it before the program ends. What may wait for a keychain or a network has lanes of its own."""
-        self.runner.run(WORDS, work, done, failed, alive=lambda: not self.closed)
+
+        def in_lane() -> T:
+            try:
+                return work()
+            finally:
+                # By way of another turn: `done` comes first.
+                self.deliver(lambda: self.deliver(lambda: self._count_own(-1)))
+
+        self._count_own(1)
+        self.runner.run(WORDS, in_lane, done, failed, alive=lambda: not self.closed)
+
+    def _count_own(self, more: int) -> None:
+        self.own_acts += more
 
     # fetching
 

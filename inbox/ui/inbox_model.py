@@ -206,13 +206,23 @@ class InboxModel(RowModel[Row]):
         self._waiting |= {waited.id: waited for _, waited in back if waited is not None}
 
     def stay(self, conversation: int | None) -> None:
-        """This row remains when it leaves the view (answered, "sending · Z") until another one is named, or None."""
+        """This row remains when it leaves the view (answered, "sending · Z"; dealt with elsewhere while it is read)
+        until another one is named, or None."""
         before, left = self._staying, self._staying_left
         if before == conversation:
             return
         self._staying, self._staying_left = conversation, False
         if before is not None and left:
             self._remove({before})
+
+    def loses(self, conversation: int | None, changes: Sequence[RowChange]) -> bool:
+        """Whether these changes may take a conversation out of the view that goes on to be elsewhere."""
+        return any(
+            change.id == conversation
+            and change.after is not None
+            and (self._found is not None or not self._belongs(change.after))
+            for change in changes
+        )
 
     def move_on_to(self, conversation: int | None) -> None:
         """The reader stands on this row now: another one that only stayed for them goes."""

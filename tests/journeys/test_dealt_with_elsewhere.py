@@ -1,0 +1,66 @@
+"""What is dealt with elsewhere while somebody stands on it: it stays until they move on, and takes no words along."""
+
+from __future__ import annotations
+
+from inbox.core.model import State
+from tests.desk import Desk
+from tests.journeys.sample_people import ids, state
+
+
+def done_elsewhere(desk: Desk) -> int:
+    """The conversation at hand, by another hand than this one."""
+    here = desk.selected()
+    assert here is not None
+    desk.engine.store.write(lambda write: write.finish([here]))
+    desk.sees(lambda: state(desk, here) is State.DONE)
+    desk.bot.wait(300)
+    return here
+
+
+def test_an_answer_that_is_being_written_goes_on_to_the_same_person(desk: Desk) -> None:
+    desk.press("R")
+    desk.type("A paper notebook")
+    here = done_elsewhere(desk)
+    desk.type(", honestly")
+    assert desk.selected() == desk.opening.desk.current() == here
+    assert desk.window.composer.words() == "A paper notebook, honestly"
+    desk.press("Esc", "J")
+    desk.sees(lambda: here not in ids(desk))
+    assert desk.selected() in ids(desk)
+
+
+def test_a_note_that_is_being_written_is_not_broken_off(desk: Desk) -> None:
+    desk.press("J", "I")
+    desk.type("Bakes")
+    here = done_elsewhere(desk)
+    desk.type(" rye")
+    desk.press("Ctrl+Enter")
+    person = desk.engine.read(lambda reading: reading.conversation(here).row.identity)
+    desk.sees(lambda: [note.text for note in desk.engine.read(lambda r: r.person(person)).notes][-1:] == ["Bakes rye"])
+
+
+def test_a_key_never_means_whoever_came_into_its_place(desk: Desk) -> None:
+    before = ids(desk)
+    here = done_elsewhere(desk)
+    assert desk.selected() == here
+    desk.press("E")
+    desk.sees(lambda: desk.selected() == before[1])
+    assert state(desk, before[1]) is State.WAITING
+    assert here not in ids(desk)
+
+
+def test_in_a_saved_view_too(desk: Desk) -> None:
+    desk.press("/")
+    desk.type("is:waiting")
+    desk.press("Enter")
+    desk.sees(lambda: desk.window.holds_focus(desk.window.results))
+    desk.opening.desk.run("view.save")
+    desk.type("What waits")
+    desk.press("Enter")
+    desk.sees(lambda: desk.window.inbox.model.is_search and desk.window.holds_focus(desk.window.inbox))
+    desk.press("R")
+    desk.type("A paper")
+    here = done_elsewhere(desk)
+    desk.type(" notebook")
+    assert desk.selected() == here
+    assert desk.window.composer.words() == "A paper notebook"
