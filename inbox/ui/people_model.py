@@ -43,6 +43,13 @@ class PeopleModel(RowModel[PersonRow]):
             self._places.clear()
             self.endInsertRows()
 
+    def with_also(self, one: int, now: Sequence[int]) -> list[int]:
+        """The list of now, and somebody who is shown: before whoever follows them here."""
+        there = set(now)
+        follows = next((each for each in self._ids[(self.row_of(one) or 0) + 1 :] if each in there), None)
+        at = now.index(follows) if follows is not None else len(now)
+        return [*now[:at], one, *now[at:]]
+
     def renew(self, ids: Sequence[int], *, at_once: bool = False) -> None:
         """How the list is now. `at_once`: the person did it, so a held list lets it in too; whoever is there keeps
         their place all the same."""

@@ -52,6 +52,8 @@ class PeopleViews(QObject):
         """What is searched for among people."""
         self._asked = self._counting = 0
         self._acted = False
+        self._stays: int | None = None
+        """Whoever is no longer in the list, but is looked at."""
         self._again = QTimer(self, interval=LOOK_AGAIN_MS, singleShot=True)
         self._again.timeout.connect(self._look_again)
         self._count_soon = QTimer(self, interval=COUNT_AFTER_MS, singleShot=True)
@@ -84,6 +86,7 @@ class PeopleViews(QObject):
             )
             window.lists.addWidget(pane)
             pane.current_changed.connect(lambda _: desk.details.soon())
+            pane.current_changed.connect(lambda _: self._on_moved())
             pane.current_changed.connect(desk.screen.peeking.on_moved)
             pane.model.marks_changed.connect(lambda _: desk.surroundings.say_status())
             pane.sort_changed.connect(self._on_sorted)
@@ -218,7 +221,20 @@ class PeopleViews(QObject):
         """Who is in the list by now; held lists let nobody in under the reader's eyes."""
         if self.is_shown:
             acted, self._acted = self._acted, False
-            self._ask(self._of(), self.sort(), lambda ids: self.pane.model.renew(ids, at_once=acted))
+            self._ask(self._of(), self.sort(), lambda ids: self._renew(ids, acted=acted))
+
+    def _renew(self, ids: list[int], *, acted: bool) -> None:
+        """Whoever is looked at stays until one moves on, but for one's own act: a note that is being written about them
+        must not go on about somebody else."""
+        model, here = self.pane.model, self.pane.person()
+        leaves = here is not None and not acted and here not in ids
+        self._stays = here if leaves else None
+        model.renew(ids if self._stays is None else model.with_also(self._stays, ids), at_once=acted)
+
+    def _on_moved(self) -> None:
+        if self._stays is not None and self.pane.person() != self._stays:
+            self._stays = None
+            self._again.start()
 
     def _ask(self, of: PeopleOf, sort: PeopleSort, then: Callable[[list[int]], None]) -> None:
         desk, engine, store = self._desk, self._desk.engine_now(), self._desk.store

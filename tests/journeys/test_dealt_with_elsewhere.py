@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from inbox.core.model import State
+from inbox.core.relation import Segment
+from inbox.ui.people_views import LOOK_AGAIN_MS, at_of
 from tests.desk import Desk
 from tests.journeys.sample_people import ids, state
 
@@ -64,3 +66,28 @@ def test_in_a_saved_view_too(desk: Desk) -> None:
     desk.type(" notebook")
     assert desk.selected() == here
     assert desk.window.composer.words() == "A paper notebook"
+
+
+def test_a_note_about_somebody_who_leaves_a_segment_meanwhile_stays_theirs(desk: Desk) -> None:
+    first, second = starred = [
+        desk.engine.read(lambda reading, of=one: reading.conversation(of).row.person)  # type: ignore[misc]
+        for one in ids(desk)[2:4]
+    ]
+    desk.engine.store.write(lambda write: [write.star(person, True) for person in starred][-1])
+    people = desk.opening.desk.people
+    desk.opening.desk.views.show(at_of(Segment.STARRED))
+    desk.sees(lambda: sorted(people.pane.model.ids()) == sorted(starred))
+    desk.window.lists.currentWidget().setFocus()
+    here = people.pane.person()
+    assert here in (first, second)
+    desk.press("I")
+    desk.type("Bakes")
+    desk.engine.store.write(lambda write: write.star(here, False))
+    desk.bot.wait(LOOK_AGAIN_MS + 400)
+    desk.type(" rye")
+    desk.press("Ctrl+Enter")
+    desk.sees(lambda: [note.text for note in desk.engine.read(lambda r: r.person(here)).notes][-1:] == ["Bakes rye"])
+    assert people.pane.person() == here
+    desk.window.lists.currentWidget().setFocus()
+    desk.press("J", "K")
+    desk.sees(lambda: people.pane.model.ids() == [one for one in starred if one != here])
