@@ -65,13 +65,25 @@ class ByPerson:
 
 
 def people_found(reading: Reading, state: State, place: int, query: str) -> tuple[list[RowKey], list[PersonKey]]:
-    """One key a person: their newest conversation with the worth of the best."""
+    """One key a person: their newest conversation with the worth of the best, and back with the soonest."""
     people = reading.person_keys(state, place)
     if query:
         fitting = {key.id for key in reading.query_keys(query, state, place)}
         people = [one for one in people if not fitting.isdisjoint(one.conversations)]
-    keys = [RowKey(one.conversations[0], state, place, one.worth, one.at, one.name, one.person) for one in people]
-    return keys, people
+    wakes = {key.id: key.wakes for key in reading.keys(state, place)} if state is State.SNOOZED else {}
+    return [
+        RowKey(
+            one.conversations[0],
+            state,
+            place,
+            one.worth,
+            one.at,
+            one.name,
+            one.person,
+            min((wakes[id] for id in one.conversations if id in wakes), default=0),
+        )
+        for one in people
+    ], people
 
 
 def _together(row: Row, one: PersonKey, networks: dict[int, str]) -> Row:

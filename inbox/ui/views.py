@@ -268,6 +268,8 @@ class Views(QObject):
             if fresh:
                 self._show_keys(keys, select, is_search=True)
                 return
+            # What is read may be unread no longer, and somebody's newest another: whoever stands on it moves on first.
+            window.inbox.model.stay(window.inbox.current())
             window.inbox.model.find_again(keys)
             window.inbox.model.refresh(standing)
             desk.surroundings.say_empty()

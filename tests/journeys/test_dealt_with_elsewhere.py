@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from inbox.core.model import State
+from datetime import timedelta
+from functools import partial
+from itertools import combinations
+
+from inbox.core.changes import Changes
+from inbox.core.model import Snooze, State
+from inbox.core.ports import Writing
 from inbox.core.relation import Segment
 from inbox.ui.people_views import LOOK_AGAIN_MS, at_of
 from tests.desk import Desk
-from tests.journeys.sample_people import ids, state
+from tests.journeys.sample_people import ids, row, state, walk_to
 
 
 def done_elsewhere(desk: Desk) -> int:
@@ -52,14 +58,7 @@ def test_a_key_never_means_whoever_came_into_its_place(desk: Desk) -> None:
 
 
 def test_in_a_saved_view_too(desk: Desk) -> None:
-    desk.press("/")
-    desk.type("is:waiting")
-    desk.press("Enter")
-    desk.sees(lambda: desk.window.holds_focus(desk.window.results))
-    desk.opening.desk.run("view.save")
-    desk.type("What waits")
-    desk.press("Enter")
-    desk.sees(lambda: desk.window.inbox.model.is_search and desk.window.holds_focus(desk.window.inbox))
+    saved_view(desk, "is:waiting")
     desk.press("R")
     desk.type("A paper")
     here = done_elsewhere(desk)
@@ -91,3 +90,61 @@ def test_a_note_about_somebody_who_leaves_a_segment_meanwhile_stays_theirs(desk:
     desk.window.lists.currentWidget().setFocus()
     desk.press("J", "K")
     desk.sees(lambda: people.pane.model.ids() == [one for one in starred if one != here])
+
+
+def saved_view(desk: Desk, query: str) -> None:
+    desk.press("/")
+    desk.type(query)
+    desk.press("Enter")
+    desk.sees(lambda: desk.window.holds_focus(desk.window.results))
+    desk.opening.desk.run("view.save")
+    desk.type("Mine")
+    desk.press("Enter")
+    desk.sees(lambda: desk.window.inbox.model.is_search and desk.window.holds_focus(desk.window.inbox))
+
+
+def test_what_is_read_stays_in_a_view_of_the_unread_until_one_moves_on(desk: Desk) -> None:
+    saved_view(desk, "is:unread")
+    here = desk.selected()
+    assert here is not None
+    desk.sees(lambda: not row(desk, here).unread)
+    desk.bot.wait(500)
+    assert desk.selected() == here
+    desk.press("J")
+    desk.sees(lambda: here not in ids(desk))
+    assert desk.selected() in ids(desk)
+
+
+def test_an_answer_goes_on_where_something_newer_of_the_same_person_comes(desk: Desk) -> None:
+    keys = desk.engine.read(lambda reading: [key for one in (State.THEM, State.DONE) for key in reading.keys(one)])
+    keys.sort(key=lambda key: key.at)
+    older, newer = next(
+        (one.id, other.id) for one, other in combinations(keys, 2) if one.person == other.person and one.at < other.at
+    )
+    desk.opening.desk.act(lambda write: write.reopen([older]))
+    desk.sees(lambda: older in ids(desk))
+    desk.press("Shift+P")
+    desk.sees(lambda: desk.window.inbox.model.is_search)
+    walk_to(desk, older)
+    desk.press("R")
+    desk.type("A paper")
+    desk.engine.store.write(lambda write: write.reopen([newer]))
+    desk.bot.wait(500)
+    desk.type(" notebook")
+    assert desk.selected() == desk.opening.desk.current() == older
+    assert desk.window.composer.words() == "A paper notebook"
+
+
+def test_snoozed_by_person_begins_with_who_comes_back_soonest(desk: Desk) -> None:
+    first, second = ids(desk)[:2]
+    for one, days in ((first, 9), (second, 3)):
+        until = Snooze("", "UTC", desk.opening.desk.clock.now() + timedelta(days=days))
+        desk.opening.desk.act(partial(snoozed, one, until))
+    desk.opening.desk.views.show_state(State.SNOOZED)
+    desk.sees(lambda: ids(desk) == [second, first])
+    desk.press("Shift+P")
+    desk.sees(lambda: desk.window.inbox.model.is_search and ids(desk) == [second, first])
+
+
+def snoozed(conversation: int, until: Snooze, write: Writing) -> Changes:
+    return write.snooze([conversation], until)
