@@ -122,4 +122,4 @@ def test_a_bug_while_it_opens_is_told_of_and_ends_the_wait(folder: Path, qtbot: 
     with opened(folder, qtbot, held) as desk:
         held.may_go_on.set()
         desk.sees(lambda: "Something went wrong" in desk.notice())
-        assert not desk.opening.is_opening
+        desk.sees(lambda: not desk.opening.is_opening)
