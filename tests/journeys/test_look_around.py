@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -244,7 +245,8 @@ def test_an_empty_view_of_a_place_that_needs_me_offers_to_sign_in(desk: Desk) ->
     def needs_me(write: Writing) -> Changes:
         write.finish([key.id for key in write.reading.keys(State.WAITING)])
         sentence = "The application password is no longer accepted. Sign in again."
-        return write.note_sync(first.id, PlaceStatus.NEEDS_YOU, sentence, next_at=None, failures=1, done=False)
+        later = desk.opening.desk.clock.now() + timedelta(minutes=10)
+        return write.note_sync(first.id, PlaceStatus.NEEDS_YOU, sentence, next_at=later, failures=1, done=False)
 
     desk.opening.desk.act(needs_me)
     desk.opening.desk.views.show_state(State.WAITING, first.id)
