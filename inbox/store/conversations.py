@@ -120,7 +120,7 @@ def uncount(tx: Transaction, where: str, value: int | str) -> None:
     counted: Counter[tuple[str, int]] = Counter()
     for id, state, place, points, at, name, person, until in rows:
         counted[state, place] -= 1
-        wakes = (tx.was_to_wake.get(id, until) or 0) if state == State.SNOOZED else 0
+        wakes = _wakes(state, tx.was_to_wake.get(id, until))
         tx.gone.append(RowChange(id, RowKey(id, State(state), place, points, at, name, person, wakes), None))
     _count(tx, counted)
 
@@ -192,8 +192,12 @@ def _key_before(tx: Transaction, head: Head) -> RowKey:
 
 
 def _key(head: Head, name: str, person: int, until: int | None) -> RowKey:
-    wakes = (until or 0) if head.state == State.SNOOZED else 0
+    wakes = _wakes(head.state, until)
     return RowKey(head.id, State(head.state), head.account, head.worth, head.newest_at, name, person, wakes)
+
+
+def _wakes(state: str, until: int | None) -> int:
+    return (until or 0) if state == State.SNOOZED else 0
 
 
 def _count(tx: Transaction, counted: Counter[tuple[str, int]]) -> None:

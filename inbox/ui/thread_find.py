@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from inbox.core.lookup import highlight_spans
+from inbox.ui.bubble import Bubble
 from inbox.ui.thread import ThreadView
 
 PAUSE_MS = 120
@@ -80,7 +81,7 @@ class ThreadFind(QObject):
         self._mark_searched()
         if hit is not None:
             self._thread.bring_message(hit)
-            bubble = next((one for one in self._thread.bubbles() if one.message and one.message.id == hit), None)
+            bubble = self._bubble_of(hit)
             if bubble is not None and bubble.mark(words):
                 self._thread.bring_in(bubble.browser, *bubble.browser.mark_place(0))
 
@@ -140,9 +141,13 @@ class ThreadFind(QObject):
         self._mark(self._query)
         if self._chosen in self._hits:
             id, at = self._chosen
-            bubble = next(one for one in self._thread.bubbles() if one.message is not None and one.message.id == id)
-            self._thread.bring_in(bubble.browser, *bubble.browser.mark_place(at))
+            bubble = self._bubble_of(id)
+            if bubble is not None:
+                self._thread.bring_in(bubble.browser, *bubble.browser.mark_place(at))
         self._say()
+
+    def _bubble_of(self, message: int) -> Bubble | None:
+        return next((one for one in self._thread.bubbles() if one.message and one.message.id == message), None)
 
     def _say(self) -> None:
         at = self._hits.index(self._chosen) if self._chosen in self._hits else 0

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from inbox.core.model import State
 from tests.conftest import WordPress
-from tests.desk import running
+from tests.desk import Desk, running
 from tests.patience import PATIENCE_S
 
 ANSWER = "A paper notebook for two years, honestly. Now I write one line about each person."
@@ -31,6 +31,14 @@ def comments_on_the_blog(blog: WordPress, search: str) -> list[dict[str, object]
     return found
 
 
+def finds_the_blog(desk: Desk, blog: WordPress) -> None:
+    """The address on the welcome page, where the cursor is."""
+    desk.sees(lambda: desk.window.frame.page is not None)
+    desk.type(blog.url)
+    desk.press("Enter")
+    desk.sees(lambda: "Notes from the Workshop" in desk.page_words())
+
+
 @pytest.fixture
 def own_keychain(keychain: Mapping[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """This process, too, sees the private Secret Service, as the app of a logged-in person would."""
@@ -44,10 +52,7 @@ def test_an_answer_by_keys_stands_on_the_blog_exactly_once(
 ) -> None:
     with running(tmp_path / "profile", qtbot) as desk:
         # The welcome page asks one thing, and the cursor is there.
-        desk.sees(lambda: desk.window.frame.page is not None)
-        desk.type(wordpress.url)
-        desk.press("Enter")
-        desk.sees(lambda: "Notes from the Workshop" in desk.page_words())
+        finds_the_blog(desk, wordpress)
         desk.tab_to("sign in")
         desk.press("Space")
         desk.tab_to("user")
@@ -94,10 +99,7 @@ def test_who_goes_elsewhere_while_a_place_is_added_stays_there(
     wordpress: WordPress, tmp_path: Path, qtbot: QtBot
 ) -> None:
     with running(tmp_path / "profile", qtbot) as desk:
-        desk.sees(lambda: desk.window.frame.page is not None)
-        desk.type(wordpress.url)
-        desk.press("Enter")
-        desk.sees(lambda: "Notes from the Workshop" in desk.page_words())
+        finds_the_blog(desk, wordpress)
         goes_on = Event()
         desk.engine.runner.run("finding", lambda: goes_on.wait(PATIENCE_S), lambda _: None)
         desk.tab_to("Read")
