@@ -136,7 +136,8 @@ def test_an_answer_goes_on_where_something_newer_of_the_same_person_comes(desk: 
 
 
 def test_snoozed_by_person_begins_with_who_comes_back_soonest(desk: Desk) -> None:
-    first, second = ids(desk)[:2]
+    newest = desk.engine.read(lambda reading: reading.keys(State.WAITING))
+    first, second = newest[0].id, newest[1].id
     for one, days in ((first, 9), (second, 3)):
         until = Snooze("", "UTC", desk.opening.desk.clock.now() + timedelta(days=days))
         desk.opening.desk.act(partial(snoozed, one, until))

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from inbox.commands import ranking
+from inbox.core.changes import Changes
 from inbox.core.model import State
+from inbox.core.ports import Writing
 from inbox.ui.look.controls import PlainLabel
 from inbox.ui.merge_sheet import CompareSheet
 from inbox.ui.palette import LINE, PaletteEntry
 from tests.desk import Desk, running
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -71,10 +75,18 @@ def test_the_best_fit_stands_first_and_scattered_letters_where_nothing_else_fits
 
 
 def test_what_is_chosen_often_comes_first_and_is_remembered(desk: Desk) -> None:
+    written = Event()
+
+    def waits(write: Writing) -> Changes:
+        written.wait(PATIENCE_S)
+        return write.wake(desk.opening.desk.clock.now())
+
+    desk.engine.store.submit(waits, lambda _: None)
     desk.press("Ctrl+K")
     desk.type("light or")
     desk.press("Enter", "Ctrl+K")
     assert titles(desk, "Commands")[0] == "Light or dark"
+    written.set()
     desk.press("Esc")
     desk.sees(lambda: "app.theme" in desk.engine.read(lambda reading: reading.setting(ranking.SETTING)))
 
