@@ -221,6 +221,9 @@ class Bubble(QWidget):
             "Fold what is quoted" if self._unfolded else f"Show {lines_words} that are quoted or signed"
         )
         self._quotes.setVisible(self._folds)
+        # Level by level, or whoever asks at once where something stands is told by the words before.
+        self._card.updateGeometry()
+        self.updateGeometry()
 
     def toggle_quotes(self) -> bool:
         """False where nothing folds."""

@@ -53,6 +53,8 @@ class ThreadView(Pane):
         self._deliveries: dict[int, DeliveryView] = {}
         self._shown = Shown()
         self._focused: int | None = None
+        self._part: tuple[QWidget, int, int] | None = None
+        """What of a message was brought into sight last, with its top and bottom; None: a whole message was."""
         self._bubbles: list[Bubble] = []
         self._spare: list[Bubble] = []
         self._clock = QTimer(self, interval=1000)
@@ -84,7 +86,7 @@ class ThreadView(Pane):
         super().resizeEvent(event)
         self._keep_measure()
         if event.size().height() < event.oldSize().height():
-            self._bring(self._focused)  # the composer took its room
+            self._keep_in_sight()  # the composer took its room
 
     def _keep_measure(self) -> None:
         """Lines stay short enough to read in a wide window: everything stands in the middle."""
@@ -193,10 +195,17 @@ class ThreadView(Pane):
 
     def bring_in(self, widget: QWidget, top: int, bottom: int) -> None:
         """A part of a message into sight, with some air around it."""
+        self._part = widget, top, bottom
         self._settle()
         place = widget.mapTo(self._page, QPoint(0, 0)).y()
         middle, half = place + (top + bottom) // 2, (bottom - top) // 2 + self._look.px(60)
         self._scroll.ensureVisible(0, middle, 0, min(half, self._scroll.viewport().height() // 2))
+
+    def _keep_in_sight(self) -> None:
+        if self._part is not None:
+            self.bring_in(*self._part)
+        else:
+            self._bring(self._focused)
 
     def toggle_quotes(self) -> bool:
         """Quoted words and the signature of the message in focus; False where nothing of it folds."""
@@ -324,6 +333,7 @@ class ThreadView(Pane):
 
     def _bring(self, message: int | None) -> None:
         """Into sight: all of it where it fits, else its beginning."""
+        self._part = None
         bubble = self._bubble_of(message)
         if bubble is None:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Event
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -163,6 +163,27 @@ def marked(desk: Desk) -> set[str]:
     """What stands out in the conversation."""
     drawn = [one for one in desk.window.conversation.findChildren(SafeBrowser) if one.isVisible()]
     return {mark.cursor.selectedText().casefold() for one in drawn for mark in one.extraSelections()}  # type: ignore[attr-defined]
+
+
+def test_the_place_of_a_hit_in_a_long_message_is_in_sight_and_stays_so_when_the_room_shrinks(desk: Desk) -> None:
+    desk.window.resize(960, 600)
+    desk.bot.wait(300)
+    desk.press("/")
+    desk.type("oven")
+    view, results = desk.window.conversation, desk.window.results
+
+    def is_in_sight() -> bool:
+        hit = results.hit(desk.opening.desk.current() or 0)
+        found = next((one.browser for one in view.bubbles() if one.message and one.message.id == hit), None)
+        if found is None or not found.extraSelections():
+            return False
+        top, bottom = found.mark_place(0)
+        return found.visibleRegion().boundingRect().contains(QRect(0, top, 1, bottom - top))
+
+    desk.sees(is_in_sight)
+    desk.window.resize(960, 560)
+    desk.bot.wait(200)
+    assert is_in_sight()
 
 
 def test_the_words_of_a_search_stand_out_in_the_conversation_until_it_is_left(desk: Desk) -> None:
